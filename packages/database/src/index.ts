@@ -1,0 +1,1 @@
+export type { Connection, Database, Transaction } from './database';

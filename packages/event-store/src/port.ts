@@ -1,0 +1,175 @@
+import type { ActorId, CompanyId, Instant, Uuid } from '@accounting/kernel';
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [name: string]: Json | undefined };
+
+/** `<aggregate>-<id>`, for example `transaction-0192f0c1-…`. At most 200 characters. */
+export type StreamId = `${string}-${string}`;
+
+export interface EventMetadata {
+  /** Who caused the fact. */
+  readonly actorId: ActorId;
+  /** The request or message at the start of the chain. */
+  readonly correlationId: string;
+  /** The event that directly caused this one, when it was an event. */
+  readonly causationId?: Uuid;
+}
+
+/** A fact about to be recorded. `data` is plain JSON: amounts are decimal strings. */
+export interface NewEvent<Data = unknown> {
+  readonly eventId: Uuid;
+  /** Past tense, business words: `TransactionPosted`. */
+  readonly type: string;
+  /** Version of the shape of `data`; older ones are upcast when read. Starts at 1. */
+  readonly schemaVersion: number;
+  readonly data: Data;
+  readonly occurredAt: Instant;
+  readonly metadata: EventMetadata;
+}
+
+export interface RecordedEvent<Data = unknown> extends NewEvent<Data> {
+  readonly companyId: CompanyId;
+  readonly streamId: StreamId;
+  /** 1 for the first event of a stream. */
+  readonly streamVersion: number;
+}
+
+/**
+ * A place in the order in which facts became visible: first the writing database transaction, then
+ * the sequence within it. Compare with `comparePositions`; both are decimal text of 64-bit integers.
+ */
+export interface Position {
+  readonly transactionId: string;
+  readonly sequence: string;
+}
+
+export interface CommittedEvent<Data = unknown> extends RecordedEvent<Data> {
+  readonly position: Position;
+}
+
+export interface StreamAppend {
+  readonly streamId: StreamId;
+  /** The version the decision was made at; 0 for a stream that must not exist yet. */
+  readonly expectedVersion: number;
+  readonly events: readonly NewEvent[];
+}
+
+/** The first answer to a request, kept so that a repeated one gets the same. */
+export interface IdempotencyClaim {
+  /** 1 to 255 printable ASCII characters, chosen by the client. */
+  readonly key: string;
+  /** SHA-256 of the request in hexadecimal, so that the same key with other input is noticed. */
+  readonly requestHash: string;
+  readonly answer: Json;
+}
+
+/**
+ * A named version of a company's reference data (for the ledger: accounts, periods, policies).
+ * Who decides on cached reference data requires the version it saw; who changes the data advances
+ * it. Both are checked and serialised inside the committing transaction, so that a decision on stale
+ * data is never recorded.
+ */
+export interface ConsistencyMarker {
+  readonly name: string;
+  readonly version: number;
+}
+
+/** Everything that one request wants recorded: all of it is, or none. One company. */
+export interface CommitUnit {
+  readonly companyId: CompanyId;
+  readonly appends: readonly StreamAppend[];
+  readonly idempotency?: IdempotencyClaim;
+  readonly requiredMarkers?: readonly ConsistencyMarker[];
+  /** Markers whose version this unit raises by one. */
+  readonly advancedMarkers?: readonly string[];
+}
+
+export type CommitOutcome =
+  /** Recorded, durable, and visible to every read that starts now. */
+  | { readonly status: 'committed'; readonly events: readonly RecordedEvent[] }
+  /** The key was used before for the same request; nothing was recorded now. */
+  | { readonly status: 'replayed'; readonly answer: Json }
+  /** The key was used before for another request; nothing was recorded. */
+  | { readonly status: 'key_reused' }
+  /** A stream moved on since it was read; read again and decide again. */
+  | { readonly status: 'version_conflict'; readonly streamId: StreamId }
+  /** A marker moved on since it was read; reload the reference data and decide again. */
+  | { readonly status: 'marker_stale'; readonly marker: string };
+
+export interface Snapshot<State = unknown> {
+  readonly streamVersion: number;
+  /** Version of the shape of `state`; a snapshot of another version is ignored. */
+  readonly schemaVersion: number;
+  readonly state: State;
+}
+
+/**
+ * Rows that must be consistent with events the moment they are recorded. Runs inside the committing
+ * transaction, once per commit for all events of all units in it, in the order recorded. It writes
+ * set-based SQL; throwing rolls the commit back and each unit is then tried alone.
+ */
+export type InlineProjection<Transaction> = (
+  transaction: Transaction,
+  events: readonly RecordedEvent[],
+) => Promise<void>;
+
+/** What aggregates need: append and read, for one company at a time. */
+export interface EventStore<Transaction> {
+  /**
+   * Records one unit. Units that wait at the same time share one database commit; each gets its own
+   * outcome. Rejects with kind `unavailable` when the database does not answer (the outcome is then
+   * unknown to the caller, and a retry with the same idempotency key is safe) and with
+   * `resource_exhausted` when the queue is full.
+   */
+  commit(unit: CommitUnit): Promise<CommitOutcome>;
+
+  /**
+   * Records many units in one transaction, outside the queue, for bulk work. `alongside` writes rows
+   * of the caller in the same transaction. Outcomes are in the order of `units`; a unit that is not
+   * committed does not hold up the others.
+   */
+  commitTogether(
+    units: readonly CommitUnit[],
+    alongside: (transaction: Transaction, outcomes: readonly CommitOutcome[]) => Promise<void>,
+  ): Promise<readonly CommitOutcome[]>;
+
+  /** The events of a stream after a version, oldest first; empty when there are none. */
+  readStream(
+    companyId: CompanyId,
+    streamId: StreamId,
+    afterVersion: number,
+  ): Promise<readonly RecordedEvent[]>;
+
+  /** The claim recorded under a key, or `undefined`. */
+  findIdempotencyClaim(companyId: CompanyId, key: string): Promise<IdempotencyClaim | undefined>;
+
+  /** The current version of each marker named; 0 for one that was never advanced. */
+  readMarkers(
+    companyId: CompanyId,
+    names: readonly string[],
+  ): Promise<readonly ConsistencyMarker[]>;
+
+  findSnapshot(companyId: CompanyId, streamId: StreamId): Promise<Snapshot | undefined>;
+
+  /** Keeps the snapshot unless a later one is kept already. */
+  saveSnapshot(companyId: CompanyId, streamId: StreamId, snapshot: Snapshot): Promise<void>;
+}
+
+/** What followers of all companies' facts need: the outbox relay and asynchronous projections. */
+export interface EventLog {
+  /**
+   * Events after a position in commit order, at most `limit`. Stops before the oldest database
+   * transaction that is still running, so that a late commit is never skipped.
+   */
+  readCommitted(after: Position | undefined, limit: number): Promise<readonly CommittedEvent[]>;
+
+  loadCheckpoint(follower: string): Promise<Position | undefined>;
+
+  /** Moves a follower's checkpoint forward. */
+  saveCheckpoint(follower: string, position: Position): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { ExactDecimal, plainDecimalPattern } from './decimal';
+import { invariant } from './invariant';
+import { Money } from './money';
+
+/** A proportion such as a tax rate, exact: `Rate.percent('18')` is 18 per cent. */
+export class Rate {
+  private constructor(private readonly value: ExactDecimal) {}
+
+  /** From a percentage as plain decimal text; throws on anything else. */
+  static percent(text: string): Rate {
+    invariant(plainDecimalPattern.test(text), `"${text}" is a percentage`);
+    return new Rate(new ExactDecimal(text).div(100));
+  }
+
+  /** The proportion of a net amount, rounded half up: VAT on 10.03 at 18% is 1.81. */
+  ofNet(net: Money): Money {
+    return Money.roundHalfUp(net.toExactDecimal().times(this.value), net.currency);
+  }
+
+  /** The proportion contained in a gross amount, rounded half up: VAT in 100.00 at 18% is 15.25. */
+  ofGross(gross: Money): Money {
+    return Money.roundHalfUp(
+      gross.toExactDecimal().times(this.value).div(this.value.plus(1)),
+      gross.currency,
+    );
+  }
+
+  /** Percentage as plain decimal text: `18`. */
+  toString(): string {
+    return this.value.times(100).toFixed();
+  }
+}

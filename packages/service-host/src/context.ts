@@ -1,0 +1,38 @@
+import type { ActorId, CompanyId, Instant } from '@accounting/kernel';
+import type { Logger } from 'pino';
+
+/** What the caller's Idempotency-Key and the request's hash say together. */
+export interface IdempotencyToken {
+  readonly key: string;
+  /** SHA-256, hexadecimal, of operation, path parameters and body in canonical form. */
+  readonly requestHash: string;
+}
+
+/**
+ * What the host knows about one request, and the only place a use case learns it from: who asks, for
+ * which company, when, and until when. The same for HTTP and gRPC.
+ */
+export interface RequestContext {
+  readonly companyId: CompanyId;
+  readonly actorId: ActorId;
+  readonly permissions: ReadonlySet<string>;
+  readonly correlationId: string;
+  /** The instant the request arrived. The domain's only clock. */
+  readonly now: Instant;
+  /** Present when the operation is declared idempotent; the host has then required the key. */
+  readonly idempotency?: IdempotencyToken;
+  /** The version in If-Match, when the caller sent one. */
+  readonly expectedVersion?: number;
+  /** Aborted when the client goes away, the deadline passes, or the service stops. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** What a use case hands back: the host turns it into status, headers and body. */
+export interface Answer<Body> {
+  readonly body: Body;
+  /** Version of the resource; becomes the ETag. */
+  readonly version?: number;
+  /** True when this is the first answer of an earlier request with the same key. */
+  readonly replayed?: boolean;
+}

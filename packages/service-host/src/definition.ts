@@ -1,0 +1,65 @@
+import type { OutgoingMessage } from '@accounting/messaging';
+import type { CommittedEvent, EventStore, InlineProjection } from '@accounting/event-store';
+import type { Database, Transaction } from '@accounting/database';
+import type { Clock, NewUuid } from '@accounting/kernel';
+import type { DescService } from '@bufbuild/protobuf';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { GrpcService } from './grpc/grpc-service';
+import type { Route } from './route';
+import type { Settings, SettingsOf } from './configuration/settings';
+
+/** What the host lends to a service, by plain arguments with types. */
+export interface Host<Configuration> {
+  readonly configuration: Configuration;
+  /** Tenant tables of this service. */
+  readonly database: Database;
+  /** Job lists of all companies (role `<service>_background`); reads, and no tenant writes. */
+  readonly backgroundDatabase: Database;
+  readonly eventStore: EventStore<Transaction>;
+  readonly clock: Clock;
+  readonly newUuid: NewUuid;
+  readonly logger: Logger;
+  /** Business metrics register here; the technical ones are the host's. */
+  readonly metrics: Registry;
+}
+
+/** Work that runs besides requests, from start to stop. */
+export interface BackgroundJob {
+  readonly name: string;
+  /** Runs until the signal aborts; must then settle soon. A rejection is logged and it restarts with back-off. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+/** What a service consists of once built. */
+export interface BuiltService {
+  readonly routes: readonly Route[];
+  readonly grpc: readonly GrpcService<DescService>[];
+  readonly jobs?: readonly BackgroundJob[];
+}
+
+/**
+ * One service, as data. The host opens ports, pools and brokers, and handles signals; the service
+ * says what it is.
+ */
+export interface ServiceDefinition<Declared extends Settings> {
+  /** Metrics label, topic prefix, database name, health name: `accounting-core`. */
+  readonly name: string;
+  /** One sentence for the API document. */
+  readonly description: string;
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** This service's own settings; the host merges its own. */
+  readonly settings: Declared;
+  /** Absolute folder of the service's numbered SQL migrations. */
+  readonly migrationsFolder: string;
+  readonly inlineProjections: readonly InlineProjection<Transaction>[];
+  readonly build: (host: Host<SettingsOf<Declared>>) => BuiltService | Promise<BuiltService>;
+  /** Domain event to integration event; `undefined` keeps the fact private. */
+  readonly publish: (event: CommittedEvent) => OutgoingMessage | undefined;
+}
+
+/** Names a definition's types without repeating them. */
+export const defineService = <const Declared extends Settings>(
+  definition: ServiceDefinition<Declared>,
+): ServiceDefinition<Declared> => definition;

@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Answer, RequestContext } from './context';
+
+export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** A body that is handed over as it arrives, never held in memory as a whole. */
+export interface StreamedBody {
+  readonly stream: Readable;
+  /** The media type without parameters, lower case. */
+  readonly mediaType: string;
+}
+
+interface RouteShape {
+  readonly method: HttpMethod;
+  /** Below the public prefix `/api/v1`, with express parameters: `/accounts/:accountId`. */
+  readonly path: string;
+  /** One imperative sentence for the API document. */
+  readonly summary: string;
+  /** More for the API document, in Markdown, where a newcomer needs it. */
+  readonly description?: string;
+  /** The heading under which the API document lists it. */
+  readonly tag: string;
+  /** The permission the token must carry. Every route declares one. */
+  readonly permission: string;
+  /** The status of a successful answer; 200 unless said otherwise. */
+  readonly status?: 200 | 201 | 202;
+  /** True for a route that changes state and then requires an Idempotency-Key. Every POST is. */
+  readonly idempotent?: boolean;
+  /** True when If-Match with the version read before is required. */
+  readonly requiresVersion?: boolean;
+  /** Error codes of this service that it may answer with, for the API document. */
+  readonly errors?: readonly string[];
+}
+
+/** A route whose input is parsed as a whole by its schemas. Unknown fields are refused. */
+export interface JsonRoute<
+  Parameters extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> extends RouteShape {
+  readonly parameters?: Parameters;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly response: Response;
+  readonly handle: (
+    context: RequestContext,
+    input: {
+      readonly parameters: z.output<Parameters>;
+      readonly query: z.output<Query>;
+      readonly body: z.output<Body>;
+    },
+  ) => Promise<Answer<z.input<Response>>>;
+}
+
+/** A route that takes its body as a stream; the body limit does not apply, the request timeout does not either. */
+export interface StreamRoute<
+  Query extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> extends RouteShape {
+  readonly query?: Query;
+  /** Media types accepted, for example `application/x-ndjson`. */
+  readonly consumes: readonly string[];
+  readonly response: Response;
+  readonly handleStream: (
+    context: RequestContext,
+    input: { readonly query: z.output<Query>; readonly body: StreamedBody },
+  ) => Promise<Answer<z.input<Response>>>;
+}
+
+export type Route = JsonRoute | StreamRoute;
