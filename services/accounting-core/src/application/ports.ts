@@ -1,0 +1,264 @@
+import type {
+  AccountingDate,
+  AccountingMonth,
+  CompanyId,
+  Currency,
+  Instant,
+} from '@accounting/kernel';
+import type { AccountId } from '../domain/account/account-id';
+import type { AccountDetails, AccountType, NormalBalance } from '../domain/account/events';
+import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
+import type { LedgerReference } from '../domain/ledger-reference';
+import type { FourEyesPolicy, LedgerAccounts } from '../domain/ledger-settings/events';
+import type { Entry, TransactionType } from '../domain/transaction/events';
+import type { TransactionId } from '../domain/transaction/transaction-id';
+
+/** One page of a list in a stable order; `next` continues after its last item. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Opaque text; absent on the last page. */
+  readonly next?: string;
+}
+
+export interface PageRequest {
+  /** 1 to 1,000 items. */
+  readonly limit: number;
+  /** `next` of the page before; a text that no page gave is refused as `invalid_cursor`. */
+  readonly after?: string;
+}
+
+/** A company's accounts, periods and settings, in memory at one version of the ledger marker. */
+export interface LedgerReferences {
+  /** The cached reference when there is one, else the current one. May be behind; the commit notices. */
+  load(companyId: CompanyId): Promise<LedgerReference>;
+  /** Forgets what is cached, because a commit found it stale or changed it. */
+  invalidate(companyId: CompanyId): void;
+}
+
+/** The monthly partitions of the journal. */
+export interface JournalPartitions {
+  /** Resolves when each month can take entries. Costs nothing for months already known. */
+  ensure(months: Iterable<AccountingMonth>): Promise<void>;
+}
+
+export interface AccountView extends AccountDetails {
+  readonly accountId: AccountId;
+  readonly code: string;
+  readonly isActive: boolean;
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface AccountFilter {
+  readonly type?: AccountType;
+  readonly parentAccountId?: AccountId;
+  readonly isActive?: boolean;
+  readonly isPostable?: boolean;
+  /** Beginning of the code. */
+  readonly codePrefix?: string;
+  /** Part of the Georgian or English name, or of the code; case-insensitive. */
+  readonly search?: string;
+  readonly sort: 'code' | 'name_georgian' | 'name_english';
+}
+
+export interface Accounts {
+  find(companyId: CompanyId, accountId: AccountId): Promise<AccountView | undefined>;
+  list(companyId: CompanyId, filter: AccountFilter, page: PageRequest): Promise<Page<AccountView>>;
+}
+
+export type TransactionStatus = 'draft' | 'approved' | 'posted' | 'reversed' | 'rejected';
+
+export interface TransactionSummary {
+  readonly transactionId: TransactionId;
+  readonly status: TransactionStatus;
+  readonly transactionType: TransactionType;
+  readonly transactionDate: AccountingDate;
+  readonly description: string;
+  readonly documentReference: string | null;
+  readonly totalGel: string;
+  readonly entryCount: number;
+  readonly version: number;
+  readonly createdBy: string;
+  readonly createdAt: Instant;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Instant | null;
+  readonly postedBy: string | null;
+  readonly postedAt: Instant | null;
+  readonly rejectedBy: string | null;
+  readonly rejectedAt: Instant | null;
+  readonly rejectionReason: string | null;
+  readonly reversalOf: TransactionId | null;
+  readonly reversedBy: TransactionId | null;
+  readonly importBatchId: string | null;
+}
+
+export interface TransactionView extends TransactionSummary {
+  readonly entries: readonly Entry[];
+}
+
+export interface TransactionFilter {
+  readonly status?: TransactionStatus;
+  readonly transactionType?: TransactionType;
+  readonly from?: AccountingDate;
+  readonly to?: AccountingDate;
+  readonly accountId?: AccountId;
+  readonly counterpartyTin?: string;
+  readonly documentReference?: string;
+  /** Part of the description, case-insensitive. */
+  readonly search?: string;
+  /** Decimal text in GEL, inclusive. */
+  readonly totalFrom?: string;
+  readonly totalTo?: string;
+  readonly importBatchId?: string;
+  readonly sort: 'transaction_date' | '-transaction_date' | 'created' | '-created';
+}
+
+export interface Transactions {
+  find(companyId: CompanyId, transactionId: TransactionId): Promise<TransactionView | undefined>;
+  list(
+    companyId: CompanyId,
+    filter: TransactionFilter,
+    page: PageRequest,
+  ): Promise<Page<TransactionSummary>>;
+}
+
+/** Sums of one account in one currency; decimal text, debits and credits without a sign. */
+export interface AccountTotals {
+  readonly accountId: AccountId;
+  readonly currency: Currency;
+  readonly debit: string;
+  readonly credit: string;
+  readonly debitGel: string;
+  readonly creditGel: string;
+}
+
+export type DimensionType = 'counterparty_tin' | 'project' | 'cost_centre';
+
+export interface DimensionTotals extends AccountTotals {
+  readonly dimensionType: DimensionType;
+  readonly dimensionValue: string;
+}
+
+export interface DimensionQuery {
+  readonly dimensionType: DimensionType;
+  readonly dimensionValue?: string;
+  readonly accountId?: AccountId;
+  readonly asOf?: AccountingDate;
+}
+
+/** Sums of everything posted with an accounting date up to and including `asOf`; all when absent. */
+export interface Balances {
+  ofAllAccounts(
+    companyId: CompanyId,
+    asOf: AccountingDate | undefined,
+  ): Promise<readonly AccountTotals[]>;
+  /** One row per currency of the accounts named. */
+  ofAccounts(
+    companyId: CompanyId,
+    accountIds: readonly AccountId[],
+    asOf: AccountingDate | undefined,
+  ): Promise<readonly AccountTotals[]>;
+  ofDimension(
+    companyId: CompanyId,
+    query: DimensionQuery,
+    page: PageRequest,
+  ): Promise<Page<DimensionTotals>>;
+}
+
+/** One entry in an account's running ledger. */
+export interface LedgerEntry extends Entry {
+  readonly transactionId: TransactionId;
+  readonly entryNumber: number;
+  readonly transactionDate: AccountingDate;
+  readonly transactionDescription: string;
+  /** Balance of the account in GEL after this entry, debit positive, decimal text. */
+  readonly balanceGel: string;
+}
+
+export interface LedgerPage extends Page<LedgerEntry> {
+  /** Balance in GEL before the first item, debit positive, decimal text. */
+  readonly openingBalanceGel: string;
+}
+
+export interface LedgerQuery {
+  readonly accountId: AccountId;
+  readonly from?: AccountingDate;
+  readonly to?: AccountingDate;
+  readonly currency?: Currency;
+}
+
+export interface AccountLedgers {
+  /** Entries by accounting date, then by transaction, then by entry number. */
+  page(companyId: CompanyId, query: LedgerQuery, page: PageRequest): Promise<LedgerPage>;
+}
+
+export interface FiscalPeriodView {
+  readonly period: AccountingMonth;
+  readonly status: FiscalPeriodStatus;
+  /** 0 for a month that was never closed. */
+  readonly version: number;
+  readonly changedBy: string | null;
+  readonly changedAt: Instant | null;
+  readonly reason: string | null;
+}
+
+export interface FiscalYearView {
+  readonly year: number;
+  readonly status: 'open' | 'closed';
+  readonly version: number;
+  readonly closingTransactionId: TransactionId | null;
+  readonly profitGel: string | null;
+  readonly changedBy: string | null;
+  readonly changedAt: Instant | null;
+  readonly reason: string | null;
+}
+
+export interface FiscalPeriods {
+  /** The months of a year, January first; months that nobody touched are open. */
+  ofYear(companyId: CompanyId, year: number): Promise<readonly FiscalPeriodView[]>;
+  find(companyId: CompanyId, period: AccountingMonth): Promise<FiscalPeriodView>;
+  findYear(companyId: CompanyId, year: number): Promise<FiscalYearView>;
+  /** Years with postings or closings, earliest first. */
+  years(companyId: CompanyId): Promise<readonly number[]>;
+}
+
+export interface ExchangeRateView {
+  readonly currency: Currency;
+  readonly date: AccountingDate;
+  readonly rate: string;
+  readonly source: string;
+  readonly version: number;
+  readonly recordedBy: string;
+  readonly recordedAt: Instant;
+}
+
+export interface ExchangeRateFilter {
+  readonly currency?: Currency;
+  readonly from?: AccountingDate;
+  readonly to?: AccountingDate;
+}
+
+export interface ExchangeRates {
+  /** The rate of the day, or of the latest earlier day (Tax Code of Georgia, article 73(10)). */
+  findOnOrBefore(
+    companyId: CompanyId,
+    currency: Currency,
+    date: AccountingDate,
+  ): Promise<ExchangeRateView | undefined>;
+  list(
+    companyId: CompanyId,
+    filter: ExchangeRateFilter,
+    page: PageRequest,
+  ): Promise<Page<ExchangeRateView>>;
+}
+
+export interface LedgerSettingsView {
+  readonly accounts: LedgerAccounts;
+  readonly fourEyes: FourEyesPolicy;
+  readonly version: number;
+}
+
+export interface LedgerSettingsReader {
+  find(companyId: CompanyId): Promise<LedgerSettingsView | undefined>;
+}
