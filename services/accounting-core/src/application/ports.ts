@@ -6,7 +6,7 @@ import type {
   Instant,
 } from '@accounting/kernel';
 import type { AccountId } from '../domain/account/account-id';
-import type { AccountDetails, AccountType, NormalBalance } from '../domain/account/events';
+import type { AccountDetails, AccountType } from '../domain/account/events';
 import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
 import type { LedgerReference } from '../domain/ledger-reference';
 import type { FourEyesPolicy, LedgerAccounts } from '../domain/ledger-settings/events';

@@ -1,0 +1,102 @@
+import type { Transaction } from '@accounting/database';
+import type { CompanyId, Instant } from '@accounting/kernel';
+import type { TransactionContent } from '../domain/transaction/events';
+import type { Page, PageRequest } from './ports';
+
+/** What becomes of good rows when others are bad. */
+export type ImportMode = 'all_or_nothing' | 'skip_bad_rows';
+export type ImportFormat = 'ndjson' | 'csv';
+
+/**
+ * `receiving`: rows are read; a batch left here is continued by sending the same file again.
+ * `applying`: every row was found good and is being posted; this always runs to its end, after a
+ * crash too, and accounts, periods and settings cannot change meanwhile.
+ * `completed`: everything that will be posted is posted. `failed`: nothing was posted.
+ */
+export type ImportStatus = 'receiving' | 'applying' | 'completed' | 'failed';
+
+/** Why one row was not posted. */
+export interface ImportRowError {
+  /** Line of the file, the first is 1; for CSV the line where the transaction begins. */
+  readonly line: number;
+  /** Place within the row, for example `entries[0].debit`; empty for the row as a whole. */
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How far a batch has come. Counts are of transactions. */
+export interface ImportProgress {
+  /** Every line up to and including this one is dealt with, durably. */
+  readonly lastLine: number;
+  /** SHA-256 chain over the chunks up to `lastLine`; a resumed file must give the same. */
+  readonly contentHash: string;
+  readonly received: number;
+  readonly posted: number;
+  readonly rejected: number;
+}
+
+export interface ImportBatch extends ImportProgress {
+  readonly batchId: string;
+  readonly mode: ImportMode;
+  readonly format: ImportFormat;
+  readonly status: ImportStatus;
+  readonly requestedBy: string;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  /** The first 1,000; `rejected` counts all. */
+  readonly errors: readonly ImportRowError[];
+}
+
+export interface ImportStart {
+  readonly batchId: string;
+  readonly mode: ImportMode;
+  readonly format: ImportFormat;
+  readonly requestedBy: string;
+  readonly now: Instant;
+}
+
+export interface ImportBatches {
+  /** Begins the batch, or finds it as it stands when it was begun before. */
+  begin(companyId: CompanyId, start: ImportStart): Promise<ImportBatch>;
+  find(companyId: CompanyId, batchId: string): Promise<ImportBatch | undefined>;
+  list(companyId: CompanyId, page: PageRequest): Promise<Page<ImportBatch>>;
+  /** Writes progress and new errors in the transaction that posts or stages the rows they are about. */
+  recordProgress(
+    transaction: Transaction,
+    companyId: CompanyId,
+    batchId: string,
+    progress: ImportProgress & { readonly errors: readonly ImportRowError[] },
+  ): Promise<void>;
+  setStatus(
+    transaction: Transaction,
+    companyId: CompanyId,
+    batchId: string,
+    change: { readonly status: ImportStatus; readonly at: Instant },
+  ): Promise<void>;
+  /** Batches in `applying`, of all companies, for the job that finishes them after a crash. */
+  findApplying(): Promise<readonly { readonly companyId: CompanyId; readonly batchId: string }[]>;
+}
+
+export interface StagedTransaction {
+  readonly line: number;
+  readonly content: TransactionContent;
+}
+
+/** Good rows of an all-or-nothing batch, waiting for the last row to be good too. */
+export interface ImportStaging {
+  add(
+    transaction: Transaction,
+    companyId: CompanyId,
+    batchId: string,
+    rows: readonly StagedTransaction[],
+  ): Promise<void>;
+  /** In line order. */
+  read(
+    companyId: CompanyId,
+    batchId: string,
+    afterLine: number,
+    limit: number,
+  ): Promise<readonly StagedTransaction[]>;
+  discard(transaction: Transaction, companyId: CompanyId, batchId: string): Promise<void>;
+}
