@@ -3,6 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 import typescript from 'typescript-eslint';
 
+/**
+ * Lints code that is not there. Reads `[{ path, code, typed }]` as JSON from standard input and
+ * writes the ids of the rules that complained about each, in order. With `typed` the rules that
+ * need types run too; the path must then be a file that exists, whose text is replaced.
+ *
+ * A program of its own because ESLint loads the configuration as an ECMAScript module, which jest
+ * cannot.
  */
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
 const untyped = {
