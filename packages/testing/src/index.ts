@@ -1,1 +1,5 @@
-export {};
+export { DeciderSpecification } from './decider-specification';
+export { fakeClock, type FakeClock } from './fake-clock';
+export { sequentialUuids } from './sequential-uuids';
+export { signedToken, testKeySet, testSigningKey } from './signed-token';
+export { testDatabaseAdminUrl } from './test-database-server';
