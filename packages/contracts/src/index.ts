@@ -1,1 +1,11 @@
-export {};
+/** What accounting-core publishes: gRPC services, events, their JSON types and schemas. */
+export * as accountingCoreV1 from './accounting-core-v1';
+export {
+  fromEventHeaders,
+  invalidEventHeaders,
+  toEventHeaders,
+  type EventAttributes,
+  type EventHeaders,
+} from './event-envelope';
+export { toGrpcServiceDefinition } from './grpc-service-definition';
+export { toReflectionPackage, type ReflectionPackage } from './reflection-package';
