@@ -1,0 +1,2 @@
+/** The rules of `rules.cjs`, as far as their test looks at them. */
+export declare const rules: readonly { readonly name: string; readonly comment: string }[];
