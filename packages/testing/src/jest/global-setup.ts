@@ -1,22 +1,31 @@
 // By its path, because jest resolves its own set-up files without the names of the workspace.
 import { startPostgres } from '../../../postgres-server/src/index';
 import { adminUrlVariable } from '../test-database-server';
-import { needsDatabase, type JestSelection } from './needs-database';
+import { buildPrograms } from './build';
 import { keepServer } from './running-server';
+import { selectedLevels, type JestSelection } from './selection';
 
 interface JestProject {
   readonly roots: readonly string[];
 }
 
-/** Starts the one PostgreSQL of this jest run. It ends with jest, however jest ends. */
-const globalSetup = async (selection: JestSelection, project: JestProject): Promise<void> => {
-  if (!needsDatabase(selection, project.roots)) return;
+const startServer = async (): Promise<void> => {
   const server = await startPostgres({
     durable: false,
-    settings: { shared_buffers: '256MB', max_wal_size: '2GB', autovacuum_naptime: '10s' },
+    settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
   });
   keepServer(server);
   process.env[adminUrlVariable] = server.adminUrl;
+};
+
+/**
+ * Starts what the tests of this run need: one PostgreSQL for those with a real dependency, and a
+ * fresh build for those that start programs. The server ends with jest, however jest ends.
+ */
+const globalSetup = async (selection: JestSelection, project: JestProject): Promise<void> => {
+  const levels = selectedLevels(selection, project.roots);
+  if (levels.has('e2e')) buildPrograms(selection.rootDir);
+  if (levels.has('int') || levels.has('e2e')) await startServer();
 };
 
 // jest looks for a default export here.

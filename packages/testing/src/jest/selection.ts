@@ -9,7 +9,9 @@ export interface JestSelection {
   };
 }
 
-const databaseTest = /\.(int|e2e)\.test\.ts$/;
+export type TestLevel = 'unit' | 'int' | 'e2e';
+
+const levelPattern = /\.(unit|int|e2e)\.test\.ts$/;
 const skipped = new Set(['node_modules', 'dist', 'generated']);
 
 const filesBelow = (folder: string): string[] =>
@@ -19,10 +21,17 @@ const filesBelow = (folder: string): string[] =>
     return entry.isDirectory() && !skipped.has(entry.name) ? filesBelow(entryPath) : [];
   });
 
-/** Whether the selection holds a test with a real dependency; a run of unit tests needs no server. */
-export const needsDatabase = (selection: JestSelection, roots: readonly string[]): boolean => {
+/** The levels of the tests that a run selects: a run of unit tests needs nothing started. */
+export const selectedLevels = (
+  selection: JestSelection,
+  roots: readonly string[],
+): ReadonlySet<TestLevel> => {
   const patterns = selection.testPathPatterns.toExecutor({ rootDir: selection.rootDir });
-  return roots
-    .flatMap(filesBelow)
-    .some((file) => databaseTest.test(file) && patterns.isMatch(file));
+  return new Set(
+    roots
+      .flatMap(filesBelow)
+      .filter((file) => patterns.isMatch(file))
+      .map((file) => levelPattern.exec(file)?.[1] as TestLevel | undefined)
+      .filter((level) => level !== undefined),
+  );
 };

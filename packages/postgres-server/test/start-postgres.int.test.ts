@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { Client } from 'pg';
+
+const folders: string[] = [];
+const started: PostgresServer[] = [];
+
+const newFolder = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'postgres-server-test-'));
+  folders.push(folder);
+  return folder;
+};
+
+const start = async (options: Parameters<typeof startPostgres>[0]): Promise<PostgresServer> => {
+  const server = await startPostgres(options);
+  started.push(server);
+  return server;
+};
+
+const query = async (server: PostgresServer, sql: string): Promise<Record<string, unknown>[]> => {
+  const client = new Client({ connectionString: server.adminUrl });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.stop()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a PostgreSQL server', () => {
+  it('is version 18, sorts by code point and takes the settings given', async () => {
+    const server = await start({ durable: true, settings: { work_mem: '5MB' } });
+    expect(
+      await query(
+        server,
+        `SELECT current_setting('server_version_num')::int / 10000 AS version,
+                current_setting('work_mem') AS memory, current_setting('fsync') AS fsync,
+                'ჰ' > 'Z' AS georgian_follows_latin`,
+      ),
+    ).toEqual([{ version: 18, memory: '5MB', fsync: 'on', georgian_follows_latin: true }]);
+  });
+
+  it('keeps its data and its password between starts', async () => {
+    const dataFolder = newFolder();
+    const first = await start({ dataFolder, durable: true });
+    await query(first, 'CREATE TABLE kept AS SELECT 1 AS number');
+    await first.stop();
+    const second = await start({ dataFolder, durable: true, port: first.port });
+    expect(second.adminUrl).toBe(first.adminUrl);
+    expect(await query(second, 'SELECT number FROM kept')).toEqual([{ number: 1 }]);
+  });
+
+  it('recovers what was committed when it is killed, even when started again at once', async () => {
+    const dataFolder = newFolder();
+    const first = await start({ dataFolder, durable: true });
+    await query(first, 'CREATE TABLE kept AS SELECT 1 AS number');
+    const busy = query(first, 'SELECT pg_sleep(60)').catch(() => 'cut off');
+    await first.kill();
+    const second = await start({ dataFolder, durable: true });
+    expect(await query(second, 'SELECT number FROM kept')).toEqual([{ number: 1 }]);
+    expect(await busy).toBe('cut off');
+  });
+
+  it('lets nobody in without the password', async () => {
+    const server = await start({ durable: false });
+    const url = new URL(server.adminUrl);
+    url.password = 'guessed';
+    await expect(query({ ...server, adminUrl: url.toString() }, 'SELECT 1')).rejects.toThrow(
+      'password authentication failed',
+    );
+  });
+
+  it('removes its temporary folder when it stops', async () => {
+    const before = new Set(readdirSync(tmpdir()));
+    const server = await start({ durable: false });
+    const isNew = (name: string) => name.startsWith('accounting-postgres-') && !before.has(name);
+    const [made = 'none'] = readdirSync(tmpdir()).filter(isNew);
+    expect(existsSync(path.join(tmpdir(), made))).toBe(true);
+    await server.stop();
+    expect(existsSync(path.join(tmpdir(), made))).toBe(false);
+    await expect(server.ended).resolves.toBeUndefined();
+  });
+
+  it('runs below a folder that only its owner may enter', async () => {
+    const closed = newFolder();
+    const server = await start({ dataFolder: path.join(closed, 'deep'), durable: false });
+    expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says in its own words why it does not start', async () => {
+    await expect(
+      startPostgres({ durable: false, settings: { work_mem: 'plenty' } }),
+    ).rejects.toThrow(/PostgreSQL did not start[^]*work_mem/);
+  });
+});

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+/**
+ * End-to-end tests start built programs, so that they meet what a user meets. Builds what is not up
+ * to date; throws with the tool's output when that fails.
+ */
+export const buildPrograms = (rootDir: string): void => {
+  const turbo = path.join(rootDir, 'node_modules', '.bin', 'turbo');
+  const { status, stdout, stderr } = spawnSync(
+    turbo,
+    ['run', 'build', '--output-logs=errors-only'],
+    {
+      cwd: rootDir,
+      encoding: 'utf8',
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+    },
+  );
+  if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
+};
