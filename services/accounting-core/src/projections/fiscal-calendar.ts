@@ -1,0 +1,95 @@
+import type { Transaction } from '@accounting/database';
+import type { InlineProjection } from '@accounting/event-store';
+import { AccountingMonth, exhaustive } from '@accounting/kernel';
+import { eventsOf, type Recorded } from './ledger-events';
+import { foldRows, rowWriter, type Row } from './row-writer';
+
+type PeriodFact = Recorded<'FiscalPeriodClosed' | 'FiscalPeriodLocked' | 'FiscalPeriodReopened'>;
+type YearFact = Recorded<'FiscalYearClosed' | 'FiscalYearReopened'>;
+
+const periods = rowWriter({
+  table: 'ledger.fiscal_periods',
+  key: ['company_id', 'period'],
+  columns: ['status', 'version', 'changed_by', 'changed_at', 'reason'],
+});
+
+const years = rowWriter({
+  table: 'ledger.fiscal_years',
+  key: ['company_id', 'year'],
+  columns: [
+    'status',
+    'version',
+    'closing_transaction_id',
+    'profit_gel',
+    'changed_by',
+    'changed_at',
+    'reason',
+  ],
+});
+
+const periodStatus = (event: PeriodFact): Row => {
+  switch (event.type) {
+    case 'FiscalPeriodClosed':
+      return { status: 'closed', changed_by: event.data.closedBy, reason: null };
+    case 'FiscalPeriodLocked':
+      return { status: 'locked', changed_by: event.data.lockedBy, reason: null };
+    case 'FiscalPeriodReopened':
+      return { status: 'open', changed_by: event.data.reopenedBy, reason: event.data.reason };
+    default:
+      return exhaustive(event);
+  }
+};
+
+const yearStatus = (event: YearFact): Row =>
+  event.type === 'FiscalYearClosed'
+    ? {
+        status: 'closed',
+        closing_transaction_id: event.data.closingTransactionId ?? null,
+        profit_gel: event.data.profitGel,
+        changed_by: event.data.closedBy,
+        reason: null,
+      }
+    : {
+        status: 'open',
+        closing_transaction_id: null,
+        profit_gel: null,
+        changed_by: event.data.reopenedBy,
+        reason: event.data.reason,
+      };
+
+/** Months and years that somebody closed, locked or opened again. */
+export const fiscalCalendar: InlineProjection<Transaction> = async (transaction, events) => {
+  const periodFacts = eventsOf(events, [
+    'FiscalPeriodClosed',
+    'FiscalPeriodLocked',
+    'FiscalPeriodReopened',
+  ]);
+  await periods.put(
+    transaction,
+    foldRows<PeriodFact>(
+      periodFacts,
+      (event) => `${event.companyId} ${event.data.period}`,
+      (event) => ({
+        ...periodStatus(event),
+        company_id: event.companyId,
+        period: AccountingMonth.firstDay(event.data.period),
+        version: event.streamVersion,
+        changed_at: event.occurredAt,
+      }),
+    ),
+  );
+  await years.put(
+    transaction,
+    foldRows<YearFact>(
+      eventsOf(events, ['FiscalYearClosed', 'FiscalYearReopened']),
+      (event) => `${event.companyId} ${String(event.data.year)}`,
+      (event) => ({
+        ...yearStatus(event),
+        company_id: event.companyId,
+        year: event.data.year,
+        version: event.streamVersion,
+        changed_at: event.occurredAt,
+      }),
+    ),
+  );
+};

@@ -1,0 +1,24 @@
+import type { Transaction } from '@accounting/database';
+import type { InlineProjection } from '@accounting/event-store';
+import { eventsOf } from './ledger-events';
+import { rowWriter } from './row-writer';
+
+const writer = rowWriter({
+  table: 'ledger.transactions',
+  key: ['company_id', 'transaction_id'],
+  columns: ['version', 'status', 'reversed_by'],
+});
+
+/** The link from a transaction to the one that reverses it; the other way is part of its posting. */
+export const reversedTransactions: InlineProjection<Transaction> = async (transaction, events) => {
+  await writer.change(
+    transaction,
+    eventsOf(events, ['TransactionReversed']).map(({ companyId, streamVersion, data }) => ({
+      company_id: companyId,
+      transaction_id: data.transactionId,
+      version: streamVersion,
+      status: 'reversed',
+      reversed_by: data.reversalTransactionId,
+    })),
+  );
+};
