@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { canaries, planted } from './dependency-rules/canaries';
 import { cleanTree, type Tree } from './dependency-rules/clean-tree';
-import { rules } from './dependency-rules/rules.cjs';
+import { placedPackages, rules } from './dependency-rules/rules.cjs';
 
 const program = join(__dirname, 'dependency-rules', 'cruise-planted.mjs');
 
@@ -16,6 +17,14 @@ describe('dependency rules', () => {
   it('have a canary each', () => {
     const withCanary = new Set(canaries.map((canary) => canary.rule));
     expect(rules.map(({ name }) => name).filter((name) => !withCanary.has(name))).toEqual([]);
+  });
+
+  it('give every package its place in the order', () => {
+    const folder = join(__dirname, '..', 'packages');
+    const packages = readdirSync(folder).filter((name) =>
+      existsSync(join(folder, name, 'package.json')),
+    );
+    expect(packages.filter((name) => !placedPackages.includes(name))).toEqual([]);
   });
 
   describe('over planted trees', () => {

@@ -73,7 +73,9 @@ export const canaries: readonly Canary[] = [
   outward('event-store', 'messaging'),
   outward('messaging', 'clients'),
   outward('clients', 'messaging'),
-  outward('service-host', 'dev-stack'),
+  outward('service-host', 'reporting'),
+  outward('postgres-server', 'database'),
+  outward('development-tokens', 'database'),
   {
     rule: 'service-imports-no-service',
     from: adapter,

@@ -14,7 +14,12 @@
 const domain = ['services/*/src/domain/**'];
 const serviceSources = ['services/*/src/**'];
 /** What is run from the shell, or stands in for the machine that runs a service. */
-const commandLine = ['tools/**', 'bench/**', 'packages/dev-stack/**'];
+const commandLine = [
+  'tools/**',
+  'bench/**',
+  'packages/dev-stack/**',
+  'packages/postgres-server/**',
+];
 const testRuns = ['packages/testing/**', '**/test/**'];
 
 /** @type {readonly Ban[]} */
