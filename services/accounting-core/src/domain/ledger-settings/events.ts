@@ -11,8 +11,7 @@ export interface LedgerAccounts {
 
 /** Whether the author of a transaction may approve it. A waiver is a written decision. */
 export type FourEyesPolicy =
-  | { readonly required: true }
-  | { readonly required: false; readonly reason: string };
+  { readonly required: true } | { readonly required: false; readonly reason: string };
 
 export interface LedgerSettingsChanged {
   readonly type: 'LedgerSettingsChanged';

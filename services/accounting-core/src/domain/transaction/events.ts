@@ -5,11 +5,7 @@ import type { TransactionId } from './transaction-id';
 
 /** Why a transaction exists; only `standard` and `opening_balance` come from people directly. */
 export type TransactionType =
-  | 'standard'
-  | 'opening_balance'
-  | 'reversal'
-  | 'revaluation'
-  | 'year_end_closing';
+  'standard' | 'opening_balance' | 'reversal' | 'revaluation' | 'year_end_closing';
 
 /** What an entry is about, besides its account. */
 export interface Dimensions {

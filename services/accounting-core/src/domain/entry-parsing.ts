@@ -1,0 +1,161 @@
+import {
+  Currency,
+  ExchangeRate,
+  Money,
+  TaxIdentificationNumber,
+  type ErrorDefinition,
+} from '@accounting/kernel';
+import { AccountId } from './account/account-id';
+import { isPrintableLine, isPrintableText, lengthMessage, textLengthMax } from './printable-text';
+import { errors } from './transaction/errors';
+import type { EntryInput } from './transaction/input';
+import type { ViolationList } from './violation-list';
+
+/** An entry whose text is understood; whether its account exists and takes it is not known yet. */
+export interface ParsedEntry {
+  readonly input: EntryInput;
+  /** Absent when the account is named by code. */
+  readonly accountId: AccountId | undefined;
+  readonly side: 'debit' | 'credit';
+  readonly amount: Money;
+  /** Absent when neither the rate nor the value in GEL was given: the recorded rate counts. */
+  readonly rate: ExchangeRate | undefined;
+  readonly amountGel: Money | undefined;
+}
+
+type Report = (field: string, definition: ErrorDefinition, message?: string) => void;
+
+/** Reads one entry and reports everything that is wrong with it; `undefined` when its amount is. */
+export const parseEntry = (
+  input: EntryInput,
+  index: number,
+  violations: ViolationList,
+): ParsedEntry | undefined => {
+  const report: Report = (field, definition, message) =>
+    violations.add(`entries[${index}]${field}`, definition, message);
+  const accountId = parseAccount(input, report);
+  reportDimensions(input, report);
+  const currency = input.currency === undefined ? Currency.GEL : Currency.parse(input.currency);
+  if (currency === undefined) report('.currency', errors.currencyUnknown);
+  const side = parseSide(input, report);
+  if (currency === undefined || side === undefined) return undefined;
+  const amount = parseAmount(input[side] ?? '', currency, `.${side}`, report);
+  if (amount === undefined) return undefined;
+  return { input, accountId, side, amount, ...parseConversion(input, amount, report) };
+};
+
+const parseAccount = (input: EntryInput, report: Report): AccountId | undefined => {
+  if ((input.accountId === undefined) === (input.accountCode === undefined)) {
+    report('', errors.accountNotNamed);
+    return undefined;
+  }
+  if (input.accountId === undefined) return undefined;
+  const accountId = AccountId.parse(input.accountId);
+  if (accountId === undefined) report('.accountId', errors.accountIdInvalid);
+  return accountId;
+};
+
+const parseSide = (input: EntryInput, report: Report): 'debit' | 'credit' | undefined => {
+  if (input.debit !== undefined && input.credit !== undefined) {
+    report('', errors.bothSides);
+    return undefined;
+  }
+  if (input.debit !== undefined) return 'debit';
+  if (input.credit !== undefined) return 'credit';
+  report('', errors.sideMissing);
+  return undefined;
+};
+
+const parseAmount = (
+  text: string,
+  currency: Currency,
+  field: string,
+  report: Report,
+): Money | undefined => {
+  const amount = Money.parse(text, currency);
+  if (amount instanceof Money) {
+    if (amount.isPositive()) return amount;
+    report(field, errors.amountNotPositive);
+  } else if (amount === 'too_many_decimals') {
+    const decimals = Currency.minorUnits(currency);
+    report(field, errors.amountTooPrecise, `Amounts of ${currency} have ${decimals} decimals.`);
+  } else {
+    report(field, amount === 'too_large' ? errors.amountTooLarge : errors.amountInvalid);
+  }
+  return undefined;
+};
+
+interface Conversion {
+  readonly rate: ExchangeRate | undefined;
+  readonly amountGel: Money | undefined;
+}
+
+const parseConversion = (input: EntryInput, amount: Money, report: Report): Conversion => {
+  const { exchangeRate, amountGel } = input;
+  if (amount.currency === Currency.GEL) return parseGelConversion(input, amount, report);
+  if (exchangeRate !== undefined && amountGel !== undefined) report('', errors.rateAndValue);
+  if (amountGel !== undefined) {
+    const value = parseAmount(amountGel, Currency.GEL, '.amountGel', report);
+    const rate = value && impliedRate(amount, value);
+    if (value !== undefined && rate === undefined) report('.amountGel', errors.rateInvalid);
+    return { rate, amountGel: value };
+  }
+  if (exchangeRate === undefined) return { rate: undefined, amountGel: undefined };
+  const rate = ExchangeRate.parse(exchangeRate);
+  if (rate === undefined) report('.exchangeRate', errors.rateInvalid);
+  return { rate, amountGel: undefined };
+};
+
+/** Saying of an amount in GEL that it is worth itself is superfluous, not wrong. */
+const parseGelConversion = (input: EntryInput, amount: Money, report: Report): Conversion => {
+  if (input.exchangeRate !== undefined) {
+    const rate = ExchangeRate.parse(input.exchangeRate);
+    if (rate?.equals(ExchangeRate.one) !== true) report('.exchangeRate', errors.gelConverted);
+  }
+  if (input.amountGel !== undefined) {
+    const value = Money.parse(input.amountGel);
+    if (!(value instanceof Money && value.equals(amount))) {
+      report('.amountGel', errors.gelConverted);
+    }
+  }
+  return { rate: ExchangeRate.one, amountGel: amount };
+};
+
+const powersOfTen = [1n, 10n, 100n, 1_000n] as const;
+const rateScale = 10n ** 10n;
+
+/**
+ * The rate at which a foreign amount is worth a value in GEL, rounded half up to ten decimals;
+ * `undefined` when it is none (NUMERIC(18,10), more than zero). It is recorded for the reader: the
+ * two amounts are the facts, and multiplying again may differ by a tetri from 100 million on.
+ */
+export const impliedRate = (amount: Money, value: Money): ExchangeRate | undefined => {
+  const digits = Currency.minorUnits(amount.currency);
+  const dividend = value.minorUnits * powersOfTen[digits as 0 | 1 | 2 | 3] * rateScale;
+  const divisor = amount.minorUnits * 100n;
+  if (divisor === 0n) return undefined;
+  const scaled = (2n * dividend + divisor) / (2n * divisor);
+  const text = scaled.toString().padStart(11, '0');
+  return ExchangeRate.parse(`${text.slice(0, -10)}.${text.slice(-10)}`);
+};
+
+const reportDimensions = (input: EntryInput, report: Report): void => {
+  const { description, counterpartyTin } = input;
+  if (description !== undefined && !isPrintableText(description, textLengthMax.description)) {
+    report('.description', errors.textInvalid, lengthMessage(textLengthMax.description));
+  }
+  if (
+    counterpartyTin !== undefined &&
+    TaxIdentificationNumber.parse(counterpartyTin) === undefined
+  ) {
+    report('.counterpartyTin', errors.counterpartyTinInvalid);
+  }
+  reportLine(input.project, '.project', report);
+  reportLine(input.costCentre, '.costCentre', report);
+  reportLine(input.documentReference, '.documentReference', report);
+};
+
+const reportLine = (text: string | undefined, field: string, report: Report): void => {
+  if (text === undefined || isPrintableLine(text, textLengthMax.dimension)) return;
+  report(field, errors.textInvalid, lengthMessage(textLengthMax.dimension));
+};
