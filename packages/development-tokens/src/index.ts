@@ -1,2 +1,2 @@
 export { createSigningKey, loadSigningKey, publicKeySet, type SigningKey } from './signing-key';
-export { signToken, type TokenClaims } from './sign-token';
+export { developmentAudience, developmentIssuer, signToken, type TokenClaims } from './sign-token';

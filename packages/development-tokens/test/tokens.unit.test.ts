@@ -1,6 +1,8 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import {
   createSigningKey,
+  developmentAudience,
+  developmentIssuer,
   loadSigningKey,
   publicKeySet,
   signToken,
@@ -29,7 +31,11 @@ describe('a development token', () => {
       alg: 'ES256',
       kid: key.kid,
     });
-    const payload = verify(token, publicKey, { algorithms: ['ES256'] }) as JwtPayload;
+    const payload = verify(token, publicKey, {
+      algorithms: ['ES256'],
+      issuer: developmentIssuer,
+      audience: developmentAudience,
+    }) as JwtPayload;
     expect(payload).toMatchObject({
       sub: 'nino',
       company: companyId,

@@ -1,6 +1,6 @@
 export { DeciderSpecification } from './decider-specification';
 export { fakeClock, type FakeClock } from './fake-clock';
 export { sequentialUuids } from './sequential-uuids';
-export { signedToken, testKeySet, testSigningKey } from './signed-token';
+export { signedToken, testSigningKey, tokenSettings } from './signed-token';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database';
 export { testDatabaseAdminUrl } from './test-database-server';

@@ -1,5 +1,7 @@
 import {
   createSigningKey,
+  developmentAudience,
+  developmentIssuer,
   publicKeySet,
   signToken,
   type SigningKey,
@@ -10,8 +12,12 @@ import type { ActorId, CompanyId } from '@accounting/kernel';
 /** One key pair per test file, made when it is loaded. */
 export const testSigningKey: SigningKey = createSigningKey();
 
-/** The value of `AUTH_JWKS` for a service that accepts `signedToken`'s tokens. */
-export const testKeySet: string = publicKeySet(testSigningKey);
+/** The settings of a service that accepts `signedToken`'s tokens. */
+export const tokenSettings = {
+  AUTH_JWKS: publicKeySet(testSigningKey),
+  AUTH_ISSUER: developmentIssuer,
+  AUTH_AUDIENCE: developmentAudience,
+} as const;
 
 const standardClaims: TokenClaims = {
   actorId: 'accountant' as ActorId,
