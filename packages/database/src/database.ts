@@ -3,7 +3,9 @@ import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 /**
  * A connection on which the company is already set, so that row-level security shows and accepts
- * this company's rows only. Valid until the callback that received it settles.
+ * this company's rows only. Valid until the callback that received it settles. Columns arrive as
+ * `date`: text (`AccountingDate`), `timestamptz`: text (`Instant`), `numeric` and `bigint`: text,
+ * `integer`: number, `json` and `jsonb`: parsed.
  */
 export interface Connection {
   query<Row extends QueryResultRow = QueryResultRow>(

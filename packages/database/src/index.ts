@@ -1,1 +1,11 @@
 export type { Connection, Database, Transaction } from './database';
+export { createDatabase, type DatabaseOptions } from './postgres-database';
+export { databaseErrors } from './failures';
+export { databaseMigrations } from './migrations/database-migrations';
+export { migrate, pendingMigrations, migrationErrors } from './migrations/migrate';
+export type { MigrationSet, Migration } from './migrations/migration-files';
+export {
+  createServiceDatabase,
+  type ServiceDatabase,
+  type ServiceDatabaseOptions,
+} from './service-database';

@@ -1,1 +1,17 @@
 export * from './port';
+export { loadAggregate, type Aggregate, type DomainEvent, type LoadedAggregate } from './aggregate';
+export type { EventSchemas } from './upcasting';
+export { eventStoreErrors } from './errors';
+export { eventStoreMigrations } from './event-store-migrations';
+export {
+  executeCommand,
+  type CommandRequest,
+  type CommandResult,
+  type Decision,
+  type StreamToLoad,
+} from './execute-command';
+export type { EventStoreLimits } from './limits';
+export { createMemoryEventStore, type MemoryTransaction } from './memory-event-store';
+export { comparePositions } from './positions';
+export { createPostgresEventLog, deleteIdempotencyRecordsBefore } from './postgres-event-log';
+export { createPostgresEventStore, type PostgresEventStoreOptions } from './postgres-event-store';

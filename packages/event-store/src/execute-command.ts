@@ -1,0 +1,244 @@
+import {
+  exhaustive,
+  invariant,
+  reject,
+  type CompanyId,
+  type Instant,
+  type NewUuid,
+} from '@accounting/kernel';
+import {
+  keepSnapshotIfDue,
+  loadAggregate,
+  type Aggregate,
+  type DomainEvent,
+  type LoadedAggregate,
+} from './aggregate';
+import { eventStoreErrors } from './errors';
+import type {
+  CommitOutcome,
+  CommitUnit,
+  ConsistencyMarker,
+  EventMetadata,
+  EventStore,
+  Json,
+  RecordedEvent,
+  StreamId,
+} from './port';
+import { currentSchemaVersion } from './upcasting';
+
+/** A stream that a command decides on. */
+export interface StreamToLoad {
+  readonly streamId: StreamId;
+  /**
+   * True when the command creates it: the first attempt then decides on the initial state without
+   * reading, and the commit finds out if the stream exists after all.
+   */
+  readonly isNew?: boolean;
+}
+
+/** What was decided: everything here is recorded together, or nothing is. */
+export interface Decision<Event, Answer> {
+  /** Per stream, in the order they were asked for; an empty list leaves a stream alone. */
+  readonly events: readonly (readonly Event[])[];
+  /** The answer to the request, plain JSON, given the versions the streams will have. */
+  readonly answer: (versions: readonly number[]) => Answer;
+  /** The versions of the reference data that the decision relied on. */
+  readonly requiredMarkers?: readonly ConsistencyMarker[];
+  /** Markers whose data the events change. */
+  readonly advancedMarkers?: readonly string[];
+}
+
+/** Why `decide` is called. */
+export interface Attempt {
+  /** 1 the first time. */
+  readonly number: number;
+  /** The marker that had moved on in the previous attempt: reload the reference data it guards. */
+  readonly staleMarker: string | undefined;
+}
+
+/** One request that changes state. */
+export interface CommandRequest<Event extends DomainEvent, State, Answer> {
+  readonly companyId: CompanyId;
+  readonly aggregate: Aggregate<Event, State>;
+  readonly streams: readonly StreamToLoad[];
+  /**
+   * Decides on what was read, or throws a `DomainError`. Called again after a lost race, so it may
+   * read reference data but must not change anything.
+   */
+  readonly decide: (
+    loaded: readonly LoadedAggregate<State>[],
+    attempt: Attempt,
+  ) => Decision<Event, Answer> | Promise<Decision<Event, Answer>>;
+  readonly newUuid: NewUuid;
+  readonly occurredAt: Instant;
+  readonly metadata: EventMetadata;
+  readonly idempotency?: { readonly key: string; readonly requestHash: string };
+  /** The version of the first stream that the caller has seen (If-Match). */
+  readonly expectedVersion?: number;
+}
+
+export interface CommandResult<Answer> {
+  readonly answer: Answer;
+  /** Version of the first stream after the command. */
+  readonly version: number;
+  /** True when this is the first answer to an earlier request with the same key. */
+  readonly replayed: boolean;
+  /** What was recorded now; empty for a replay. */
+  readonly events: readonly RecordedEvent[];
+}
+
+const retriesMax = 3;
+
+/**
+ * The path of every command: read, decide, record with the idempotency claim. A lost race is
+ * retried from the read, at most three times, then rejected as `aborted`. Rejects with
+ * `invalid_argument` when the key was used for another request, with `aborted` when
+ * `expectedVersion` is not the current one, and with whatever `decide` throws; a repeated request
+ * gets its first answer even if deciding again fails.
+ */
+export const executeCommand = async <Event extends DomainEvent, State, Answer>(
+  store: EventStore<unknown>,
+  request: CommandRequest<Event, State, Answer>,
+): Promise<CommandResult<Answer>> => {
+  let staleMarker: string | undefined;
+  for (let number = 1; number <= 1 + retriesMax; number += 1) {
+    const prepared = await prepare(store, request, { number, staleMarker });
+    if ('replay' in prepared) return prepared.replay;
+    const outcome = await store.commit(prepared.unit);
+    staleMarker = outcome.status === 'marker_stale' ? outcome.marker : undefined;
+    const result = conclude(outcome, prepared);
+    if (result === undefined) continue;
+    if (!result.replayed) await keepSnapshots(store, request, prepared);
+    return result;
+  }
+  throw reject(eventStoreErrors.contention);
+};
+
+interface Prepared<Event, State, Answer> {
+  readonly loaded: readonly LoadedAggregate<State>[];
+  readonly events: readonly (readonly Event[])[];
+  readonly unit: CommitUnit;
+  readonly stored: StoredAnswer<Answer>;
+}
+
+/** What an idempotency record keeps of an answer. */
+interface StoredAnswer<Answer> {
+  readonly version: number;
+  readonly answer: Answer;
+}
+
+const prepare = async <Event extends DomainEvent, State, Answer>(
+  store: EventStore<unknown>,
+  request: CommandRequest<Event, State, Answer>,
+  attempt: Attempt,
+): Promise<Prepared<Event, State, Answer> | { readonly replay: CommandResult<Answer> }> => {
+  try {
+    const loaded = await loadAll(store, request, attempt);
+    checkExpectedVersion(request.expectedVersion, loaded[0]);
+    return prepareUnit(request, loaded, await request.decide(loaded, attempt));
+  } catch (refusal) {
+    const { idempotency } = request;
+    if (idempotency === undefined) throw refusal;
+    const claim = await store.findIdempotencyClaim(request.companyId, idempotency.key);
+    if (claim === undefined) throw refusal;
+    if (claim.requestHash !== idempotency.requestHash) throw keyReused();
+    return { replay: replay(claim.answer) };
+  }
+};
+
+const loadAll = <Event extends DomainEvent, State, Answer>(
+  store: EventStore<unknown>,
+  { aggregate, companyId, streams }: CommandRequest<Event, State, Answer>,
+  attempt: Attempt,
+): Promise<readonly LoadedAggregate<State>[]> =>
+  Promise.all(
+    streams.map(({ streamId, isNew }) =>
+      isNew === true && attempt.number === 1
+        ? { streamId, state: aggregate.initialState(), version: 0 }
+        : loadAggregate(store, aggregate, { companyId, streamId }),
+    ),
+  );
+
+const checkExpectedVersion = (
+  expectedVersion: number | undefined,
+  first: LoadedAggregate<unknown> | undefined,
+): void => {
+  if (expectedVersion === undefined || first === undefined) return;
+  if (first.version === expectedVersion) return;
+  throw reject(eventStoreErrors.versionMismatch, {
+    field: 'If-Match',
+    expectedVersion,
+    currentVersion: first.version,
+  });
+};
+
+const prepareUnit = <Event extends DomainEvent, State, Answer>(
+  request: CommandRequest<Event, State, Answer>,
+  loaded: readonly LoadedAggregate<State>[],
+  decision: Decision<Event, Answer>,
+): Prepared<Event, State, Answer> => {
+  const { aggregate, newUuid, occurredAt, metadata, idempotency } = request;
+  const { events, requiredMarkers, advancedMarkers } = decision;
+  invariant(events.length === loaded.length, 'a decision has one list of events for each stream');
+  const versions = loaded.map(({ version }, index) => version + events[index]!.length);
+  const stored = { version: versions[0] ?? 0, answer: decision.answer(versions) };
+  const appends = loaded.map(({ streamId, version }, index) => ({
+    streamId,
+    expectedVersion: version,
+    events: events[index]!.map(({ type, data }) => {
+      const schemaVersion = currentSchemaVersion(aggregate.schemas ?? {}, type);
+      return { eventId: newUuid(), type, schemaVersion, data, occurredAt, metadata };
+    }),
+  }));
+  const unit = {
+    companyId: request.companyId,
+    appends: appends.filter((append) => append.events.length > 0),
+    ...(idempotency && { idempotency: { ...idempotency, answer: stored as unknown as Json } }),
+    ...(requiredMarkers && { requiredMarkers }),
+    ...(advancedMarkers && { advancedMarkers }),
+  };
+  return { loaded, events, unit, stored };
+};
+
+/** The result, or `undefined` when the race was lost and is to be run again. */
+const conclude = <Event, State, Answer>(
+  outcome: CommitOutcome,
+  { stored }: Prepared<Event, State, Answer>,
+): CommandResult<Answer> | undefined => {
+  switch (outcome.status) {
+    case 'committed':
+      return { ...stored, replayed: false, events: outcome.events };
+    case 'replayed':
+      return replay(outcome.answer);
+    case 'key_reused':
+      throw keyReused();
+    case 'version_conflict':
+    case 'marker_stale':
+      return undefined;
+    default:
+      return exhaustive(outcome);
+  }
+};
+
+const replay = <Answer>(stored: Json): CommandResult<Answer> => {
+  const { version, answer } = stored as unknown as StoredAnswer<Answer>;
+  return { answer, version, replayed: true, events: [] };
+};
+
+const keyReused = (): Error =>
+  reject(eventStoreErrors.idempotencyKeyReused, { field: 'Idempotency-Key' });
+
+const keepSnapshots = async <Event extends DomainEvent, State, Answer>(
+  store: EventStore<unknown>,
+  { aggregate, companyId }: CommandRequest<Event, State, Answer>,
+  { loaded, events }: Prepared<Event, State, Answer>,
+): Promise<void> => {
+  await Promise.all(
+    loaded.map((before, index) =>
+      // The facts are recorded; without a snapshot the next read is slower and nothing else.
+      keepSnapshotIfDue(store, aggregate, { companyId, before, events: events[index]! }).catch(
+        () => undefined,
+      ),
+    ),
+  );
+};

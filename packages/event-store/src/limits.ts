@@ -1,0 +1,27 @@
+/** Bounds of one store's queue; each has a default that suits one service process. */
+export interface EventStoreLimits {
+  /** Transactions that may run at once; a company always has the same lane. 2 unless said otherwise. */
+  readonly lanes: number;
+  /** Units that share one commit at most. */
+  readonly commitUnitsMax: number;
+  /** Bytes of units that share one commit at most; a larger unit commits alone. */
+  readonly commitBytesMax: number;
+  /** Units that may wait or be in work; more are refused with `resource_exhausted`. */
+  readonly queueUnitsMax: number;
+  /** Bytes of units that may wait or be in work. */
+  readonly queueBytesMax: number;
+  /** Units that `commitTogether` sends to PostgreSQL at once. */
+  readonly togetherUnitsMax: number;
+  /** How often a lost race against another process is tried again before giving up. */
+  readonly raceRetriesMax: number;
+}
+
+export const defaultLimits: EventStoreLimits = {
+  lanes: 2,
+  commitUnitsMax: 100,
+  commitBytesMax: 1024 * 1024,
+  queueUnitsMax: 10_000,
+  queueBytesMax: 64 * 1024 * 1024,
+  togetherUnitsMax: 1_000,
+  raceRetriesMax: 3,
+};

@@ -1,0 +1,86 @@
+import type { Database } from '@accounting/database';
+import type { Instant } from '@accounting/kernel';
+import type { EventLog, Position } from './port';
+import { eventColumns, toRecordedEvent, type EventRow } from './postgres-reads';
+
+interface PositionRow {
+  readonly transaction_id: string;
+  /** bigint */
+  readonly sequence: string;
+}
+
+const toPosition = (row: PositionRow): Position => ({
+  transactionId: row.transaction_id,
+  sequence: row.sequence,
+});
+
+const start: Position = { transactionId: '0', sequence: '0' };
+
+/**
+ * The log on PostgreSQL. A transaction that writes anywhere on the same server, in any database,
+ * holds back what committed after it began; that is the price of never skipping a late commit.
+ */
+export const createPostgresEventLog = ({
+  backgroundDatabase,
+}: {
+  /** With the background role, which may read the events of all companies. */
+  readonly backgroundDatabase: Database;
+}): EventLog => ({
+  readCommitted: (after = start, limit) =>
+    backgroundDatabase.withoutCompany(async (connection) => {
+      const { rows } = await connection.query<EventRow & PositionRow>({
+        name: 'event_log_read_committed',
+        text: `SELECT ${eventColumns}, transaction_id::text, sequence
+               FROM event_sourcing.event_store
+               WHERE (transaction_id, sequence) > ($1::xid8, $2::bigint)
+                 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+               ORDER BY event_store.transaction_id, event_store.sequence
+               LIMIT $3`,
+        values: [after.transactionId, after.sequence, limit],
+      });
+      return rows.map((row) => ({ ...toRecordedEvent(row), position: toPosition(row) }));
+    }),
+
+  loadCheckpoint: (follower) =>
+    backgroundDatabase.withoutCompany(async (connection) => {
+      const { rows } = await connection.query<PositionRow>({
+        name: 'event_log_load_checkpoint',
+        text: `SELECT transaction_id::text, sequence FROM event_sourcing.checkpoints
+               WHERE follower = $1`,
+        values: [follower],
+      });
+      return rows[0] && toPosition(rows[0]);
+    }),
+
+  saveCheckpoint: (follower, position) =>
+    backgroundDatabase.write([], async (transaction) => {
+      await transaction.query({
+        name: 'event_log_save_checkpoint',
+        text: `INSERT INTO event_sourcing.checkpoints AS kept (follower, transaction_id, sequence)
+               VALUES ($1, $2::xid8, $3)
+               ON CONFLICT (follower) DO UPDATE
+               SET transaction_id = excluded.transaction_id, sequence = excluded.sequence
+               WHERE (kept.transaction_id, kept.sequence)
+                   < (excluded.transaction_id, excluded.sequence)`,
+        values: [follower, position.transactionId, position.sequence],
+      });
+    }),
+});
+
+/**
+ * Forgets idempotency claims recorded before an instant, at most `limit` of them; resolves with how
+ * many. A repeat of a request whose claim is gone is a new request, so keep them for days.
+ */
+export const deleteIdempotencyRecordsBefore = (
+  backgroundDatabase: Database,
+  instant: Instant,
+  limit: number,
+): Promise<number> =>
+  backgroundDatabase.write([], async (transaction) => {
+    const { rows } = await transaction.query<{ deleted: number }>({
+      name: 'event_store_delete_claims',
+      text: 'SELECT event_sourcing.delete_idempotency_records($1, $2) AS deleted',
+      values: [instant, limit],
+    });
+    return rows[0]?.deleted ?? 0;
+  });

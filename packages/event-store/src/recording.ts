@@ -1,0 +1,89 @@
+import { DomainError, exhaustive } from '@accounting/kernel';
+import type { Transaction } from '@accounting/database';
+import { recordedEvents, type EncodedUnit } from './encoded-unit';
+import type { CommitOutcome, InlineProjection, Json, RecordedEvent, StreamId } from './port';
+
+type Refusal = Exclude<CommitOutcome['status'], 'committed'> | 'foreign_company';
+
+interface RefusalRow {
+  /** bigint */
+  readonly unit: string;
+  readonly status: Refusal;
+  readonly subject: string | null;
+  readonly answer: Json;
+}
+
+/**
+ * Has PostgreSQL check and record units in one round trip. No stream and no idempotency key may
+ * occur in two of them. Outcomes are in the order of the units.
+ */
+export const recordUnits = async (
+  transaction: Transaction,
+  units: readonly EncodedUnit[],
+): Promise<CommitOutcome[]> => {
+  const { rows } = await transaction.query<RefusalRow>({
+    name: 'event_store_record_units',
+    text: 'SELECT unit, status, subject, answer FROM event_sourcing.record_units($1, $2, $3)',
+    values: [
+      `[${units.map(({ unitText }) => unitText).join(',')}]`,
+      toArray(units.map(({ eventsText }) => eventsText)) ?? '[]',
+      toArray(units.map(({ markersText }) => markersText)),
+    ],
+  });
+  const refusals = new Map(rows.map((row) => [Number(row.unit), row]));
+  return units.map(({ unit, number }) => {
+    const refusal = refusals.get(number);
+    return refusal === undefined
+      ? { status: 'committed', events: recordedEvents(unit) }
+      : toOutcome(refusal);
+  });
+};
+
+/** Writes the rows that must agree with the events of all committed units. */
+export const project = async (
+  transaction: Transaction,
+  outcomes: readonly CommitOutcome[],
+  projections: readonly InlineProjection<Transaction>[],
+): Promise<void> => {
+  const events: RecordedEvent[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'committed') events.push(...outcome.events);
+  }
+  if (events.length === 0) return;
+  for (const projection of projections) await projection(transaction, events);
+};
+
+/**
+ * True when another transaction recorded the same version, key or marker between our checks and our
+ * writes, or locked what we locked the other way round: trying again sees what it did.
+ */
+export const isLostRace = (error: unknown): boolean =>
+  error instanceof DomainError
+    ? error.kind === 'aborted'
+    : error instanceof Error &&
+      'code' in error &&
+      error.code === '23505' &&
+      'schema' in error &&
+      error.schema === 'event_sourcing';
+
+const toArray = (texts: readonly string[]): string | null => {
+  const present = texts.filter((text) => text !== '');
+  return present.length === 0 ? null : `[${present.join(',')}]`;
+};
+
+const toOutcome = ({ status, subject, answer }: RefusalRow): CommitOutcome => {
+  switch (status) {
+    case 'replayed':
+      return { status, answer };
+    case 'key_reused':
+      return { status };
+    case 'version_conflict':
+      return { status, streamId: String(subject) as StreamId };
+    case 'marker_stale':
+      return { status, marker: String(subject) };
+    case 'foreign_company':
+      throw new Error('The transaction was not opened for the company of a unit.');
+    default:
+      return exhaustive(status);
+  }
+};
