@@ -9,7 +9,8 @@ const serviceSources = '^services/[^/]+/src/';
 const anySources = '^(packages|services)/[^/]+/src/';
 /** Files that something outside the import graph starts: node, jest, a worker thread. */
 const entryPoints =
-  '^(packages|services)/[^/]+/src/(index|main|.*/?global-(setup|teardown)|.+\\.(process|worker))\\.ts$';
+  '^(packages|services)/[^/]+/src/' +
+  '(index|main|(.*/)?global-(setup|teardown)|.+\\.(process|worker))\\.ts$';
 
 /**
  * A room may import what lies further in; what it must not import, room by room. `generated` is the

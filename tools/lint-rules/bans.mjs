@@ -7,7 +7,7 @@
  * @property {string} name
  * @property {string | readonly string[]} selector The syntax, as esquery selectors.
  * @property {string} message What to use instead, and why.
- * @property {readonly string[]} [within] The only files it is looked for in; everywhere when absent.
+ * @property {readonly string[]} [within] Where it is looked for; everywhere when absent.
  * @property {readonly string[]} [allowedIn] Files where the word is at home.
  */
 

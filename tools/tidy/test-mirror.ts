@@ -1,0 +1,35 @@
+import type { Check, Repository } from './repository';
+import { filesMatching } from './repository';
+
+const testFile = /^((?:packages|services)\/[^/]+)\/test\/(.+)\.(unit|int|e2e)\.test\.ts$/;
+const anyTest = /^(packages|services)\/.*(\.test|\.spec)\.ts$/;
+
+const isMirrored = (repository: Repository, workspace: string, subject: string): boolean => {
+  const folder = subject.includes('/') ? subject.slice(0, subject.lastIndexOf('/') + 1) : '';
+  const name = subject.slice(folder.length);
+  // `money.allocate.unit.test.ts` tests one aspect of `money.ts`.
+  const pieces = name.split('.');
+  const candidates = pieces.map((_, index) => pieces.slice(0, index + 1).join('.'));
+  return candidates.some((candidate) => {
+    const source = `${workspace}/src/${folder}${candidate}`;
+    const inFolder = [...repository.keys()].some((path) => path.startsWith(`${source}/`));
+    return repository.has(`${source}.ts`) || inFolder;
+  });
+};
+
+/**
+ * A test lies where its subject lies: `src/domain/invoice/` or `src/domain/invoice.ts` is tested by
+ * `test/domain/invoice.unit.test.ts`. A test of a whole service (`.e2e`) has no single subject, and
+ * one of its migrations lies in `test/migrations/`.
+ */
+export const testsMirrorSources: Check = (repository) =>
+  filesMatching(repository, anyTest).flatMap(({ path }) => {
+    const [, workspace, subject, level] = testFile.exec(path) ?? [];
+    if (workspace === undefined || subject === undefined) {
+      return [{ path, message: 'is not in test/, or its name does not end in its level' }];
+    }
+    if (level === 'e2e' || subject.startsWith('migrations/')) return [];
+    return isMirrored(repository, workspace, subject)
+      ? []
+      : [{ path, message: `tests nothing at ${workspace}/src/${subject}` }];
+  });
