@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { GrpcService } from './grpc/grpc-service';
 import type { Route } from './route';
+import type { SettingRelation } from './configuration/read-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
 
 /** What the host lends to a service, by plain arguments with types. */
@@ -51,6 +52,8 @@ export interface ServiceDefinition<Declared extends Settings> {
   readonly grpcPort: number;
   /** This service's own settings; the host merges its own. */
   readonly settings: Declared;
+  /** What must hold between them, checked when each alone is right. */
+  readonly settingRelations?: readonly SettingRelation<Declared>[];
   /** Absolute folder of the service's numbered SQL migrations. */
   readonly migrationsFolder: string;
   readonly inlineProjections: readonly InlineProjection<Transaction>[];

@@ -1,7 +1,27 @@
 export type { Answer, IdempotencyToken, RequestContext } from './context';
 export { defineService } from './definition';
 export type { BackgroundJob, BuiltService, Host, ServiceDefinition } from './definition';
-export type { Setting, Settings, SettingsOf } from './configuration/settings';
+export { configurationTable, type Environment } from './configuration/configuration';
+export {
+  boolean,
+  durationMs,
+  integer,
+  oneOf,
+  port,
+  secret,
+  text,
+  url,
+} from './configuration/parsers';
+export { ConfigurationError, type SettingRelation } from './configuration/read-settings';
+export { Secret } from './configuration/secret';
+export type { Setting, SettingParser, Settings, SettingsOf } from './configuration/settings';
+export { errors as hostErrors } from './errors';
 export { grpcService } from './grpc/grpc-service';
-export type { GrpcService } from './grpc/grpc-service';
-export type { JsonRoute, Route, StreamRoute, StreamedBody } from './route';
+export type { GrpcHandler, GrpcMethod, GrpcService } from './grpc/grpc-service';
+export { serviceMigrations, type Storage } from './lifecycle/storage';
+export { openApiDocument } from './openapi/document';
+export { route, streamRoute } from './route';
+export type { HttpMethod, JsonRoute, Route, StreamRoute, StreamedBody } from './route';
+export { runService } from './run-service';
+export type { Overrides, RunningService, StartOptions } from './start-options';
+export { startService } from './start-service';

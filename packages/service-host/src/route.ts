@@ -54,7 +54,10 @@ export interface JsonRoute<
   ) => Promise<Answer<z.input<Response>>>;
 }
 
-/** A route that takes its body as a stream; the body limit does not apply, the request timeout does not either. */
+/**
+ * A route that takes its body as a stream. Neither the body limit nor the request timeout applies;
+ * a sender that stalls for longer than `STREAM_IDLE_TIMEOUT_MS` is cut off.
+ */
 export interface StreamRoute<
   Query extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
@@ -70,3 +73,26 @@ export interface StreamRoute<
 }
 
 export type Route = JsonRoute | StreamRoute;
+
+/**
+ * Declares a route; the handler's input and answer take their types from the schemas. A schema left
+ * out means that the request must not carry that part, and its input is `undefined`. The host parses
+ * input only: answers are checked by the compiler, not at run time.
+ */
+export const route = <
+  Parameters extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  Response extends z.ZodType = z.ZodType,
+>(
+  declared: JsonRoute<Parameters, Query, Body, Response>,
+  // The host hands a handler only what its own schemas produced, so forgetting their types is safe.
+): Route => declared as unknown as Route;
+
+/** Declares a route whose body is a stream; see `route`. */
+export const streamRoute = <
+  Query extends z.ZodType = z.ZodUndefined,
+  Response extends z.ZodType = z.ZodType,
+>(
+  declared: StreamRoute<Query, Response>,
+): Route => declared as unknown as Route;

@@ -1,0 +1,183 @@
+import { jwks } from './jwks';
+import { durationMs, integer, oneOf, port, secret, text, url } from './parsers';
+import type { SettingRelation } from './read-settings';
+import type { Setting, SettingsOf } from './settings';
+
+const postgres = url('postgresql', 'postgres');
+const minute = 60_000;
+const hour = 60 * minute;
+
+const setting = <Value>(
+  parse: Setting<Value>['parse'],
+  standard: string | undefined,
+  meaning: string,
+): Setting<Value> => ({
+  parse,
+  meaning,
+  ...(standard === undefined ? {} : { default: standard }),
+});
+
+/**
+ * The settings that every service has. Ports come from the service's definition; nothing else has a
+ * default that points at a system.
+ */
+export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPort: number }) => ({
+  HTTP_HOST: setting(
+    text(255),
+    '127.0.0.1',
+    'Address that HTTP and gRPC listen on; 0.0.0.0 in a container.',
+  ),
+  HTTP_PORT: setting(port, String(ports.httpPort), 'Port of the HTTP API; 0 takes a free one.'),
+  GRPC_PORT: setting(port, String(ports.grpcPort), 'Port of the gRPC API; 0 takes a free one.'),
+  DATABASE_URL: setting(
+    secret(postgres),
+    undefined,
+    "PostgreSQL URL of this service's database, as the role that row-level security binds.",
+  ),
+  BACKGROUND_DATABASE_URL: setting(
+    secret(postgres),
+    undefined,
+    'PostgreSQL URL of the same database, as the role of background work.',
+  ),
+  MESSAGE_BUS_URL: setting(
+    secret(postgres),
+    undefined,
+    'PostgreSQL URL of the database that carries messages between services.',
+  ),
+  DATABASE_CONNECTIONS_MAX: setting(
+    integer({ min: 2, max: 500 }),
+    '10',
+    'Connections of the main pool to the database.',
+  ),
+  DATABASE_STATEMENT_TIMEOUT_MS: setting(
+    durationMs({ min: 100, max: hour }),
+    '8000',
+    'Milliseconds after which PostgreSQL gives up a statement of a request.',
+  ),
+  GROUP_COMMIT_UNITS_MAX: setting(
+    integer({ min: 1, max: 1_000 }),
+    '100',
+    'Requests that may share one database commit.',
+  ),
+  GROUP_COMMIT_WRITERS: setting(
+    integer({ min: 1, max: 16 }),
+    '2',
+    'Commits that may run at the same time.',
+  ),
+  GROUP_COMMIT_QUEUE_MAX: setting(
+    integer({ min: 1, max: 100_000 }),
+    '5000',
+    'Requests that may wait for a commit; more are refused with 429.',
+  ),
+  RELAY_BATCH_COUNT_MAX: setting(
+    integer({ min: 1, max: 10_000 }),
+    '500',
+    'Events that the relay publishes together.',
+  ),
+  RELAY_POLL_INTERVAL_MS: setting(
+    durationMs({ min: 5, max: minute }),
+    '100',
+    'Milliseconds that the relay rests when it has published everything.',
+  ),
+  AUTH_JWKS: setting(
+    jwks,
+    undefined,
+    'Public keys of access tokens as a JSON Web Key Set (RS256 or ES256, each with a kid).',
+  ),
+  AUTH_ISSUER: setting(text(), undefined, 'Issuer (iss) that access tokens must name.'),
+  AUTH_AUDIENCE: setting(text(), undefined, 'Audience (aud) that access tokens must name.'),
+  AUTH_TOKEN_LIFETIME_MAX_MS: setting(
+    durationMs({ min: minute, max: 24 * hour }),
+    String(24 * hour),
+    'Longest lifetime in milliseconds of an access token that is accepted.',
+  ),
+  AUTH_CACHE_COUNT_MAX: setting(
+    integer({ min: 1, max: 100_000 }),
+    '5000',
+    'Verified access tokens kept in memory.',
+  ),
+  LOG_LEVEL: setting(
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'info',
+    'Least severe level that is logged.',
+  ),
+  BODY_LIMIT_BYTES: setting(
+    integer({ min: 1_024, max: 64 * 1_048_576 }),
+    String(4 * 1_048_576),
+    'Largest JSON body or gRPC message in bytes; streamed bodies have no limit.',
+  ),
+  HEADERS_TIMEOUT_MS: setting(
+    durationMs({ min: 100, max: 5 * minute }),
+    '10000',
+    'Milliseconds within which the headers of a request must have arrived.',
+  ),
+  KEEP_ALIVE_TIMEOUT_MS: setting(
+    durationMs({ min: 100, max: hour }),
+    '75000',
+    "Milliseconds an idle connection is kept; longer than the gateway's 60 s, so that it closes first.",
+  ),
+  REQUEST_TIMEOUT_MS: setting(
+    durationMs({ min: 50, max: hour }),
+    '10000',
+    'Milliseconds after which a request is answered with 504 and its work told to stop.',
+  ),
+  STREAM_IDLE_TIMEOUT_MS: setting(
+    durationMs({ min: 50, max: hour }),
+    '30000',
+    'Milliseconds a streamed body may stall before it is cut off.',
+  ),
+  START_TIMEOUT_MS: setting(
+    durationMs({ min: 100, max: hour }),
+    '20000',
+    'Milliseconds that each step of the start may take.',
+  ),
+  DRAIN_TIMEOUT_MS: setting(
+    durationMs({ min: 50, max: hour }),
+    '15000',
+    'Milliseconds that requests in flight get to finish when the service stops.',
+  ),
+  STOP_STEP_TIMEOUT_MS: setting(
+    durationMs({ min: 50, max: hour }),
+    '5000',
+    'Milliseconds that each other step of the stop may take before it is abandoned.',
+  ),
+});
+
+export type HostSettings = ReturnType<typeof hostSettings>;
+export type HostConfiguration = SettingsOf<HostSettings>;
+
+type Pair = readonly [keyof HostConfiguration, keyof HostConfiguration, string];
+
+const mustBeLess: readonly Pair[] = [
+  [
+    'REQUEST_TIMEOUT_MS',
+    'DRAIN_TIMEOUT_MS',
+    'a request that has just arrived must be able to finish while the service drains',
+  ],
+  [
+    'DATABASE_STATEMENT_TIMEOUT_MS',
+    'REQUEST_TIMEOUT_MS',
+    'a statement must not outlive the request that waits for it',
+  ],
+  [
+    'GROUP_COMMIT_WRITERS',
+    'DATABASE_CONNECTIONS_MAX',
+    'reads need connections besides those that commit',
+  ],
+];
+
+/** What must hold between the host's settings. */
+export const hostRelations: readonly SettingRelation<HostSettings>[] = [
+  ...mustBeLess.map(
+    ([smaller, larger, reason]): SettingRelation<HostSettings> =>
+      (values) =>
+        Number(values[smaller]) < Number(values[larger])
+          ? undefined
+          : `${smaller} (${String(values[smaller])}) must be less than ${larger} ` +
+            `(${String(values[larger])}): ${reason}`,
+  ),
+  (values) =>
+    values.HTTP_PORT !== 0 && values.HTTP_PORT === values.GRPC_PORT
+      ? `HTTP_PORT and GRPC_PORT must differ (both are ${values.HTTP_PORT})`
+      : undefined,
+];

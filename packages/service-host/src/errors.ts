@@ -1,0 +1,114 @@
+import type { ErrorDefinition } from '@accounting/kernel';
+
+/** The host's own errors. Services define theirs beside their domain; these are the same in all nine. */
+export const errors = {
+  tokenMissing: {
+    code: 'host.token_missing',
+    kind: 'unauthenticated',
+    message: 'Send an access token: "Authorization: Bearer <token>".',
+  },
+  tokenInvalid: {
+    code: 'host.token_invalid',
+    kind: 'unauthenticated',
+    message: 'The access token was not accepted. Obtain a new one.',
+  },
+  tokenExpired: {
+    code: 'host.token_expired',
+    kind: 'unauthenticated',
+    message: 'The access token has expired. Obtain a new one.',
+  },
+  permissionDenied: {
+    code: 'host.permission_denied',
+    kind: 'permission_denied',
+    message: 'The access token lacks the permission that this operation needs.',
+  },
+  invalidRequest: {
+    code: 'host.invalid_request',
+    kind: 'invalid_argument',
+    message: 'The request contains mistakes; each is listed with its field.',
+  },
+  malformedPath: {
+    code: 'host.malformed_path',
+    kind: 'invalid_argument',
+    message: 'The path contains an invalid percent-encoding.',
+  },
+  malformedJson: {
+    code: 'host.malformed_json',
+    kind: 'invalid_argument',
+    message: 'The body is not JSON in UTF-8.',
+  },
+  malformedRequest: {
+    code: 'host.malformed_request',
+    kind: 'invalid_argument',
+    message: 'The request could not be read.',
+  },
+  ambiguousJson: {
+    code: 'host.ambiguous_json',
+    kind: 'invalid_argument',
+    message: 'The body names a field twice, or names "__proto__".',
+  },
+  bodyTooDeep: {
+    code: 'host.body_too_deep',
+    kind: 'invalid_argument',
+    message: 'The body is nested too deeply.',
+  },
+  bodyTooLarge: {
+    code: 'host.body_too_large',
+    kind: 'invalid_argument',
+    message: 'The body is larger than this service accepts.',
+  },
+  unsupportedMediaType: {
+    code: 'host.unsupported_media_type',
+    kind: 'invalid_argument',
+    message:
+      'The body has a content type, charset or encoding that this operation does not accept.',
+  },
+  versionRequired: {
+    code: 'host.version_required',
+    kind: 'failed_precondition',
+    message: 'Send If-Match with the ETag of the version you read.',
+  },
+  routeNotFound: {
+    code: 'host.route_not_found',
+    kind: 'not_found',
+    message: 'There is nothing at this path.',
+  },
+  methodNotAllowed: {
+    code: 'host.method_not_allowed',
+    kind: 'invalid_argument',
+    message: 'This path does not take this method; the Allow header lists those it takes.',
+  },
+  requestTimedOut: {
+    code: 'host.request_timed_out',
+    kind: 'deadline_exceeded',
+    message:
+      'The request took too long and was given up; whether it took effect is unknown. ' +
+      'Repeat it with the same Idempotency-Key.',
+  },
+  stopping: {
+    code: 'host.stopping',
+    kind: 'unavailable',
+    message: 'This instance is stopping. Repeat the request; another one will answer.',
+  },
+  migrationsPending: {
+    code: 'host.migrations_pending',
+    kind: 'failed_precondition',
+    message: 'The database lacks migrations; apply them before starting.',
+  },
+  internal: {
+    code: 'host.internal',
+    kind: 'internal',
+    message: 'Something went wrong on our side. Quote the correlation id when you report it.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** Codes of single violations, found while a request is read. */
+export const violationCodes = {
+  missing: 'host.field_missing',
+  unknown: 'host.field_unknown',
+  invalidType: 'host.field_type',
+  invalidFormat: 'host.field_format',
+  tooSmall: 'host.field_too_small',
+  tooLarge: 'host.field_too_large',
+  invalidValue: 'host.field_value',
+} as const;

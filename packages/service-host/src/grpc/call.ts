@@ -1,0 +1,127 @@
+import { performance } from 'node:perf_hooks';
+import { DomainError, rejectAll, type Violation } from '@accounting/kernel';
+import { status, type Metadata, type ServerErrorResponse } from '@grpc/grpc-js';
+import { toBinary, type DescMethod, type Message } from '@bufbuild/protobuf';
+import type { Logger } from 'pino';
+import type { Histogram } from 'prom-client';
+import type { RequestContext } from '../context';
+import { toDomainError } from '../error-table';
+import { errors } from '../errors';
+import { correlationIdFrom, idempotencyKeyFrom, requestHashOf } from '../http/request-headers';
+import { requestContext } from '../http/request-context';
+import type { Principal } from '../identity/access-token';
+import { requirePermission } from '../identity/authenticator';
+import type { GrpcPolicy } from './grpc-server';
+import { toGrpcError } from './grpc-errors';
+
+export type GrpcDuration = Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
+
+/** What calls of all kinds offer. */
+export interface IncomingCall {
+  readonly metadata: Metadata;
+  readonly cancelled: boolean;
+  on(event: 'cancelled', listener: () => void): unknown;
+}
+
+const textOf = (metadata: Metadata, name: string): string | undefined => {
+  const value = metadata.get(name)[0];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** One gRPC call: admitted, given a context, and measured and logged once when it ends. */
+export class Call {
+  readonly correlationId: string;
+  private readonly controller = new AbortController();
+  private readonly startedAt = performance.now();
+  private principal: Principal | undefined;
+  private hasEnded = false;
+
+  constructor(
+    private readonly incoming: IncomingCall,
+    private readonly method: DescMethod,
+    private readonly policy: GrpcPolicy,
+  ) {
+    this.correlationId = correlationIdFrom(textOf(incoming.metadata, 'x-correlation-id'));
+    policy.inFlight.add(this);
+    // Raised when the client cancels and when its deadline has passed.
+    incoming.on('cancelled', () => {
+      this.abort(new DomainError(errors.requestTimedOut, { message: 'The caller gave up.' }));
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  abort(reason: DomainError): void {
+    this.controller.abort(reason);
+  }
+
+  logger(): Logger {
+    return this.policy.logger.child({
+      correlationId: this.correlationId,
+      ...(this.principal && {
+        companyId: this.principal.companyId,
+        actorId: this.principal.actorId,
+      }),
+    });
+  }
+
+  /** The context for the implementation, once the caller has been admitted. */
+  admit(
+    declared: { readonly permission: string; readonly idempotent?: boolean },
+    request: Message,
+  ): RequestContext {
+    const { metadata } = this.incoming;
+    this.principal = this.policy.authenticate(textOf(metadata, 'authorization'));
+    requirePermission(this.principal, declared.permission);
+    return requestContext(this, this.principal, this.policy.clock, {
+      idempotency: declared.idempotent === true ? this.idempotency(request) : undefined,
+    });
+  }
+
+  /** Ends the measurement; call it when the answer is complete. */
+  succeeded(): void {
+    this.record(status.OK);
+  }
+
+  /** The failure as gRPC carries it. */
+  failed(thrown: unknown): Partial<ServerErrorResponse> {
+    const error = toDomainError(thrown);
+    const response = toGrpcError(error, this.correlationId);
+    this.record(response.code, error);
+    return response;
+  }
+
+  private idempotency(request: Message): RequestContext['idempotency'] {
+    const violations: Violation[] = [];
+    const key = idempotencyKeyFrom(textOf(this.incoming.metadata, 'idempotency-key'), violations);
+    if (key === undefined) throw rejectAll(errors.invalidRequest, violations);
+    const operation = `${this.method.parent.typeName}/${this.method.name}`;
+    return { key, requestHash: requestHashOf([operation, toBinary(this.method.input, request)]) };
+  }
+
+  private record(code: status, error?: DomainError): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.policy.inFlight.delete(this);
+    const seconds = (performance.now() - this.startedAt) / 1_000;
+    const service = this.method.parent.typeName;
+    this.policy.duration.observe(
+      { grpc_service: service, grpc_method: this.method.name, grpc_code: status[code] },
+      seconds,
+    );
+    const line = {
+      correlationId: this.correlationId,
+      companyId: this.principal?.companyId,
+      actorId: this.principal?.actorId,
+      grpcMethod: `${service}/${this.method.name}`,
+      grpcCode: status[code],
+      durationMs: Math.round(seconds * 1_000_000) / 1_000,
+      ...(error && { code: error.code }),
+    };
+    if (code === status.INTERNAL) {
+      this.policy.logger.error({ ...line, err: error?.cause ?? error }, 'call failed');
+    } else this.policy.logger.info(line, 'call');
+  }
+}

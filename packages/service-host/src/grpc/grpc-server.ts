@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toGrpcServiceDefinition, toReflectionPackage } from '@accounting/contracts';
+import { invariant, reject, type Clock } from '@accounting/kernel';
+import type { DescMethod, DescService, Message } from '@bufbuild/protobuf';
+import {
+  Server,
+  ServerCredentials,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import type { Logger } from 'pino';
+import { errors } from '../errors';
+import type { Authenticate } from '../identity/authenticator';
+import { InFlight } from '../lifecycle/in-flight';
+import type { Call, GrpcDuration } from './call';
+import type { GrpcService } from './grpc-service';
+import { streamingHandler, unaryHandler, type AnyGrpcMethod } from './method-handlers';
+
+/** What every call is subject to. */
+export interface GrpcPolicy {
+  readonly authenticate: Authenticate;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly duration: GrpcDuration;
+  readonly requestTimeoutMs: number;
+  readonly streamIdleTimeoutMs: number;
+  readonly inFlight: InFlight<Call>;
+}
+
+export interface GrpcServerOptions {
+  readonly services: readonly GrpcService<DescService>[];
+  readonly policy: Omit<GrpcPolicy, 'inFlight'>;
+  readonly host: string;
+  readonly port: number;
+  readonly messageBytesMax: number;
+}
+
+/** A gRPC server that listens. */
+export interface GrpcServer {
+  /** `host:port` */
+  readonly address: string;
+  /** What the standard health service answers, for the server and for each of its services. */
+  setServing(isServing: boolean): void;
+  /** Takes no new call, waits for those in flight, and cancels what is left after the time. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
+
+type Handler = handleUnaryCall<Message, Message> | handleServerStreamingCall<Message, Message>;
+
+const handlerOf = (method: DescMethod, declared: AnyGrpcMethod, policy: GrpcPolicy): Handler => {
+  switch (method.methodKind) {
+    case 'unary':
+      return unaryHandler(method, declared, policy);
+    case 'server_streaming':
+      return streamingHandler(method, declared, policy);
+    default:
+      throw new Error(`${method.name}: streams from the caller are not served`);
+  }
+};
+
+const implementationOf = (
+  service: GrpcService<DescService>,
+  policy: GrpcPolicy,
+): UntypedServiceImplementation => {
+  const declaredMethods = service.methods as Readonly<Record<string, AnyGrpcMethod | undefined>>;
+  return Object.fromEntries(
+    service.descriptor.methods.map((method) => {
+      const declared = declaredMethods[method.localName];
+      const name = `${service.descriptor.typeName}/${method.name}`;
+      invariant(declared !== undefined, `${name} has an implementation`);
+      invariant(permissionPattern.test(declared.permission), `${name} declares a permission`);
+      return [method.localName, handlerOf(method, declared, policy)];
+    }),
+  );
+};
+
+const bind = (server: Server, address: string): Promise<number> =>
+  new Promise((resolve, fail) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else fail(error);
+    });
+  });
+
+/** What remains of the drain for calls that were told to stop, and for the last bytes of answers. */
+const lastWordsMs = 100;
+
+/**
+ * Health watchers and reflection clients keep calls open for ever, so that grpc-js alone would never
+ * be done: it is our own calls that are waited for.
+ */
+const shutDown = async (
+  server: Server,
+  inFlight: InFlight<Call>,
+  timeoutMs: number,
+): Promise<void> => {
+  const isClosed = new Promise<void>((resolve) => {
+    server.tryShutdown(() => {
+      resolve();
+    });
+  });
+  if (!(await inFlight.empty(timeoutMs))) {
+    inFlight.forEach((call) => {
+      call.abort(reject(errors.stopping));
+    });
+  }
+  await Promise.race([isClosed, sleep(lastWordsMs)]);
+  server.forceShutdown();
+};
+
+/**
+ * Opens the gRPC port with the services, the standard health service and reflection. Rejects when
+ * the port is taken or a method lacks its implementation or permission. Transport security is the
+ * mesh's.
+ */
+export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcServer> => {
+  const server = new Server({
+    'grpc.max_receive_message_length': options.messageBytesMax,
+    'grpc.keepalive_permit_without_calls': 1,
+  });
+  const inFlight = new InFlight<Call>();
+  for (const service of options.services) {
+    const implementation = implementationOf(service, { ...options.policy, inFlight });
+    server.addService(toGrpcServiceDefinition(service.descriptor), implementation);
+  }
+  const health = new HealthImplementation();
+  health.addToServer(server);
+  const descriptors = options.services.map(({ descriptor }) => descriptor);
+  new ReflectionService(toReflectionPackage(descriptors)).addToServer(server);
+  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const port = await bind(server, `${shownHost}:${options.port}`);
+  return {
+    address: `${shownHost}:${port}`,
+    setServing: (isServing) => {
+      const status = isServing ? 'SERVING' : 'NOT_SERVING';
+      for (const name of ['', ...descriptors.map(({ typeName }) => typeName)]) {
+        health.setStatus(name, status);
+      }
+    },
+    drain: (timeoutMs) => shutDown(server, inFlight, timeoutMs),
+  };
+};

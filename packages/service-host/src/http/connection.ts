@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** How long a client gets to read the answer before the connection is cut. */
+const lingerMs = 1_000;
+
+/**
+ * True when the request has a body that nobody read and that is, or may be, larger than the limit:
+ * reading on only to keep the connection would let anyone occupy us with it.
+ */
+export const mustCloseAfter = (request: IncomingMessage, limitBytes: number): boolean => {
+  if (request.complete) return false;
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length) > limitBytes;
+  return request.headers['transfer-encoding'] !== undefined;
+};
+
+/**
+ * Sends the answer and reads no more. The connection is cut a little later: cutting it at once, with
+ * bytes still on their way, resets it, and the client would lose the answer that explains why.
+ */
+export const lingerThenClose = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): void => {
+  request.pause();
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
+  // The length is announced, so the client has the whole answer although it is not ended here.
+  response.write(body);
+};

@@ -1,0 +1,183 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { DomainError, reject } from '@accounting/kernel';
+import type { Logger } from 'pino';
+import { toDomainError } from '../error-table';
+import { errors } from '../errors';
+import type { Principal } from '../identity/access-token';
+import type { Endpoint } from './endpoint';
+import { mustCloseAfter, lingerThenClose } from './connection';
+import { problemHeaders, problemOf } from './problem';
+import { correlationIdFrom } from './request-headers';
+import { jsonSecurityHeaders, type FlatHeaders } from './security-headers';
+
+/** What all requests of one server share. */
+export interface ExchangeSurroundings {
+  readonly logger: Logger;
+  readonly unmatched: Endpoint;
+  readonly bodyLimitBytes: number;
+  readonly isDraining: () => boolean;
+  readonly ended: (exchange: Exchange) => void;
+}
+
+interface Content {
+  readonly type: string;
+  readonly body: string;
+  /** Instead of those of a JSON answer. */
+  readonly securityHeaders?: FlatHeaders;
+}
+
+const clientGoneStatus = 499;
+const noHeaders: FlatHeaders = [];
+
+/**
+ * One request and its answer. Whatever happens (an answer, an error, a timeout, a client that went
+ * away) it is answered at most once, and leaves one log line and one measurement.
+ */
+export class Exchange {
+  readonly correlationId: string;
+  endpoint: Endpoint;
+  principal: Principal | undefined;
+  private readonly startedAt = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+  private controller: AbortController | undefined;
+  private abortReason: DomainError | undefined;
+  private isAnswered = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    private readonly surroundings: ExchangeSurroundings,
+  ) {
+    this.endpoint = surroundings.unmatched;
+    this.correlationId = correlationIdFrom(request.headers['x-correlation-id']);
+    response.on('close', () => {
+      this.closed();
+    });
+  }
+
+  /** Aborted when the client goes away, time is up, or the service stops. Made when first asked for. */
+  get signal(): AbortSignal {
+    if (this.controller === undefined) {
+      this.controller = new AbortController();
+      if (this.abortReason !== undefined) this.controller.abort(this.abortReason);
+    }
+    return this.controller.signal;
+  }
+
+  get path(): string {
+    const url = this.request.url ?? '/';
+    const end = url.indexOf('?');
+    return end === -1 ? url : url.slice(0, end);
+  }
+
+  /** A logger that names the request, the company and the actor. */
+  logger(): Logger {
+    return this.surroundings.logger.child({
+      correlationId: this.correlationId,
+      ...(this.principal && {
+        companyId: this.principal.companyId,
+        actorId: this.principal.actorId,
+      }),
+    });
+  }
+
+  /** Gives the request so long; then it is answered with 504 and its work is told to stop. */
+  limitTime(timeoutMs: number): void {
+    this.timer = setTimeout(() => {
+      this.giveUp(reject(errors.requestTimedOut, { timeoutMs }));
+    }, timeoutMs);
+  }
+
+  /** Answers with an error now and tells the work to stop. */
+  giveUp(error: DomainError): void {
+    this.abort(error);
+    this.fail(error);
+  }
+
+  /** Answers with JSON that is already text. Without effect when the request has been answered. */
+  answer(status: number, json: string, headers: FlatHeaders = noHeaders): void {
+    if (this.isAnswered) return;
+    this.send(status, { type: 'application/json; charset=utf-8', body: json }, headers);
+    this.record(status);
+  }
+
+  /** Answers with a page of the host itself. */
+  answerPage(page: { readonly status: number } & Content): void {
+    if (this.isAnswered) return;
+    this.send(page.status, page, noHeaders);
+    this.record(page.status);
+  }
+
+  /** Answers with a problem. What nobody foresaw is logged in full and answered without detail. */
+  fail(thrown: unknown, headers: FlatHeaders = noHeaders): void {
+    if (this.isAnswered) return;
+    const error = toDomainError(thrown);
+    const problem = problemOf(error, {
+      path: this.path,
+      correlationId: this.correlationId,
+      hasIfMatch: this.request.headers['if-match'] !== undefined,
+    });
+    const all = [...problemHeaders(error, problem.status), ...headers];
+    const content = { type: 'application/problem+json', body: JSON.stringify(problem) };
+    this.send(problem.status, content, all);
+    this.record(problem.status, error);
+  }
+
+  private send(status: number, content: Content, headers: FlatHeaders): void {
+    const { body } = content;
+    this.isAnswered = true;
+    clearTimeout(this.timer);
+    const leavesBody = mustCloseAfter(this.request, this.surroundings.bodyLimitBytes);
+    const isClosing = leavesBody || this.surroundings.isDraining();
+    this.response.writeHead(status, [
+      ...(content.securityHeaders ?? jsonSecurityHeaders),
+      'Content-Type',
+      content.type,
+      'Content-Length',
+      String(Buffer.byteLength(body)),
+      'X-Correlation-ID',
+      this.correlationId,
+      ...(isClosing ? ['Connection', 'close'] : noHeaders),
+      ...headers,
+    ]);
+    if (leavesBody) lingerThenClose(this.request, this.response, body);
+    else this.response.end(body);
+  }
+
+  private abort(reason: DomainError): void {
+    this.abortReason ??= reason;
+    this.controller?.abort(reason);
+  }
+
+  private closed(): void {
+    clearTimeout(this.timer);
+    if (!this.isAnswered) {
+      this.isAnswered = true;
+      // Files are sent by express itself and only measured here.
+      const isServed = this.response.writableFinished;
+      this.abort(new DomainError(errors.requestTimedOut, { message: 'The client went away.' }));
+      this.record(isServed ? this.response.statusCode : clientGoneStatus);
+    }
+    this.surroundings.ended(this);
+  }
+
+  private record(status: number, error?: DomainError): void {
+    const durationMs = performance.now() - this.startedAt;
+    this.endpoint.observe(this.request.method ?? '', status, durationMs / 1_000);
+    const line = {
+      correlationId: this.correlationId,
+      companyId: this.principal?.companyId,
+      actorId: this.principal?.actorId,
+      method: this.request.method,
+      route: this.endpoint.pattern,
+      status,
+      durationMs: Math.round(durationMs * 1_000) / 1_000,
+      ...(error && { code: error.code }),
+    };
+    const { logger } = this.surroundings;
+    if (status >= 500) logger.error({ ...line, err: error?.cause ?? error }, 'request failed');
+    else if (this.endpoint.isTechnical) logger.debug(line, 'request');
+    else logger.info(line, 'request');
+  }
+}

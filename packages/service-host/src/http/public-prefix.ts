@@ -1,0 +1,2 @@
+/** All public routes of all services live below it. */
+export const publicPrefix = '/api/v1';

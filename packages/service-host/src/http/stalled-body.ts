@@ -1,0 +1,25 @@
+import { reject } from '@accounting/kernel';
+import { errors } from '../errors';
+import type { Exchange } from './exchange';
+
+/**
+ * Gives a streamed request up when its sender sends nothing for `idleTimeoutMs` although we wait for
+ * it. A slow reader on our side is no stall. Answers with the function that ends the watch.
+ */
+export const watchForStall = (exchange: Exchange, idleTimeoutMs: number): (() => void) => {
+  const { request } = exchange;
+  let bytesSeen = request.socket.bytesRead;
+  const timer = setInterval(() => {
+    const { bytesRead } = request.socket;
+    const isWaiting = !request.complete && request.readableLength === 0;
+    if (isWaiting && bytesRead === bytesSeen) {
+      const error = reject(errors.requestTimedOut, { idleTimeoutMs });
+      exchange.giveUp(error);
+      request.destroy(error);
+    }
+    bytesSeen = bytesRead;
+  }, idleTimeoutMs);
+  return () => {
+    clearInterval(timer);
+  };
+};

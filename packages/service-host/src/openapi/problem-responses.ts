@@ -1,0 +1,100 @@
+import type { Route } from '../route';
+
+const problemSchema = {
+  type: 'object',
+  description: 'RFC 9457 problem details.',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'correlationId', 'retryable'],
+  properties: {
+    type: { type: 'string', examples: ['urn:accounting:problem:host.invalid_request'] },
+    title: { type: 'string', description: 'The same for all errors of a kind.' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What is wrong, for a person.' },
+    instance: { type: 'string', description: 'The path that was asked for.' },
+    code: {
+      type: 'string',
+      description: 'Stable name of the error, `<service>.<reason>`; programs go by this.',
+    },
+    correlationId: { type: 'string', description: 'Quote it when you report the problem.' },
+    retryable: {
+      type: 'boolean',
+      description: 'True when the same request, unchanged, may succeed later.',
+    },
+    violations: {
+      type: 'array',
+      description: 'Every mistake in the input, at most 100.',
+      items: {
+        type: 'object',
+        required: ['field', 'code', 'message'],
+        properties: {
+          field: { type: 'string', examples: ['entries[0].debit'] },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+    details: { type: 'object', description: 'Facts about the failure.' },
+  },
+};
+
+const descriptions: Readonly<Record<number, string>> = {
+  400: 'The request contains mistakes; `violations` names them.',
+  401: 'No access token, or one that is not accepted.',
+  403: 'The access token lacks the permission.',
+  404: 'The thing named does not exist, or not for this company.',
+  409: 'It exists already, or somebody else changed it meanwhile.',
+  412: 'It is no longer at the version in If-Match.',
+  413: 'The body is too large.',
+  415: 'The body has another content type than the operation takes.',
+  422: 'Not possible in the present state.',
+  428: 'If-Match is required.',
+  429: 'A limit was reached; Retry-After says when to try again.',
+  500: 'A defect of ours.',
+  503: 'A part we depend on does not answer; Retry-After says when to try again.',
+  504: 'It took too long; repeat it with the same Idempotency-Key.',
+};
+
+const headersOf = (status: number): object => ({
+  'X-Correlation-ID': { $ref: '#/components/headers/CorrelationId' },
+  ...((status === 429 || status === 503) && {
+    'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
+  }),
+  ...(status === 401 && {
+    'WWW-Authenticate': { description: 'The scheme to use.', schema: { type: 'string' } },
+  }),
+});
+
+/** The schema and the responses that all operations share. */
+export const problemComponents = {
+  schemas: { Problem: problemSchema },
+  responses: Object.fromEntries(
+    Object.entries(descriptions).map(([status, description]) => [
+      `Problem${status}`,
+      {
+        description,
+        headers: headersOf(Number(status)),
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+    ]),
+  ),
+};
+
+/** References to the problems that a route may answer with. */
+export const problemResponsesOf = (route: Route): Record<string, { readonly $ref: string }> => {
+  const takesBody = !('handle' in route) || route.body !== undefined;
+  const changesState = route.method !== 'get';
+  const statuses = [
+    400,
+    401,
+    403,
+    ...(route.path.includes(':') ? [404] : []),
+    ...(changesState ? [409, 422] : []),
+    ...(route.requiresVersion === true ? [412, 428] : []),
+    ...(takesBody ? [413, 415] : []),
+    ...[429, 500, 503, 504],
+  ];
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+  );
+};

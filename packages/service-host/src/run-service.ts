@@ -1,0 +1,67 @@
+import { constants } from 'node:os';
+import { ConfigurationError } from './configuration/read-settings';
+import type { Settings } from './configuration/settings';
+import type { ServiceDefinition } from './definition';
+import type { RunningService } from './start-options';
+import { startService } from './start-service';
+
+/** How the process ends, besides 128 + n for a second signal n. */
+const exitCodes = {
+  stopped: 0,
+  /** The start or the work failed, or a step of the stop had to be abandoned. */
+  failed: 1,
+  /** EX_CONFIG of sysexits.h: starting again cannot help before somebody corrects it. */
+  misconfigured: 78,
+} as const;
+
+type StopSignal = 'SIGTERM' | 'SIGINT';
+
+const report = (thrown: unknown): void => {
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  process.stderr.write(`${thrown instanceof ConfigurationError ? thrown.message : text}\n`);
+};
+
+const stopOnSignal = (starting: Promise<RunningService>): void => {
+  let hasBegun = false;
+  const stop = async (): Promise<void> => {
+    const abandoned = await (await starting).stop();
+    process.exit(abandoned.length === 0 ? exitCodes.stopped : exitCodes.failed);
+  };
+  const onSignal = (signal: StopSignal): void => {
+    // Whoever asks twice does not want to wait.
+    if (hasBegun) process.exit(128 + constants.signals[signal]);
+    hasBegun = true;
+    stop().catch((thrown: unknown) => {
+      report(thrown);
+      process.exit(exitCodes.failed);
+    });
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+};
+
+const dieOf = (thrown: unknown): void => {
+  report(thrown);
+  process.exit(exitCodes.failed);
+};
+
+/**
+ * The whole process of a service: reads the environment, starts, stops gracefully on SIGTERM or
+ * SIGINT, and exits. A second signal exits at once. Errors nobody caught end the process, because
+ * what state they left behind is unknown.
+ */
+export const runService = async <Declared extends Settings>(
+  definition: ServiceDefinition<Declared>,
+): Promise<void> => {
+  process.on('uncaughtException', dieOf);
+  process.on('unhandledRejection', dieOf);
+  const starting = startService(definition, { environment: process.env });
+  stopOnSignal(starting);
+  try {
+    await starting;
+  } catch (thrown) {
+    report(thrown);
+    const isConfiguration = thrown instanceof ConfigurationError;
+    process.exit(isConfiguration ? exitCodes.misconfigured : exitCodes.failed);
+  }
+};
