@@ -1,21 +1,8 @@
-import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
+import type { EventAttributes } from '@accounting/contracts';
 import type { Json } from '@accounting/event-store';
 
 /** CloudEvents 1.0 attributes of a fact, and ours besides. */
-export interface MessageAttributes {
-  /** The event's identifier; with `source` unique. */
-  readonly id: Uuid;
-  /** Full name of the protobuf message: `accounting.core.v1.TransactionPosted`. */
-  readonly type: string;
-  /** `/<service>/<stream>`. */
-  readonly source: string;
-  readonly time: Instant;
-  readonly companyId: CompanyId;
-  /** Version of the stream the fact belongs to. */
-  readonly streamVersion: number;
-  readonly correlationId: string;
-  readonly causationId?: Uuid;
-}
+export type MessageAttributes = EventAttributes;
 
 /** One fact on its way out. */
 export interface OutgoingMessage {

@@ -1,0 +1,73 @@
+import { toEventHeaders } from '@accounting/contracts';
+import { createDatabase } from '@accounting/database';
+import { invariant } from '@accounting/kernel';
+import type { MessagingLogger } from '../logger';
+import type { OutgoingMessage, Subscription, Transport } from '../port';
+import { defaultSubscriptionSettings, type SubscriptionSettings } from './settings';
+import { startSubscription } from './subscription';
+
+/** How to reach the message bus, and how to pace its subscriptions. */
+export interface PostgresTransportOptions {
+  /** The database with the tables of `messageBusMigrations`. */
+  readonly url: string;
+  /** Shown in `pg_stat_activity`: the service's name. */
+  readonly applicationName: string;
+  readonly logger: MessagingLogger;
+  /** What differs from `defaultSubscriptionSettings`. */
+  readonly settings?: Partial<SubscriptionSettings>;
+}
+
+/** Messages that one `publish` takes at most. */
+export const publishCountMax = 1_000;
+
+/** Publishing is one statement at a time for each caller; a few callers are plenty. */
+const connectionsMax = 2;
+const statementTimeoutMs = 10_000;
+
+/**
+ * Carries facts through tables of a PostgreSQL that all services on one machine share. NOTIFY only
+ * wakes the readers; the tables are the truth. `publish` rejects with kind `unavailable` when the
+ * database does not answer and with `aborted` when another publisher holds a topic too long; either
+ * way the same messages may be published again. A subscription that loses the database goes on by
+ * itself when it is back.
+ */
+export const createPostgresTransport = (options: PostgresTransportOptions): Transport => {
+  const { url, applicationName, logger } = options;
+  const settings = { ...defaultSubscriptionSettings, ...options.settings };
+  const database = createDatabase({ url, applicationName, connectionsMax, statementTimeoutMs });
+  const subscriptions = new Set<Subscription>();
+
+  const publish = async (messages: readonly OutgoingMessage[]): Promise<void> => {
+    if (messages.length === 0) return;
+    invariant(messages.length <= publishCountMax, 'a batch has at most 1,000 messages');
+    const values = toColumns(messages);
+    await database.withoutCompany((connection) =>
+      connection.query({
+        name: 'messaging-publish',
+        text: 'SELECT messaging.publish($1, $2, $3, $4)',
+        values,
+      }),
+    );
+  };
+
+  return {
+    publish,
+    subscribe: async (subscription) => {
+      const started = startSubscription({ url, applicationName, subscription, settings, logger });
+      subscriptions.add(started);
+      return started;
+    },
+    ping: () => database.ping(),
+    close: async () => {
+      await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      await database.close();
+    },
+  };
+};
+
+const toColumns = (messages: readonly OutgoingMessage[]): unknown[] => [
+  messages.map(({ topic }) => topic),
+  messages.map(({ attributes }) => attributes.companyId),
+  messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes))),
+  messages.map(({ value }) => JSON.stringify(value)),
+];

@@ -1,0 +1,32 @@
+import type { BackOff } from '../timing/back-off';
+
+/** How a subscription paces itself. */
+export interface SubscriptionSettings {
+  /** Messages fetched and not yet handled, at most; shared among slots and topics. */
+  readonly prefetchCountMax: number;
+  /** Companies whose messages are in hand at the same time, at most. */
+  readonly concurrencyMax: number;
+  /** How often to look for messages without having been told of any. */
+  readonly pollIntervalMs: number;
+  /** How often cursors are saved; what was handled since is delivered again after a crash. */
+  readonly saveIntervalMs: number;
+  /** How often members compare how many slots each holds. */
+  readonly rebalanceIntervalMs: number;
+  /** Waits between attempts at a message that failed, and at a database that does not answer. */
+  readonly retry: BackOff;
+  /**
+   * Attempts at one message before it is parked. Failures that say they are temporary (`unavailable`,
+   * `deadline_exceeded`, `aborted`, `resource_exhausted`) are tried again without end.
+   */
+  readonly attemptCountMax: number;
+}
+
+export const defaultSubscriptionSettings: SubscriptionSettings = {
+  prefetchCountMax: 1_000,
+  concurrencyMax: 16,
+  pollIntervalMs: 1_000,
+  saveIntervalMs: 100,
+  rebalanceIntervalMs: 1_000,
+  retry: { delayMsMin: 200, delayMsMax: 60_000 },
+  attemptCountMax: 10,
+};
