@@ -1,5 +1,6 @@
 import { Currency, Money, reject } from '@accounting/kernel';
-import { postingObstacle } from './account-usability';
+import { findLedgerAccount } from './ledger-account';
+import { gelEntry } from './ledger-entry';
 import type { LedgerReference } from './ledger-reference';
 import { errors } from './transaction/errors';
 import type { Entry } from './transaction/events';
@@ -99,20 +100,9 @@ const conversionDifference = (
   side: 'debit' | 'credit',
   amount: Money,
 ): Entry => {
-  const accountId = ledger.ledgerAccounts?.conversionDifference;
-  const account = accountId === undefined ? undefined : ledger.accountById(accountId);
-  if (account === undefined || postingObstacle(account, Currency.GEL) !== undefined) {
+  const account = findLedgerAccount(ledger, 'conversionDifference');
+  if (account === undefined) {
     throw reject(errors.conversionAccountMissing, { difference: amount.toString() });
   }
-  return {
-    accountId: account.accountId,
-    accountCode: account.code,
-    accountType: account.type,
-    side,
-    amount: amount.toString(),
-    currency: Currency.GEL,
-    exchangeRate: '1',
-    amountGel: amount.toString(),
-    isConversionDifference: true,
-  };
+  return { ...gelEntry(account, side, amount), isConversionDifference: true };
 };

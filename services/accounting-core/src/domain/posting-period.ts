@@ -28,13 +28,24 @@ export const requireOpenPeriod = (
       `The fiscal period ${period} is ${status}; it takes no postings dated ${date}.`,
     );
   }
+  const closedYear = closedYearAfter(AccountingDate.yearOf(date), ledger, now);
+  if (closedYear === undefined) return;
+  throw reject(
+    errors.locked,
+    { field, period, date, closedYear },
+    `The fiscal period ${period} lies before the closed year ${closedYear} and takes no postings.`,
+  );
+};
+
+/** The first closed year after a year; a closed year is one whose December is locked. */
+export const closedYearAfter = (
+  year: number,
+  ledger: LedgerReference,
+  now: Instant,
+): number | undefined => {
   const thisYear = Number(now.slice(0, 4));
-  for (let year = AccountingDate.yearOf(date) + 1; year <= thisYear; year += 1) {
-    if (ledger.periodStatus(AccountingMonth.of(`${year}-12`)) !== 'locked') continue;
-    throw reject(
-      errors.locked,
-      { field, period, date, closedYear: year },
-      `The fiscal period ${period} lies before the closed year ${year} and takes no postings.`,
-    );
+  for (let later = year + 1; later <= thisYear; later += 1) {
+    if (ledger.periodStatus(AccountingMonth.of(`${later}-12`)) === 'locked') return later;
   }
+  return undefined;
 };

@@ -85,7 +85,7 @@ const requireReversible = (transaction: Transaction): Posted => {
  * An account that was deactivated since held no balance then and would get one now. Whether it still
  * takes the currency or entries of people does not matter: the reversal takes back what is there.
  */
-const requireActiveAccounts = (entries: readonly Entry[], ledger: LedgerReference): void => {
+export const requireActiveAccounts = (entries: readonly Entry[], ledger: LedgerReference): void => {
   const violations = new ViolationList();
   for (const [index, { accountId, accountCode }] of entries.entries()) {
     if (ledger.accountById(accountId)?.isActive === true) continue;

@@ -8,7 +8,7 @@ export const errors = {
     'invalid_argument',
     'Say why, in 1 to 500 printable characters.',
   ),
-  closed: defineError('period_closed', 'failed_precondition', 'The fiscal period is closed.'),
   locked: defineError('period_locked', 'failed_precondition', 'The fiscal period is locked.'),
+  closed: defineError('period_closed', 'failed_precondition', 'The fiscal period is closed.'),
   notClosed: defineError('period_not_closed', 'failed_precondition', 'The period is not closed.'),
 } as const satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,64 @@
+import { Currency, ExchangeRate, type AccountingDate, type Decider } from '@accounting/kernel';
+import { isDateProblem, parseBookableDate } from '../accounting-date-range';
+import { isPrintableLine, textLengthMax } from '../printable-text';
+import { ViolationList } from '../violation-list';
+import type { ExchangeRateCommand, RecordExchangeRate } from './commands';
+import { errors } from './errors';
+import type { ExchangeRateEvent } from './events';
+import { evolve, initialState, type ExchangeRateRecord } from './state';
+
+const quantityMax = 1_000_000;
+
+/** Records nothing when the same rate of the same source is known already. */
+export const decide = (
+  command: ExchangeRateCommand,
+  record: ExchangeRateRecord,
+): readonly ExchangeRateEvent[] => {
+  const { currency, date, rate } = parse(command);
+  const { source } = command.data;
+  if (record.status === 'known' && record.rate === rate && record.source === source) return [];
+  const recordedBy = command.metadata.actorId;
+  return [{ type: 'ExchangeRateRecorded', data: { currency, date, rate, source, recordedBy } }];
+};
+
+export const exchangeRateDecider: Decider<
+  ExchangeRateCommand,
+  ExchangeRateEvent,
+  ExchangeRateRecord
+> = { initialState, decide, evolve };
+
+interface ParsedRate {
+  readonly currency: Currency;
+  readonly date: AccountingDate;
+  readonly rate: string;
+}
+
+const parse = ({ data, metadata }: RecordExchangeRate): ParsedRate => {
+  const violations = new ViolationList();
+  const currency = Currency.parse(data.currency);
+  if (currency === undefined) violations.add('currency', errors.currencyUnknown);
+  if (currency === Currency.GEL) violations.add('currency', errors.currencyIsGel);
+  const date = parseBookableDate(data.date, metadata.now);
+  if (isDateProblem(date)) violations.add('date', errors.dateInvalid);
+  const rate = parsePerUnit(data, violations);
+  if (!isPrintableLine(data.source, textLengthMax.dimension)) {
+    violations.add('source', errors.sourceInvalid);
+  }
+  violations.throwIfAny(errors.inputInvalid);
+  // Nothing was reported, so each part was understood.
+  return { currency: currency as Currency, date: date as AccountingDate, rate: rate ?? '' };
+};
+
+const parsePerUnit = (
+  { rate, quantity = 1 }: RecordExchangeRate['data'],
+  violations: ViolationList,
+): string | undefined => {
+  const quote = ExchangeRate.parse(rate);
+  if (quote === undefined) violations.add('rate', errors.rateInvalid);
+  const isQuantity = Number.isInteger(quantity) && quantity >= 1 && quantity <= quantityMax;
+  if (!isQuantity) violations.add('quantity', errors.quantityInvalid);
+  if (quote === undefined || !isQuantity) return undefined;
+  const perUnit = ExchangeRate.perQuantity(quote, quantity).toString();
+  if (perUnit === '0') violations.add('quantity', errors.quantityInvalid);
+  return perUnit;
+};
