@@ -1,1 +1,3 @@
-export {};
+export { demonstration } from './demonstration/company';
+export { startStack, type RunningService, type Stack, type StackOptions } from './stack';
+export { StackError } from './stack-error';

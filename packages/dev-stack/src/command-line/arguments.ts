@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { StackError } from '../stack-error';
+
+export interface StartArguments {
+  /** Throw away what earlier starts left. */
+  readonly fresh: boolean;
+  /** Book the month, print the result, stop and exit. */
+  readonly once: boolean;
+  readonly help: boolean;
+}
+
+/** What `npm start -- --help` prints. */
+export const usage = [
+  'npm start                 start everything and book the demonstration month',
+  'npm start -- --once       the same, then stop and exit',
+  'npm start -- --fresh      throw away the data of earlier starts first',
+  '',
+  'Environment:',
+  '  ACCOUNTING_CORE_HTTP_PORT  port of the HTTP API of accounting-core, 8001 unless set',
+  '  ACCOUNTING_CORE_GRPC_PORT  port of its gRPC API, 9001 unless set',
+  '  POSTGRES_PORT              port of PostgreSQL, a free one unless set',
+  '  ACCOUNTING_DATA_FOLDER     where data is kept, .data unless set',
+].join('\n');
+
+/** Reads the arguments of `npm start`. Throws a `StackError` that shows the usage on any other. */
+export const readArguments = (programArguments: readonly string[]): StartArguments => {
+  try {
+    const { values } = parseArgs({
+      args: [...programArguments],
+      options: {
+        fresh: { type: 'boolean', default: false },
+        once: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new StackError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+};

@@ -1,0 +1,31 @@
+import type { Stack } from '../stack';
+
+const row = (what: string, where: string): string => `  ${what.padEnd(34)}${where}`;
+
+/** The table of URLs, the development token and a first request. */
+export const summary = (stack: Stack, token: string): readonly string[] => {
+  const rows = stack.services.flatMap(({ name, httpUrl, grpcAddress, databaseUrl, logFile }) => [
+    row(`${name}: HTTP API`, `${httpUrl}/api/v1`),
+    row(`${name}: pages of the API`, `${httpUrl}/docs`),
+    row(`${name}: OpenAPI document`, `${httpUrl}/openapi.json`),
+    row(`${name}: health`, `${httpUrl}/health`),
+    row(`${name}: metrics`, `${httpUrl}/metrics`),
+    row(`${name}: gRPC API`, grpcAddress),
+    row(`${name}: database`, databaseUrl),
+    row(`${name}: log`, logFile),
+  ]);
+  const [first] = stack.services;
+  return [
+    ...rows,
+    '',
+    'A token of the demonstration company with every permission, good for one day:',
+    token,
+    ...(first === undefined
+      ? []
+      : [
+          '',
+          'A first request:',
+          `curl -H "Authorization: Bearer $TOKEN" '${first.httpUrl}/api/v1/balances/trial-balance'`,
+        ]),
+  ];
+};

@@ -1,0 +1,78 @@
+import { StackError } from '../stack-error';
+
+/** What an operation of the ledger answered. */
+export interface LedgerAnswer {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** True when this is the first answer of an earlier request with the same key. */
+  readonly replayed: boolean;
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly title?: string;
+  readonly violations?: readonly { readonly field?: string; readonly message?: string }[];
+}
+
+const requestTimeoutMs = 15_000;
+
+const describeProblem = (status: number, text: string): string => {
+  try {
+    const { code, detail, title, violations } = JSON.parse(text) as Problem;
+    const places = (violations ?? []).map(
+      ({ field, message }) => `\n  ${field ?? ''}: ${message ?? ''}`,
+    );
+    return `${String(status)} ${code ?? ''}: ${detail ?? title ?? ''}${places.join('')}`;
+  } catch {
+    return `${String(status)} ${text.slice(0, 500)}`;
+  }
+};
+
+/** Calls the HTTP API as one person. Throws with the problem's own words when it is refused. */
+export class LedgerClient {
+  constructor(
+    /** `http://127.0.0.1:8001`. */
+    private readonly baseUrl: string,
+    private readonly token: string,
+  ) {}
+
+  get(path: string): Promise<LedgerAnswer> {
+    return this.send('GET', path, { headers: {} });
+  }
+
+  put(path: string, body: unknown): Promise<LedgerAnswer> {
+    return this.send('PUT', path, { headers: {}, body });
+  }
+
+  /** Posts under an idempotency key: a repeated key changes nothing and gives the first answer. */
+  post(path: string, idempotencyKey: string, body?: unknown): Promise<LedgerAnswer> {
+    return this.send('POST', path, { headers: { 'Idempotency-Key': idempotencyKey }, body });
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    { headers, body }: { readonly headers: Record<string, string>; readonly body?: unknown },
+  ): Promise<LedgerAnswer> {
+    const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new StackError(
+        `${method} ${path} was refused: ${describeProblem(response.status, text)}`,
+      );
+    }
+    return {
+      body: JSON.parse(text) as Record<string, unknown>,
+      replayed: response.headers.get('Idempotency-Replayed') === 'true',
+    };
+  }
+}
