@@ -35,8 +35,9 @@ export const hasBalance = (totals: Iterable<AccountTotals>): boolean => {
 };
 
 /**
- * A debit-positive balance as its account shows it: positive on the side that increases the account.
- * One that may stand on either side is shown on the usual side of its type, as 5330 on the credit.
+ * A debit-positive balance as its account shows it: positive on the side that increases the
+ * account. One that may stand on either side is shown on the usual side of its type, as 5330 on
+ * the credit.
  */
 export const onNormalSide = (
   balance: Money,

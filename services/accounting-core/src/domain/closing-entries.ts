@@ -33,11 +33,11 @@ const sortKey = ({ account, amount }: ResultPosition): string =>
 const tetri = Money.ofMinorUnits(1n);
 
 /**
- * The entries that bring a balance to zero, in its currency and in GEL. One is enough where both are
- * on the same side, or nothing is left of the foreign amount. Otherwise (100 USD in debit that are
- * worth 5 GEL in credit, after entries at different rates) no single entry does it, because an entry
- * has one side and a value: the amount is closed at a tetri, and a second entry, of value alone,
- * closes the rest.
+ * The entries that bring a balance to zero, in its currency and in GEL. One is enough where both
+ * are on the same side, or nothing is left of the foreign amount. Otherwise (100 USD in debit that
+ * are worth 5 GEL in credit, after entries at different rates) no single entry does it, because an
+ * entry has one side and a value: the amount is closed at a tetri, and a second entry, of value
+ * alone, closes the rest.
  */
 export const entriesToZero = ({ account, amount, amountGel }: ResultPosition): Entry[] => {
   const nothing = Money.zero(amount.currency);

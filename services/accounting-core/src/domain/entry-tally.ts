@@ -51,8 +51,8 @@ export class EntryTally {
   }
 
   /**
-   * Throws unless the sides are equal: in their currency when it is one foreign currency, and in GEL.
-   * A small difference that conversion left is returned as the entry that settles it.
+   * Throws unless the sides are equal: in their currency when it is one foreign currency, and in
+   * GEL. A small difference that conversion left is returned as the entry that settles it.
    */
   requireBalance(ledger: LedgerReference): Entry | undefined {
     if (this.foreign !== undefined) requireEqual(this.foreign);

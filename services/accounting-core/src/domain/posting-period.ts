@@ -10,9 +10,9 @@ export interface PostingDate {
 }
 
 /**
- * Throws unless the period of the date takes postings. A year before a closed one takes none either,
- * even where nobody closed its months: what it gains would change the opening balances of a year
- * whose statements are final.
+ * Throws unless the period of the date takes postings. A year before a closed one takes none
+ * either, even where nobody closed its months: what it gains would change the opening balances of
+ * a year whose statements are final.
  */
 export const requireOpenPeriod = (
   ledger: LedgerReference,

@@ -71,7 +71,8 @@ const findDifferences = ({ asOf, totals, rates, ledger }: RevaluationRequest): D
     invariant(account !== undefined, 'a balance belongs to an account');
     if (!account.isMonetary) continue;
     const { amount, amountGel } = positionOf(row);
-    // What is settled in full may leave a difference in GEL; its currency may have no rate any more.
+    // What is settled in full may leave a difference in GEL; its currency may have no rate any
+    // more.
     const rate = amount.isZero() ? ExchangeRate.one : rates.get(row.currency);
     if (rate === undefined) throw rateUnknown(row.currency, asOf);
     const difference = rate.convert(amount, Currency.GEL).minus(amountGel);

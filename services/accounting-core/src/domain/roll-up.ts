@@ -20,9 +20,9 @@ const addSums = (one: GelSums, other: GelSums): GelSums => ({
 });
 
 /**
- * Adds to every account the sums of all accounts below it. An account whose parent is not among the
- * accounts counts as a top one. Linear in the number of accounts; a cycle, which the rules for moving
- * accounts exclude, would not pass its sums on, so that nothing is counted twice.
+ * Adds to every account the sums of all accounts below it. An account whose parent is not among
+ * the accounts counts as a top one. Linear in the number of accounts; a cycle, which the rules for
+ * moving accounts exclude, would not pass its sums on, so that nothing is counted twice.
  */
 export const rollUp = (
   accounts: Iterable<HierarchyNode>,

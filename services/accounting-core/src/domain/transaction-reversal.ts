@@ -82,8 +82,9 @@ const requireReversible = (transaction: Transaction): Posted => {
 };
 
 /**
- * An account that was deactivated since held no balance then and would get one now. Whether it still
- * takes the currency or entries of people does not matter: the reversal takes back what is there.
+ * An account that was deactivated since held no balance then and would get one now. Whether it
+ * still takes the currency or entries of people does not matter: the reversal takes back what is
+ * there.
  */
 export const requireActiveAccounts = (entries: readonly Entry[], ledger: LedgerReference): void => {
   const violations = new ViolationList();

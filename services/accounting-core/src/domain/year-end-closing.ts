@@ -30,8 +30,8 @@ export interface YearClosing {
 /**
  * Closes income and expenses into retained earnings as at 31 December (IAS 1.54(r), 1.106(d)) and
  * locks the twelve months. The result goes to retained earnings directly: 5330, the result of the
- * period, is a line of the statements that the open income and expense accounts add up to, and would
- * hold the same sum twice.
+ * period, is a line of the statements that the open income and expense accounts add up to, and
+ * would hold the same sum twice.
  */
 export const closeFiscalYear = (
   { data, metadata, ledger }: CloseFiscalYear,
@@ -84,7 +84,9 @@ const requireClosedPeriods = (year: number, ledger: LedgerReference): void => {
   );
 };
 
-/** Balances run on from year to year, so what an earlier year left open would be closed with this. */
+/**
+ * Balances run on from year to year, so what an earlier year left open would be closed with this.
+ */
 const requireEarlierYearsClosed = (
   { year, totalsBefore }: CloseFiscalYear['data'],
   ledger: LedgerReference,

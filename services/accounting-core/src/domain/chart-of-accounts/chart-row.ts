@@ -26,11 +26,11 @@ interface Heading {
 
 export interface ChartGroup extends Heading {
   /**
-   * Whether its accounts are money, or are received or paid in fixed units of currency (IAS 21.16):
-   * cash, receivables, payables, loans, debt securities, taxes, employee benefits paid in cash. Not
-   * so are advances and prepayments (settled in goods and services, IFRIC 22), shares, inventories,
-   * fixed assets, deferred tax and income, equity. Where an account may hold both kinds, as 1310, it
-   * is not: what is revalued by mistake is harder to find than what is not.
+   * Whether its accounts are money, or are received or paid in fixed units of currency (IAS
+   * 21.16): cash, receivables, payables, loans, debt securities, taxes, employee benefits paid in
+   * cash. Not so are advances and prepayments (settled in goods and services, IFRIC 22), shares,
+   * inventories, fixed assets, deferred tax and income, equity. Where an account may hold both
+   * kinds, as 1310, it is not: what is revalued by mistake is harder to find than what is not.
    */
   readonly isMonetary?: true;
   readonly accounts: readonly ChartRow[];

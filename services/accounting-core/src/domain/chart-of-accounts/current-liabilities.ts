@@ -11,7 +11,8 @@ export const currentLiabilities: ChartClass = {
       ifrsLine: 'Trade and other payables',
       isMonetary: true,
       accounts: [
-        // Coded among inventories by its source, but what it holds is owed: it stands below payables.
+        // Coded among inventories by its source, but what it holds is owed: it stands below
+        // payables.
         ['1660', 'Goods received not invoiced (clearing)', 'მიღებული საქონლის დროებითი ანგარიში'],
         [
           '3110',
@@ -51,7 +52,8 @@ export const currentLiabilities: ChartClass = {
           'Payables to associated/related enterprises',
           'ვალდებულებები მეკავშირე საწარმოების წინაშე',
         ],
-        // Another source settles pensions here, with 3181 to 3183; those have accounts of their own.
+        // Another source settles pensions here, with 3181 to 3183; those have accounts of their
+        // own.
         [
           '3180',
           'Purchase returns and discounts settlement',

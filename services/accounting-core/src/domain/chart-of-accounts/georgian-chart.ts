@@ -71,9 +71,9 @@ const accountsOf = (chartClass: ChartClass): ChartAccount[] => [
 
 /**
  * The chart that a company starts from: the 274 accounts in use in Georgia (the plan of the
- * Accounting Standards Commission with sub-accounts common in practice; no law makes it binding) and
- * 30 that IFRS 9, 15 and 16 and the tax forms need and it lacks. Parents come before their children.
- * Codes that the sources use for different things are marked where they stand.
+ * Accounting Standards Commission with sub-accounts common in practice; no law makes it binding)
+ * and 30 that IFRS 9, 15 and 16 and the tax forms need and it lacks. Parents come before their
+ * children. Codes that the sources use for different things are marked where they stand.
  */
 export const georgianChart: readonly ChartAccount[] = [
   currentAssets,
@@ -91,8 +91,8 @@ export const georgianChart: readonly ChartAccount[] = [
  * The accounts of the chart that the ledger posts to by itself. Conversion differences, of either
  * sign and at most 0.05 GEL each, go to 8240: they are exchange differences by nature (IAS 21.28),
  * belong to the same line of the statements, and one account takes both signs, as IAS 1.35 nets
- * immaterial exchange gains and losses. Each is marked in its transaction, so that 8240 can still be
- * reconciled with the revaluations.
+ * immaterial exchange gains and losses. Each is marked in its transaction, so that 8240 can still
+ * be reconciled with the revaluations.
  */
 export const georgianLedgerAccountCodes = {
   conversionDifference: '8240',

@@ -9,7 +9,10 @@ export type RecordExchangeRate = Command<
     readonly date: string;
     /** GEL for `quantity` units: positive decimal text of at most 8 + 10 digits. */
     readonly rate: string;
-    /** The National Bank quotes some currencies per 10, 100 or 1,000 units. 1 unless said otherwise. */
+    /**
+     * The National Bank quotes some currencies per 10, 100 or 1,000 units. 1 unless said
+     * otherwise.
+     */
     readonly quantity?: number | undefined;
     /** `nbg`, `manual`, or another name: 1 to 64 characters. */
     readonly source: string;

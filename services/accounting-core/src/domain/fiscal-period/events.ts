@@ -1,8 +1,9 @@
 import type { AccountingMonth } from '@accounting/kernel';
 
 /**
- * A month nobody closed is open: periods appear by themselves. A closed one can be reopened by those
- * who may; a locked one (its year is closed, or it was reported) only through reopening the year.
+ * A month nobody closed is open: periods appear by themselves. A closed one can be reopened by
+ * those who may; a locked one (its year is closed, or it was reported) only through reopening the
+ * year.
  */
 export type FiscalPeriodStatus = 'open' | 'closed' | 'locked';
 

@@ -13,7 +13,10 @@ export interface FiscalYearClosed {
   };
 }
 
-/** The closing was undone; its transaction is reversed and the year's periods are closed, not locked. */
+/**
+ * The closing was undone; its transaction is reversed and the year's periods are closed, not
+ * locked.
+ */
 export interface FiscalYearReopened {
   readonly type: 'FiscalYearReopened';
   readonly data: {

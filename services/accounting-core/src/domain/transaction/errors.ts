@@ -4,8 +4,8 @@ import { defineError } from '../error-definition';
 /**
  * In order of precedence: of two rules that are broken at once, the earlier one is reported. Rules
  * about the input come first, then the status of the transaction, its date and period, what its
- * entries refer to, and the balance. Mistakes of one group (marked) are reported together, each with
- * its place; when they are of several codes, the group's own code stands above them.
+ * entries refer to, and the balance. Mistakes of one group (marked) are reported together, each
+ * with its place; when they are of several codes, the group's own code stands above them.
  */
 export const errors = {
   tooFewEntries: defineError(
