@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DomainError, type ErrorDefinition } from '@accounting/kernel';
 
 /** Failures that are the database's, not the statement's. */
@@ -61,7 +62,8 @@ const failureOf = (error: Error & { code?: unknown }): Failure | undefined => {
 
 /** The error as a `DomainError` when the database is at fault, else the error unchanged. */
 export const translateFailure = (error: unknown): unknown => {
-  if (!(error instanceof Error) || error instanceof DomainError) return error;
+  // Asked this way because errors of Node itself come from another realm when jest runs the code.
+  if (!types.isNativeError(error) || error instanceof DomainError) return error;
   const failure = failureOf(error);
   return failure === undefined ? error : new DomainError(databaseErrors[failure], { cause: error });
 };

@@ -99,7 +99,10 @@ export const createDatabase = (options: DatabaseOptions): Database => {
       transact('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [companyId], work),
     write: (companyIds, work) => transact('BEGIN', companyIds, work),
     withoutCompany: (work) => read([], work),
-    ping: () => read([], async (connection) => void (await connection.query('SELECT 1'))),
+    ping: () =>
+      read([], async (connection) => {
+        await connection.query('SELECT 1');
+      }),
     close: () => (closing ??= pool.end()),
   };
 };

@@ -31,6 +31,6 @@ const parsers = new Map<number, (text: string) => unknown>([
  * the machine's zone), `timestamptz` as an `Instant`, `numeric` and `bigint` as text, `json` parsed.
  */
 export const valueParsers: CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: (oid, format) =>
     parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
 };

@@ -44,10 +44,7 @@ export const loadAggregate = async <Event extends DomainEvent, State>(
   const snapshot = snapshots && (await store.findSnapshot(companyId, streamId));
   const isUsable = snapshot !== undefined && snapshot.schemaVersion === snapshots?.schemaVersion;
   const from = isUsable ? snapshot.streamVersion : 0;
-  const start =
-    isUsable && snapshots !== undefined
-      ? snapshots.fromJson(snapshot.state as Json)
-      : aggregate.initialState();
+  const start = isUsable ? snapshots.fromJson(snapshot.state as Json) : aggregate.initialState();
   const events = await store.readStream(companyId, streamId, from);
   const state = events.reduce(
     // The stream holds what this aggregate's decider produced, brought to today's shape.

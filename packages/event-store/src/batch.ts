@@ -28,38 +28,17 @@ export const takeBatch = (
   queue: readonly Waiting[],
   limits: BatchLimits,
 ): { batch: readonly Batched[]; rest: readonly Waiting[] } => {
-  const members = createMembers();
-  const batch: Batched[] = [];
-  const rest: Waiting[] = [];
-  const claims = new Map<string, Batched>();
-  let bytes = 0;
-  let looked = 0;
-  for (; looked < Math.min(queue.length, lookahead * limits.commitUnitsMax); looked += 1) {
-    const waiting = queue[looked]!;
-    const { unit } = waiting;
-    const sameClaim = unit.claimName === undefined ? undefined : claims.get(unit.claimName);
-    if (sameClaim !== undefined) {
-      sameClaim.followers.push(waiting);
-      continue;
+  const batch = createBatch(limits);
+  const passedOver: Waiting[] = [];
+  let taken = 0;
+  for (const waiting of queue.slice(0, lookahead * limits.commitUnitsMax)) {
+    if (!batch.follow(waiting)) {
+      if (!batch.hasRoomFor(waiting.unit)) break;
+      if (!batch.join(waiting)) passedOver.push(waiting);
     }
-    const isFull =
-      batch.length >= limits.commitUnitsMax ||
-      (batch.length > 0 && bytes + unit.bytes > limits.commitBytesMax);
-    if (isFull || (batch.length > 0 && advancesMarker(unit))) break;
-    if (!members.admit(unit)) {
-      rest.push(waiting);
-      continue;
-    }
-    const batched = { leader: waiting, followers: [] };
-    batch.push(batched);
-    bytes += unit.bytes;
-    if (unit.claimName !== undefined) claims.set(unit.claimName, batched);
-    if (advancesMarker(unit)) {
-      looked += 1;
-      break;
-    }
+    taken += 1;
   }
-  return { batch, rest: [...rest, ...queue.slice(looked)] };
+  return { batch: batch.members, rest: [...passedOver, ...queue.slice(taken)] };
 };
 
 /**
@@ -71,32 +50,71 @@ export const splitIntoWaves = (
   unitsMax: number,
 ): readonly (readonly EncodedUnit[])[] => {
   const waves: EncodedUnit[][] = [];
-  let members = createMembers();
-  let mustBreak = true;
+  let names = createNames();
+  let isClosed = true;
   for (const unit of units) {
-    const wave = waves.at(-1);
-    const isJoined =
-      !mustBreak &&
-      wave !== undefined &&
-      wave.length < unitsMax &&
-      !advancesMarker(unit) &&
-      members.admit(unit);
-    if (!isJoined) {
-      members = createMembers();
-      members.admit(unit);
-      waves.push([unit]);
-    } else {
+    const isAlone = advancesMarker(unit);
+    const wave = isClosed || isAlone ? undefined : waves.at(-1);
+    if (wave !== undefined && wave.length < unitsMax && names.admit(unit)) {
       wave.push(unit);
+      continue;
     }
-    mustBreak = advancesMarker(unit);
+    names = createNames();
+    names.admit(unit);
+    waves.push([unit]);
+    isClosed = isAlone;
   }
   return waves;
+};
+
+interface Batch {
+  readonly members: readonly Batched[];
+  /** Attaches a unit to the member with its idempotency key; false when there is none. */
+  follow(waiting: Waiting): boolean;
+  hasRoomFor(unit: EncodedUnit): boolean;
+  /** False when the unit shares a stream with a member and must wait for the next batch. */
+  join(waiting: Waiting): boolean;
+}
+
+const createBatch = (limits: BatchLimits): Batch => {
+  const members: Batched[] = [];
+  const byClaim = new Map<string, Batched>();
+  const names = createNames();
+  let bytes = 0;
+  let isClosed = false;
+
+  return {
+    members,
+    follow: (waiting) => {
+      const { claimName } = waiting.unit;
+      const sameClaim = claimName === undefined ? undefined : byClaim.get(claimName);
+      sameClaim?.followers.push(waiting);
+      return sameClaim !== undefined;
+    },
+    hasRoomFor: (unit) =>
+      members.length === 0 ||
+      (!isClosed &&
+        !advancesMarker(unit) &&
+        members.length < limits.commitUnitsMax &&
+        bytes + unit.bytes <= limits.commitBytesMax),
+    join: (waiting) => {
+      const { unit } = waiting;
+      if (!names.admit(unit)) return false;
+      const batched = { leader: waiting, followers: [] };
+      members.push(batched);
+      if (unit.claimName !== undefined) byClaim.set(unit.claimName, batched);
+      bytes += unit.bytes;
+      isClosed = advancesMarker(unit);
+      return true;
+    },
+  };
 };
 
 const advancesMarker = ({ unit }: EncodedUnit): boolean =>
   unit.advancedMarkers !== undefined && unit.advancedMarkers.length > 0;
 
-const createMembers = (): { admit: (unit: EncodedUnit) => boolean } => {
+/** Streams and keys that may occur once. */
+const createNames = (): { admit: (unit: EncodedUnit) => boolean } => {
   const names = new Set<string>();
   return {
     admit: ({ claimName, streamNames }) => {

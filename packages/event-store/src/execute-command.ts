@@ -114,9 +114,14 @@ export const executeCommand = async <Event extends DomainEvent, State, Answer>(
   throw reject(eventStoreErrors.contention);
 };
 
+/** One stream before the command and what the command adds to it. */
+interface Change<Event, State> {
+  readonly before: LoadedAggregate<State>;
+  readonly events: readonly Event[];
+}
+
 interface Prepared<Event, State, Answer> {
-  readonly loaded: readonly LoadedAggregate<State>[];
-  readonly events: readonly (readonly Event[])[];
+  readonly changes: readonly Change<Event, State>[];
   readonly unit: CommitUnit;
   readonly stored: StoredAnswer<Answer>;
 }
@@ -152,7 +157,7 @@ const loadAll = <Event extends DomainEvent, State, Answer>(
   attempt: Attempt,
 ): Promise<readonly LoadedAggregate<State>[]> =>
   Promise.all(
-    streams.map(({ streamId, isNew }) =>
+    streams.map(async ({ streamId, isNew }) =>
       isNew === true && attempt.number === 1
         ? { streamId, state: aggregate.initialState(), version: 0 }
         : loadAggregate(store, aggregate, { companyId, streamId }),
@@ -177,27 +182,35 @@ const prepareUnit = <Event extends DomainEvent, State, Answer>(
   loaded: readonly LoadedAggregate<State>[],
   decision: Decision<Event, Answer>,
 ): Prepared<Event, State, Answer> => {
-  const { aggregate, newUuid, occurredAt, metadata, idempotency } = request;
-  const { events, requiredMarkers, advancedMarkers } = decision;
-  invariant(events.length === loaded.length, 'a decision has one list of events for each stream');
-  const versions = loaded.map(({ version }, index) => version + events[index]!.length);
+  const { aggregate, companyId, newUuid, occurredAt, metadata, idempotency } = request;
+  const { requiredMarkers, advancedMarkers } = decision;
+  const changes = pairWithEvents(loaded, decision.events);
+  const versions = changes.map(({ before, events }) => before.version + events.length);
   const stored = { version: versions[0] ?? 0, answer: decision.answer(versions) };
-  const appends = loaded.map(({ streamId, version }, index) => ({
-    streamId,
-    expectedVersion: version,
-    events: events[index]!.map(({ type, data }) => {
+  const appends = changes.map(({ before, events }) => ({
+    streamId: before.streamId,
+    expectedVersion: before.version,
+    events: events.map(({ type, data }) => {
       const schemaVersion = currentSchemaVersion(aggregate.schemas ?? {}, type);
       return { eventId: newUuid(), type, schemaVersion, data, occurredAt, metadata };
     }),
   }));
   const unit = {
-    companyId: request.companyId,
-    appends: appends.filter((append) => append.events.length > 0),
+    companyId,
+    appends: appends.filter(({ events }) => events.length > 0),
     ...(idempotency && { idempotency: { ...idempotency, answer: stored as unknown as Json } }),
     ...(requiredMarkers && { requiredMarkers }),
     ...(advancedMarkers && { advancedMarkers }),
   };
-  return { loaded, events, unit, stored };
+  return { changes, unit, stored };
+};
+
+const pairWithEvents = <Event, State>(
+  loaded: readonly LoadedAggregate<State>[],
+  eventLists: readonly (readonly Event[])[],
+): readonly Change<Event, State>[] => {
+  invariant(eventLists.length === loaded.length, 'a decision has a list of events for each stream');
+  return loaded.map((before, index) => ({ before, events: eventLists[index] ?? [] }));
 };
 
 /** The result, or `undefined` when the race was lost and is to be run again. */
@@ -231,14 +244,12 @@ const keyReused = (): Error =>
 const keepSnapshots = async <Event extends DomainEvent, State, Answer>(
   store: EventStore<unknown>,
   { aggregate, companyId }: CommandRequest<Event, State, Answer>,
-  { loaded, events }: Prepared<Event, State, Answer>,
+  { changes }: Prepared<Event, State, Answer>,
 ): Promise<void> => {
   await Promise.all(
-    loaded.map((before, index) =>
+    changes.map((change) =>
       // The facts are recorded; without a snapshot the next read is slower and nothing else.
-      keepSnapshotIfDue(store, aggregate, { companyId, before, events: events[index]! }).catch(
-        () => undefined,
-      ),
+      keepSnapshotIfDue(store, aggregate, { companyId, ...change }).catch(() => undefined),
     ),
   );
 };

@@ -1,16 +1,21 @@
-import type { CompanyId } from '@accounting/kernel';
-import { checkUnit, encodeUnit, recordedEvents } from './encoded-unit';
+import { encodeUnit } from './encoded-unit';
+import {
+  asStored,
+  emptyBooks,
+  markerVersion,
+  nameOf,
+  recordUnit,
+  streamOf,
+  type MemoryBooks,
+} from './memory-books';
 import { comparePositions } from './positions';
 import type {
   CommitOutcome,
-  CommittedEvent,
   CommitUnit,
   EventLog,
   EventStore,
-  IdempotencyClaim,
   InlineProjection,
   Position,
-  RecordedEvent,
   Snapshot,
 } from './port';
 
@@ -21,50 +26,61 @@ export interface MemoryTransaction {
 
 const transaction: MemoryTransaction = { isMemoryTransaction: true };
 
-/** Everything recorded, copied as a whole when a commit must be undone. */
-interface Books {
-  readonly log: readonly CommittedEvent[];
-  readonly claims: ReadonlyMap<string, IdempotencyClaim>;
-  readonly markers: ReadonlyMap<string, number>;
+/** What the twin runs inside its commits; nothing unless said otherwise. */
+export interface MemoryEventStoreOptions {
+  readonly inlineProjections?: readonly InlineProjection<MemoryTransaction>[];
 }
 
 /**
  * The twin of the PostgreSQL store and log for tests: the same outcomes, nothing kept, no limits.
  * Its projections run once per unit, one after another.
  */
-export const createMemoryEventStore = ({
-  inlineProjections = [],
-}: {
-  readonly inlineProjections?: readonly InlineProjection<MemoryTransaction>[];
-} = {}): EventStore<MemoryTransaction> & EventLog => {
-  let books: Books = { log: [], claims: new Map(), markers: new Map() };
-  let transactions = 0;
-  let lastCommit: Promise<unknown> = Promise.resolve();
-  const snapshots = new Map<string, Snapshot>();
-  const checkpoints = new Map<string, Position>();
-
-  const record = (unit: CommitUnit): CommitOutcome => {
-    const refusal = refusalOf(books, unit);
-    if (refusal !== undefined) return refusal;
-    const events = recordedEvents(unit);
-    books = withUnit(books, unit, events, String(transactions));
-    return { status: 'committed', events };
+export const createMemoryEventStore = (
+  options: MemoryEventStoreOptions = {},
+): EventStore<MemoryTransaction> & EventLog => {
+  const ledger: Ledger = { books: emptyBooks, transactions: 0 };
+  return {
+    ...createWrites(ledger, options.inlineProjections ?? []),
+    ...createReads(ledger),
+    ...createSnapshots(),
+    ...createLog(ledger),
   };
+};
+
+/** The one thing that changes. */
+interface Ledger {
+  books: MemoryBooks;
+  transactions: number;
+}
+
+type Store = EventStore<MemoryTransaction>;
+
+const createWrites = (
+  ledger: Ledger,
+  inlineProjections: readonly InlineProjection<MemoryTransaction>[],
+): Pick<Store, 'commit' | 'commitTogether'> => {
+  let lastCommit: Promise<unknown> = Promise.resolve();
 
   /** One transaction at a time, undone when it throws. */
   const transact = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = lastCommit.then(async () => {
-      const before = books;
-      transactions += 1;
+      const before = ledger.books;
+      ledger.transactions += 1;
       try {
         return await work();
       } catch (error) {
-        books = before;
+        ledger.books = before;
         throw error;
       }
     });
     lastCommit = result.catch(() => undefined);
     return result;
+  };
+
+  const record = (unit: CommitUnit): CommitOutcome => {
+    const { outcome, books } = recordUnit(ledger.books, unit, String(ledger.transactions));
+    ledger.books = books;
+    return outcome;
   };
 
   const project = async (outcomes: readonly CommitOutcome[]): Promise<void> => {
@@ -77,7 +93,7 @@ export const createMemoryEventStore = ({
 
   return {
     commit: async (unit) => {
-      encodeUnit(unit, 0);
+      refuseUnstorable([unit]);
       return transact(async () => {
         const outcome = record(unit);
         await project([outcome]);
@@ -86,7 +102,7 @@ export const createMemoryEventStore = ({
     },
 
     commitTogether: async (units, alongside) => {
-      for (const unit of units) encodeUnit(unit, 0);
+      refuseUnstorable(units);
       return transact(async () => {
         const outcomes = units.map(record);
         await project(outcomes);
@@ -94,103 +110,58 @@ export const createMemoryEventStore = ({
         return outcomes;
       });
     },
+  };
+};
 
-    readStream: (companyId, streamId, afterVersion) =>
-      Promise.resolve(
-        streamOf(books, companyId, streamId)
-          .filter(({ streamVersion }) => streamVersion > afterVersion)
-          .map(({ position: _, ...event }) => structuredClone(event)),
-      ),
+/** Encoding checks what PostgreSQL would refuse; the text itself is not needed here. */
+const refuseUnstorable = (units: readonly CommitUnit[]): void => {
+  for (const unit of units) encodeUnit(unit, 0);
+};
 
-    findIdempotencyClaim: (companyId, key) =>
-      Promise.resolve(structuredClone(books.claims.get(nameOf(companyId, key)))),
+const createReads = (
+  ledger: Ledger,
+): Pick<Store, 'readStream' | 'findIdempotencyClaim' | 'readMarkers'> => ({
+  readStream: async (companyId, streamId, afterVersion) =>
+    streamOf(ledger.books, companyId, streamId)
+      .filter(({ streamVersion }) => streamVersion > afterVersion)
+      .map(({ position: _position, ...event }) => structuredClone(event)),
 
-    readMarkers: (companyId, names) =>
-      Promise.resolve(names.map((name) => ({ name, version: markerOf(books, companyId, name) }))),
+  findIdempotencyClaim: async (companyId, key) =>
+    structuredClone(ledger.books.claims.get(nameOf(companyId, key))),
 
-    findSnapshot: (companyId, streamId) =>
-      Promise.resolve(structuredClone(snapshots.get(nameOf(companyId, streamId)))),
+  readMarkers: async (companyId, names) =>
+    names.map((name) => ({ name, version: markerVersion(ledger.books, companyId, name) })),
+});
 
-    saveSnapshot: (companyId, streamId, snapshot) => {
+const createSnapshots = (): Pick<Store, 'findSnapshot' | 'saveSnapshot'> => {
+  const snapshots = new Map<string, Snapshot>();
+  return {
+    findSnapshot: async (companyId, streamId) =>
+      structuredClone(snapshots.get(nameOf(companyId, streamId))),
+
+    saveSnapshot: async (companyId, streamId, snapshot) => {
       const kept = snapshots.get(nameOf(companyId, streamId));
-      if (kept === undefined || kept.streamVersion <= snapshot.streamVersion) {
-        snapshots.set(nameOf(companyId, streamId), asStored(snapshot));
-      }
-      return Promise.resolve();
-    },
-
-    readCommitted: (after, limit) =>
-      Promise.resolve(
-        books.log
-          .filter(({ position }) => after === undefined || comparePositions(position, after) > 0)
-          .slice(0, limit)
-          .map((event) => structuredClone(event)),
-      ),
-
-    loadCheckpoint: (follower) => Promise.resolve(checkpoints.get(follower)),
-
-    saveCheckpoint: (follower, position) => {
-      const kept = checkpoints.get(follower);
-      if (kept === undefined || comparePositions(kept, position) < 0) {
-        checkpoints.set(follower, position);
-      }
-      return Promise.resolve();
+      if (kept !== undefined && kept.streamVersion > snapshot.streamVersion) return;
+      snapshots.set(nameOf(companyId, streamId), asStored(snapshot));
     },
   };
 };
 
-const nameOf = (companyId: CompanyId, name: string): string => `${companyId}/${name}`;
+const createLog = (ledger: Ledger): EventLog => {
+  const checkpoints = new Map<string, Position>();
+  return {
+    readCommitted: async (after, limit) =>
+      ledger.books.log
+        .filter(({ position }) => after === undefined || comparePositions(position, after) > 0)
+        .slice(0, limit)
+        .map((event) => structuredClone(event)),
 
-/** Storing as JSON text and reading back is part of what the twin must do alike. */
-const asStored = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+    loadCheckpoint: async (follower) => checkpoints.get(follower),
 
-const markerOf = (books: Books, companyId: CompanyId, name: string): number =>
-  books.markers.get(nameOf(companyId, name)) ?? 0;
-
-const streamOf = (
-  { log }: Books,
-  companyId: CompanyId,
-  streamId: string,
-): readonly CommittedEvent[] =>
-  log.filter((event) => event.companyId === companyId && event.streamId === streamId);
-
-const refusalOf = (books: Books, unit: CommitUnit): CommitOutcome | undefined => {
-  checkUnit(unit);
-  const { companyId, idempotency, requiredMarkers = [], appends } = unit;
-  const claim = idempotency && books.claims.get(nameOf(companyId, idempotency.key));
-  if (claim !== undefined && claim.requestHash === idempotency?.requestHash) {
-    return { status: 'replayed', answer: claim.answer };
-  }
-  if (claim !== undefined) return { status: 'key_reused' };
-  const stale = requiredMarkers.find(
-    ({ name, version }) => markerOf(books, companyId, name) !== version,
-  );
-  if (stale !== undefined) return { status: 'marker_stale', marker: stale.name };
-  const conflict = appends.find(
-    ({ streamId, expectedVersion }) =>
-      streamOf(books, companyId, streamId).length !== expectedVersion,
-  );
-  return conflict && { status: 'version_conflict', streamId: conflict.streamId };
-};
-
-const withUnit = (
-  books: Books,
-  unit: CommitUnit,
-  events: readonly RecordedEvent[],
-  transactionId: string,
-): Books => {
-  const { companyId, idempotency, advancedMarkers = [] } = unit;
-  const claims = new Map(books.claims);
-  if (idempotency !== undefined) {
-    claims.set(nameOf(companyId, idempotency.key), asStored(idempotency));
-  }
-  const markers = new Map(books.markers);
-  for (const name of advancedMarkers) {
-    markers.set(nameOf(companyId, name), markerOf(books, companyId, name) + 1);
-  }
-  const added = events.map((event, index) => ({
-    ...asStored(event),
-    position: { transactionId, sequence: String(books.log.length + index + 1) },
-  }));
-  return { log: [...books.log, ...added], claims, markers };
+    saveCheckpoint: async (follower, position) => {
+      const kept = checkpoints.get(follower);
+      if (kept !== undefined && comparePositions(kept, position) >= 0) return;
+      checkpoints.set(follower, position);
+    },
+  };
 };

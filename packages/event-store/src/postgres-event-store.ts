@@ -1,13 +1,13 @@
 import type { Database, Transaction } from '@accounting/database';
-import { DomainError, type CompanyId } from '@accounting/kernel';
+import type { CompanyId } from '@accounting/kernel';
 import { splitIntoWaves } from './batch';
 import { createCommitQueue } from './commit-queue';
+import { retryingRaces } from './committing';
 import { encodeUnit, type EncodedUnit } from './encoded-unit';
-import { eventStoreErrors } from './errors';
 import { defaultLimits, type EventStoreLimits } from './limits';
-import type { CommitOutcome, EventStore, InlineProjection } from './port';
+import type { CommitOutcome, CommitUnit, EventStore, InlineProjection } from './port';
 import { createPostgresReads } from './postgres-reads';
-import { isLostRace, project, recordUnits } from './recording';
+import { project, recordUnits } from './recording';
 
 /** What a store on PostgreSQL needs. */
 export interface PostgresEventStoreOptions {
@@ -24,38 +24,34 @@ export const createPostgresEventStore = (
   const { database, inlineProjections } = options;
   const limits = { ...defaultLimits, ...options.limits };
   let unitsEncoded = 0;
+  const encode = (unit: CommitUnit): EncodedUnit => encodeUnit(unit, (unitsEncoded += 1));
 
-  const queue = createCommitQueue({
-    limits,
-    isLostRace,
-    commitBatch: (units) =>
-      database.write(companiesOf(units), async (transaction) => {
-        const outcomes = await recordUnits(transaction, units);
-        await project(transaction, outcomes, inlineProjections);
-        return outcomes;
-      }),
-  });
-
-  const commitAll = (
-    units: readonly EncodedUnit[],
-    alongside: (transaction: Transaction, outcomes: readonly CommitOutcome[]) => Promise<void>,
-  ): Promise<readonly CommitOutcome[]> =>
+  const queue = createCommitQueue(limits, (units) =>
     database.write(companiesOf(units), async (transaction) => {
-      const outcomes: CommitOutcome[] = [];
-      for (const wave of splitIntoWaves(units, limits.togetherUnitsMax)) {
-        outcomes.push(...(await recordUnits(transaction, wave)));
-      }
+      const outcomes = await recordUnits(transaction, units);
       await project(transaction, outcomes, inlineProjections);
-      await alongside(transaction, outcomes);
       return outcomes;
-    });
+    }),
+  );
 
   return {
     ...createPostgresReads(database),
-    commit: async (unit) => queue.submit(encodeUnit(unit, (unitsEncoded += 1))),
+
+    commit: async (unit) => queue.submit(encode(unit)),
+
     commitTogether: async (units, alongside) => {
-      const encoded = units.map((unit) => encodeUnit(unit, (unitsEncoded += 1)));
-      return retryingRaces(limits.raceRetriesMax, () => commitAll(encoded, alongside));
+      const encoded = units.map(encode);
+      return retryingRaces(limits.raceRetriesMax, () =>
+        database.write(companiesOf(encoded), async (transaction) => {
+          const outcomes: CommitOutcome[] = [];
+          for (const wave of splitIntoWaves(encoded, limits.togetherUnitsMax)) {
+            outcomes.push(...(await recordUnits(transaction, wave)));
+          }
+          await project(transaction, outcomes, inlineProjections);
+          await alongside(transaction, outcomes);
+          return outcomes;
+        }),
+      );
     },
   };
 };
@@ -63,19 +59,3 @@ export const createPostgresEventStore = (
 const companiesOf = (units: readonly EncodedUnit[]): readonly CompanyId[] => [
   ...new Set(units.map(({ unit }) => unit.companyId)),
 ];
-
-const retryingRaces = async <Result>(
-  retriesMax: number,
-  attempt: () => Promise<Result>,
-): Promise<Result> => {
-  for (let retries = 0; ; retries += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isLostRace(error)) throw error;
-      if (retries >= retriesMax) {
-        throw new DomainError(eventStoreErrors.contention, { cause: error });
-      }
-    }
-  }
-};

@@ -1,5 +1,5 @@
+import { databaseErrors, type Transaction } from '@accounting/database';
 import { DomainError, exhaustive } from '@accounting/kernel';
-import type { Transaction } from '@accounting/database';
 import { recordedEvents, type EncodedUnit } from './encoded-unit';
 import type { CommitOutcome, InlineProjection, Json, RecordedEvent, StreamId } from './port';
 
@@ -59,7 +59,7 @@ export const project = async (
  */
 export const isLostRace = (error: unknown): boolean =>
   error instanceof DomainError
-    ? error.kind === 'aborted'
+    ? error.code === databaseErrors.aborted.code
     : error instanceof Error &&
       'code' in error &&
       error.code === '23505' &&

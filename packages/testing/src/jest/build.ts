@@ -6,15 +6,16 @@ import path from 'node:path';
  * to date; throws with the tool's output when that fails.
  */
 export const buildPrograms = (rootDir: string): void => {
-  const turbo = path.join(rootDir, 'node_modules', '.bin', 'turbo');
-  const { status, stdout, stderr } = spawnSync(
-    turbo,
-    ['run', 'build', '--output-logs=errors-only'],
-    {
-      cwd: rootDir,
-      encoding: 'utf8',
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  const programs = path.join(rootDir, 'node_modules', '.bin');
+  const { status, stdout, stderr } = spawnSync('turbo', ['run', 'build'], {
+    cwd: rootDir,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: '1',
+      // turbo itself looks for pnpm on the path.
+      PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}`,
     },
-  );
+  });
   if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
 };
