@@ -7,7 +7,7 @@ export interface Leadership {
   /** Aborts when the lead is lost or the process stops. */
   readonly signal: AbortSignal;
   /** Told when the database says that there is something to do. */
-  onWake(listener: () => void): void;
+  readonly onWake: (listener: () => void) => void;
 }
 
 /** Lets one process of many do a thing. */

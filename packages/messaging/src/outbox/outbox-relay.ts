@@ -74,7 +74,7 @@ export const createOutboxRelay = (given: OutboxRelayOptions): OutboxRelay => {
         lag.fail();
         state.fail(error);
       }
-      if (!signal.aborted) await pause(backOffDelayMs(options.retry, state.failures), signal);
+      await pause(backOffDelayMs(options.retry, state.failures), signal);
     }
     lag.stop();
   };

@@ -47,7 +47,7 @@ const runUntilStopped = async (
       if (Date.now() - startedAtMs > healthyMs) failures = 0;
       failures += 1;
       if (failures === 1) logger.warn({ ...facts, err: error }, 'subscription lost its database');
-      if (!stopping.aborted) await pause(backOffDelayMs(settings.retry, failures), stopping);
+      await pause(backOffDelayMs(settings.retry, failures), stopping);
     }
   }
 };
@@ -69,6 +69,8 @@ const runOnce = async (
     onOpen();
     const member = new GroupMember({ client, store, subscription, settings, logger });
     await member.run(AbortSignal.any([stopping, lost.signal]));
+    // The member may have ended without touching the broken connection.
+    if (!stopping.aborted) lost.signal.throwIfAborted();
   } finally {
     await closeDedicatedConnection(client);
   }
