@@ -1,7 +1,7 @@
 import type { Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { exhaustive, reject } from '@accounting/kernel';
-import { errors } from './errors';
+import { errors } from '../domain/account/errors';
 import { eventsOf, type Recorded } from './ledger-events';
 import { foldRows, rowWriter, type Row } from './row-writer';
 
@@ -118,7 +118,7 @@ export const accounts: InlineProjection<Transaction> = async (transaction, event
     )
     .catch((error: unknown) => {
       throw isCodeTaken(error)
-        ? reject(errors.accountCodeTaken, { field: 'code', ...takenCode(error) })
+        ? reject(errors.codeTaken, { field: 'code', ...takenCode(error) })
         : error;
     });
   await writer.change(

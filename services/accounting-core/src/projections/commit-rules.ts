@@ -1,6 +1,7 @@
 import type { Transaction } from '@accounting/database';
 import type { InlineProjection, RecordedEvent } from '@accounting/event-store';
 import { reject } from '@accounting/kernel';
+import { errors as accountErrors } from '../domain/account/errors';
 import { errors } from './errors';
 import { eventsOf, type LedgerEventType } from './ledger-events';
 
@@ -68,10 +69,43 @@ export const refuseDeactivationWithBalance: InlineProjection<Transaction> = asyn
   );
   const [first] = rows;
   if (first === undefined) return;
-  throw reject(errors.accountHasBalance, {
+  throw reject(accountErrors.hasBalance, {
     accountId: first.account_id,
     currencies: rows
       .filter(({ account_id: accountId }) => accountId === first.account_id)
       .map(({ currency }) => currency),
+  });
+};
+
+/** An account that is to hold one currency only must have come to zero in all others. */
+export const refuseRestrictionWithOtherBalance: InlineProjection<Transaction> = async (
+  transaction,
+  events,
+) => {
+  const restrictions = eventsOf(events, ['AccountClassified']).filter(
+    ({ data }) => data.currency !== null,
+  );
+  if (restrictions.length === 0) return;
+  const { rows } = await transaction.query<{ account_id: string; currency: string }>(
+    `SELECT balance.account_id, balance.currency
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS restricted(company_id, account_id, only)
+     JOIN ledger.account_balances AS balance USING (company_id, account_id)
+     WHERE balance.currency <> restricted.only
+     GROUP BY balance.company_id, balance.account_id, balance.currency
+     HAVING sum(balance.debit) <> sum(balance.credit)
+       OR sum(balance.debit_gel) <> sum(balance.credit_gel)
+     ORDER BY balance.account_id, balance.currency LIMIT 1`,
+    [
+      restrictions.map(({ companyId }) => companyId),
+      restrictions.map(({ data }) => data.accountId),
+      restrictions.map(({ data }) => data.currency),
+    ],
+  );
+  const [first] = rows;
+  if (first === undefined) return;
+  throw reject(accountErrors.currencyInUse, {
+    field: 'currency',
+    accountId: first.account_id,
+    currency: first.currency,
   });
 };

@@ -1,7 +1,11 @@
 import type { Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { accounts } from './accounts';
-import { refuseChangesDuringImport, refuseDeactivationWithBalance } from './commit-rules';
+import {
+  refuseChangesDuringImport,
+  refuseDeactivationWithBalance,
+  refuseRestrictionWithOtherBalance,
+} from './commit-rules';
 import { exchangeRates } from './exchange-rates';
 import { fiscalCalendar } from './fiscal-calendar';
 import { ledgerSettings } from './ledger-settings';
@@ -30,4 +34,5 @@ export const inlineProjections: readonly InlineProjection<Transaction>[] = [
   ...readModels,
   refuseChangesDuringImport,
   refuseDeactivationWithBalance,
+  refuseRestrictionWithOtherBalance,
 ];

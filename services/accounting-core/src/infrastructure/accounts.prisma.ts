@@ -1,0 +1,99 @@
+import { Instant, type Currency } from '@accounting/kernel';
+import type { AccountFilter, Accounts, AccountView } from '../application/ports';
+import type { AccountId } from '../domain/account/account-id';
+import type { AccountType, NormalBalance } from '../domain/account/events';
+import type { Prisma } from '../generated/prisma/client';
+import type { AccountModel } from '../generated/prisma/models';
+import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import type { PlainTableReader } from './plain-tables.prisma';
+
+const toView = (row: AccountModel): AccountView => ({
+  accountId: row.accountId as AccountId,
+  code: row.code,
+  nameEnglish: row.nameEnglish,
+  nameGeorgian: row.nameGeorgian,
+  type: row.type as AccountType,
+  normalBalance: row.normalBalance as NormalBalance,
+  parentAccountId: row.parentAccountId as AccountId | null,
+  isPostable: row.isPostable,
+  isMonetary: row.isMonetary,
+  currency: row.currency as Currency | null,
+  ifrsLine: row.ifrsLine,
+  metadata: row.metadata as Readonly<Record<string, string>>,
+  isActive: row.isActive,
+  version: row.version,
+  createdAt: Instant.ofDate(row.createdAt),
+  updatedAt: Instant.ofDate(row.updatedAt),
+});
+
+const sortColumns = {
+  code: 'code',
+  name_georgian: 'nameGeorgian',
+  name_english: 'nameEnglish',
+} as const satisfies Record<AccountFilter['sort'], keyof AccountModel>;
+
+const orderOf = (sort: AccountFilter['sort']): KeysetOrder => ({
+  name: `accounts ${sort}`,
+  parts: [keyPatterns.text, keyPatterns.uuid],
+});
+
+const conditions = (
+  filter: AccountFilter,
+  key: readonly string[] | undefined,
+): Prisma.AccountWhereInput[] => {
+  const column = sortColumns[filter.sort];
+  const [value, accountId] = key ?? [];
+  const search = filter.search && { contains: filter.search, mode: 'insensitive' as const };
+  return [
+    ...(search
+      ? [{ OR: [{ nameGeorgian: search }, { nameEnglish: search }, { code: search }] }]
+      : []),
+    ...(value !== undefined && accountId !== undefined
+      ? [{ OR: [{ [column]: { gt: value } }, { [column]: value, accountId: { gt: accountId } }] }]
+      : []),
+  ];
+};
+
+const whereOf = (filter: AccountFilter): Prisma.AccountWhereInput => {
+  const { type, parentAccountId, isActive, isPostable, codePrefix } = filter;
+  return {
+    ...(type !== undefined && { type }),
+    ...(parentAccountId !== undefined && { parentAccountId }),
+    ...(isActive !== undefined && { isActive }),
+    ...(isPostable !== undefined && { isPostable }),
+    ...(codePrefix !== undefined && { code: { startsWith: codePrefix } }),
+  };
+};
+
+export const createAccounts = (plainTables: PlainTableReader): Accounts => ({
+  find: (companyId, accountId) =>
+    plainTables.read(companyId, async (tables) => {
+      const row = await tables.account.findFirst({ where: { companyId, accountId } });
+      return row === null ? undefined : toView(row);
+    }),
+
+  names: (companyId) =>
+    plainTables.read(companyId, async (tables) => {
+      const rows = await tables.account.findMany({
+        where: { companyId },
+        select: { accountId: true, nameEnglish: true, nameGeorgian: true },
+      });
+      return new Map(rows.map(({ accountId, ...names }) => [accountId as AccountId, names]));
+    }),
+
+  list: (companyId, filter, page) =>
+    plainTables.read(companyId, async (tables) => {
+      const order = orderOf(filter.sort);
+      const column = sortColumns[filter.sort];
+      const rows = await tables.account.findMany({
+        where: { companyId, ...whereOf(filter), AND: conditions(filter, keyAfter(order, page)) },
+        orderBy: [{ [column]: 'asc' }, { accountId: 'asc' }],
+        take: page.limit + 1,
+      });
+      return cutPage(rows, page, {
+        order,
+        keyOf: (row) => [row[column], row.accountId],
+        toItem: toView,
+      });
+    }),
+});

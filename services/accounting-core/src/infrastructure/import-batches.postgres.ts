@@ -1,0 +1,191 @@
+import type { Connection, Database, Transaction } from '@accounting/database';
+import type { CompanyId, Instant } from '@accounting/kernel';
+import type {
+  ImportBatch,
+  ImportBatches,
+  ImportFormat,
+  ImportMode,
+  ImportRowError,
+  ImportStatus,
+} from '../application/import-ports';
+import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+
+interface BatchRow {
+  readonly batch_id: string;
+  readonly mode: ImportMode;
+  readonly format: ImportFormat;
+  readonly status: ImportStatus;
+  readonly requested_by: string;
+  readonly started_at: Instant;
+  readonly finished_at: Instant | null;
+  readonly last_line: number;
+  readonly content_hash: string;
+  readonly received: number;
+  readonly posted: number;
+  readonly rejected: number;
+  readonly errors: readonly ImportRowError[];
+}
+
+const errorsKeptMax = 1_000;
+
+/** In one statement, so that counts and errors are of one moment. */
+const columns = `batch_id, mode, format, status, requested_by, started_at, finished_at, last_line,
+  content_hash, received, posted, rejected, coalesce((
+    SELECT json_agg(json_build_object(
+      'line', error.line, 'field', error.field, 'code', error.code, 'message', error.message)
+      ORDER BY error.error_number)
+    FROM ledger.import_errors AS error
+    WHERE error.company_id = batch.company_id AND error.batch_id = batch.batch_id
+  ), '[]') AS errors`;
+
+const order: KeysetOrder = { name: 'imports', parts: [keyPatterns.instant, keyPatterns.text] };
+
+const toBatch = (row: BatchRow): ImportBatch => ({
+  batchId: row.batch_id,
+  mode: row.mode,
+  format: row.format,
+  status: row.status,
+  requestedBy: row.requested_by,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  lastLine: row.last_line,
+  contentHash: row.content_hash,
+  received: row.received,
+  posted: row.posted,
+  rejected: row.rejected,
+  errors: row.errors,
+});
+
+const findRow = async (
+  connection: Connection,
+  companyId: CompanyId,
+  batchId: string,
+): Promise<BatchRow | undefined> => {
+  const { rows } = await connection.query<BatchRow>(
+    `SELECT ${columns} FROM ledger.import_batches AS batch
+     WHERE company_id = $1 AND batch_id = $2`,
+    [companyId, batchId],
+  );
+  return rows[0];
+};
+
+const keepErrors = async (
+  transaction: Transaction,
+  companyId: CompanyId,
+  batchId: string,
+  errors: readonly ImportRowError[],
+): Promise<void> => {
+  if (errors.length === 0) return;
+  // The batch's row is locked by the update of its counts, which comes first.
+  await transaction.query(
+    `WITH kept AS (
+       INSERT INTO ledger.import_errors
+         (company_id, batch_id, error_number, line, field, code, message)
+       SELECT $1, $2, batch.error_count_kept + error.place, error.line, error.field, error.code,
+         error.message
+       FROM ledger.import_batches AS batch,
+         unnest($3::integer[], $4::text[], $5::text[], $6::text[])
+           WITH ORDINALITY AS error(line, field, code, message, place)
+       WHERE batch.company_id = $1 AND batch.batch_id = $2
+         AND batch.error_count_kept + error.place <= $7
+       RETURNING error_number
+     )
+     UPDATE ledger.import_batches SET error_count_kept = error_count_kept + (SELECT count(*) FROM kept)
+     WHERE company_id = $1 AND batch_id = $2`,
+    [
+      companyId,
+      batchId,
+      errors.map(({ line }) => line),
+      errors.map(({ field }) => field),
+      errors.map(({ code }) => code),
+      errors.map(({ message }) => message),
+      errorsKeptMax,
+    ],
+  );
+};
+
+const listRows = async (
+  connection: Connection,
+  companyId: CompanyId,
+  { limit, key }: { readonly limit: number; readonly key: readonly string[] | undefined },
+): Promise<readonly BatchRow[]> => {
+  const { rows } = await connection.query<BatchRow>(
+    `SELECT ${columns} FROM ledger.import_batches AS batch
+     WHERE company_id = $1
+       AND ($2::timestamptz IS NULL OR (started_at, batch_id) < ($2::timestamptz, $3))
+     ORDER BY started_at DESC, batch_id DESC LIMIT $4`,
+    [companyId, key?.[0] ?? null, key?.[1] ?? null, limit],
+  );
+  return rows;
+};
+
+/** Import batches; `backgroundDatabase` sees those of all companies. */
+export const createImportBatches = (
+  database: Database,
+  backgroundDatabase: Database,
+): ImportBatches => ({
+  begin: (companyId, start) =>
+    database.write([companyId], async (transaction) => {
+      await transaction.query(
+        `INSERT INTO ledger.import_batches
+           (company_id, batch_id, mode, format, status, requested_by, started_at)
+         VALUES ($1, $2, $3, $4, 'receiving', $5, $6) ON CONFLICT DO NOTHING`,
+        [companyId, start.batchId, start.mode, start.format, start.requestedBy, start.now],
+      );
+      const row = await findRow(transaction, companyId, start.batchId);
+      if (row === undefined) throw new Error(`import batch "${start.batchId}" vanished`);
+      return toBatch(row);
+    }),
+
+  find: (companyId, batchId) =>
+    database.read(companyId, async (connection) => {
+      const row = await findRow(connection, companyId, batchId);
+      return row && toBatch(row);
+    }),
+
+  list: (companyId, page) =>
+    database.read(companyId, async (connection) => {
+      const key = keyAfter(order, page);
+      return cutPage(await listRows(connection, companyId, { limit: page.limit + 1, key }), page, {
+        order,
+        keyOf: (row) => [row.started_at, row.batch_id],
+        toItem: toBatch,
+      });
+    }),
+
+  recordProgress: async (transaction, companyId, batchId, progress) => {
+    await transaction.query(
+      `UPDATE ledger.import_batches
+       SET last_line = $3, content_hash = $4, received = $5, posted = $6, rejected = $7
+       WHERE company_id = $1 AND batch_id = $2`,
+      [
+        companyId,
+        batchId,
+        progress.lastLine,
+        progress.contentHash,
+        progress.received,
+        progress.posted,
+        progress.rejected,
+      ],
+    );
+    await keepErrors(transaction, companyId, batchId, progress.errors);
+  },
+
+  setStatus: async (transaction, companyId, batchId, { status, at }) => {
+    await transaction.query(
+      `UPDATE ledger.import_batches SET status = $3,
+         finished_at = CASE WHEN $3 IN ('completed', 'failed') THEN $4::timestamptz END
+       WHERE company_id = $1 AND batch_id = $2`,
+      [companyId, batchId, status, at],
+    );
+  },
+
+  findApplying: () =>
+    backgroundDatabase.withoutCompany(async (connection) => {
+      const { rows } = await connection.query<{ companyId: CompanyId; batchId: string }>(
+        `SELECT company_id AS "companyId", batch_id AS "batchId"
+         FROM ledger.import_batches WHERE status = 'applying' ORDER BY started_at`,
+      );
+      return rows;
+    }),
+});

@@ -1,0 +1,72 @@
+import { reject } from '@accounting/kernel';
+import type { Page, PageRequest } from '../application/ports';
+import { errors } from './errors';
+
+type Key = readonly (string | number)[];
+
+/** The key of a page's last item as opaque text, together with the order it belongs to. */
+const encode = (order: string, key: Key): string =>
+  Buffer.from(JSON.stringify([order, ...key]), 'utf8').toString('base64url');
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** How one list is cut into pages: by the name of its order and the types of its key's parts. */
+export interface KeysetOrder {
+  /** Tells the cursors of one order from those of another. */
+  readonly name: string;
+  /** What each part of the key must look like; refused otherwise, before it reaches a statement. */
+  readonly parts: readonly RegExp[];
+}
+
+export const keyPatterns = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  number: /^\d{1,9}$/,
+  currency: /^[A-Z]{3}$/,
+  // No control characters and no halves of surrogate pairs: PostgreSQL stores neither.
+  text: /^[^\p{Cc}\p{Cs}]{0,500}$/u,
+} as const;
+
+/** The key after which a page begins; `undefined` for the first page. */
+export const keyAfter = (
+  { name, parts }: KeysetOrder,
+  { after }: PageRequest,
+): readonly string[] | undefined => {
+  if (after === undefined) return undefined;
+  const cursor = parseJson(after);
+  const [order, ...key] = Array.isArray(cursor) ? (cursor as unknown[]) : [];
+  const isOurs =
+    order === name &&
+    key.length === parts.length &&
+    parts.every((part, index) => {
+      const value = key[index];
+      return (typeof value === 'string' || typeof value === 'number') && part.test(String(value));
+    });
+  if (!isOurs) throw reject(errors.invalidCursor, { field: 'after' });
+  return key.map(String);
+};
+
+/** Cuts a page from rows of which one more than its limit was asked for. */
+export const cutPage = <Row, Item>(
+  rows: readonly Row[],
+  { limit }: PageRequest,
+  cut: {
+    readonly order: KeysetOrder;
+    readonly keyOf: (row: Row) => Key;
+    readonly toItem: (row: Row) => Item;
+  },
+): Page<Item> => {
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return {
+    items: items.map(cut.toItem),
+    ...(last !== undefined && { next: encode(cut.order.name, cut.keyOf(last)) }),
+  };
+};

@@ -1,0 +1,43 @@
+import type { AccountingMonth } from '@accounting/kernel';
+import type { AccountId } from '../domain/account/account-id';
+import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
+import type { LedgerReference, ReferenceAccount } from '../domain/ledger-reference';
+import type { FourEyesPolicy, LedgerAccounts } from '../domain/ledger-settings/events';
+
+export interface ReferenceSettings {
+  readonly accounts: LedgerAccounts;
+  readonly fourEyes: FourEyesPolicy;
+}
+
+export interface ReferenceData {
+  readonly version: number;
+  readonly accounts: readonly ReferenceAccount[];
+  readonly closedPeriods: ReadonlyMap<AccountingMonth, FiscalPeriodStatus>;
+  /** Absent until a chart was adopted or settings were made. */
+  readonly settings: ReferenceSettings | undefined;
+}
+
+/** Reference data that also says how much memory it takes. */
+export interface LoadedLedgerReference extends LedgerReference {
+  readonly accountCount: number;
+}
+
+export const createLedgerReference = (data: ReferenceData): LoadedLedgerReference => {
+  const byId = new Map<AccountId, ReferenceAccount>();
+  for (const account of data.accounts) byId.set(account.accountId, account);
+  // Only imports and the chart itself ask by code; most companies never need the second map.
+  let byCode: Map<string, ReferenceAccount> | undefined;
+  const accountsByCode = (): Map<string, ReferenceAccount> =>
+    (byCode ??= new Map(data.accounts.map((account) => [account.code, account])));
+
+  return {
+    version: data.version,
+    accountCount: byId.size,
+    accountById: (accountId) => byId.get(accountId),
+    accountByCode: (code) => accountsByCode().get(code),
+    accounts: () => byId.values(),
+    periodStatus: (period) => data.closedPeriods.get(period) ?? 'open',
+    ledgerAccounts: data.settings?.accounts,
+    fourEyes: data.settings?.fourEyes ?? { required: true },
+  };
+};
