@@ -1,4 +1,5 @@
-import { Instant } from './instant';
+import { daysInMonth, namesCalendarDay } from './calendar';
+import type { Instant } from './instant';
 import { invariant } from './invariant';
 
 declare const dateBrand: unique symbol;
@@ -13,18 +14,11 @@ export type AccountingDate = string & { readonly [dateBrand]: true };
 /** A calendar month in the books, `2026-11`; the length of a fiscal period. */
 export type AccountingMonth = string & { readonly [monthBrand]: true };
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
-
-const isLeapYear = (year: number): boolean =>
-  (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-
-const daysInMonth = (year: number, month: number): number =>
-  month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
-// Georgia keeps UTC+4 without summer time since 2005 and had other offsets before, so the zone's
+// Georgia has kept UTC+4 without summer time since 2005 and had other offsets before, so the zone's
 // history is asked rather than assumed.
 const tbilisi = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Tbilisi',
@@ -33,16 +27,15 @@ const tbilisi = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
+const partsOf = (month: AccountingMonth): { year: number; number: number } => ({
+  year: Number(month.slice(0, 4)),
+  number: Number(month.slice(5)),
+});
+
 export const AccountingDate = {
   /** The date, or `undefined` when the text names no day of the calendar (years 0001 to 9999). */
-  parse: (text: string): AccountingDate | undefined => {
-    const match = datePattern.exec(text);
-    if (match === null) return undefined;
-    const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-    const exists =
-      year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
-    return exists ? (text as AccountingDate) : undefined;
-  },
+  parse: (text: string): AccountingDate | undefined =>
+    namesCalendarDay(text) ? (text as AccountingDate) : undefined,
 
   /** Reads a date that we wrote ourselves. Throws when it is none. */
   of: (text: string): AccountingDate => {
@@ -51,19 +44,28 @@ export const AccountingDate = {
     return date;
   },
 
-  /** The day it is in Tbilisi at that instant. */
-  ofInstant: (instant: Instant): AccountingDate =>
-    AccountingDate.of(tbilisi.format(new Date(instant))),
+  /** The day it is in Tbilisi at that instant. Throws when that day is past the year 9999. */
+  ofInstant: (instant: Instant): AccountingDate => {
+    // Intl writes the year 1 as `1`.
+    return AccountingDate.of(tbilisi.format(new Date(instant)).padStart('0001-01-01'.length, '0'));
+  },
 
+  /** The month a date lies in. */
   monthOf: (date: AccountingDate): AccountingMonth => date.slice(0, 7) as AccountingMonth,
 
+  /** The calendar year a date lies in, 1 to 9999. */
   yearOf: (date: AccountingDate): number => Number(date.slice(0, 4)),
 
-  /** The date a number of days later, or earlier when negative. */
+  /**
+   * The date a whole number of days later, or earlier when negative. Throws outside the years 1 to
+   * 9999.
+   */
   addDays: (date: AccountingDate, days: number): AccountingDate => {
+    invariant(Number.isSafeInteger(days), 'days are whole');
     const moved = new Date(`${date}T00:00:00.000Z`);
     moved.setUTCDate(moved.getUTCDate() + days);
-    return AccountingDate.of(moved.toISOString().slice(0, 10));
+    invariant(!Number.isNaN(moved.getTime()), `${date} moved by ${days} days is a date`);
+    return AccountingDate.of(moved.toISOString().slice(0, -'T00:00:00.000Z'.length));
   },
 };
 
@@ -79,15 +81,18 @@ export const AccountingMonth = {
     return month;
   },
 
+  /** The first day of a month. */
   firstDay: (month: AccountingMonth): AccountingDate => AccountingDate.of(`${month}-01`),
 
+  /** The last day of a month: the 28th to the 31st. */
   lastDay: (month: AccountingMonth): AccountingDate => {
-    const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+    const { year, number } = partsOf(month);
     return AccountingDate.of(`${month}-${pad(daysInMonth(year, number), 2)}`);
   },
 
+  /** The month after. Throws after December 9999. */
   next: (month: AccountingMonth): AccountingMonth => {
-    const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+    const { year, number } = partsOf(month);
     return AccountingMonth.of(
       number === 12 ? `${pad(year + 1, 4)}-01` : `${pad(year, 4)}-${pad(number + 1, 2)}`,
     );

@@ -1,6 +1,7 @@
 /**
  * ISO 4217 currency codes and their minor units. Source: ISO 4217 list one (active codes), without
- * funds, precious metals and test codes, which no ledger of ours holds.
+ * funds, precious metals and test codes, which no ledger of ours holds. ANG and BGN were withdrawn
+ * in 2025 and 2026; they stay, because books of earlier years are kept in them.
  */
 const activeCodes = new Set(
   (
@@ -10,7 +11,7 @@ const activeCodes = new Set(
     'KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK ' +
     'MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR ' +
     'SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS ' +
-    'UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG'
+    'UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG'
   ).split(' '),
 );
 

@@ -13,6 +13,3 @@ export const ExactDecimal = Decimal.clone({
 });
 
 export type ExactDecimal = Decimal;
-
-/** Plain decimal notation: no sign but a leading minus, no exponent, no spaces. */
-export const plainDecimalPattern = /^-?\d+(\.\d+)?$/;

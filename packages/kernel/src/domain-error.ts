@@ -1,3 +1,5 @@
+import { invariant } from './invariant';
+
 /**
  * What went wrong, as data. The kinds are a closed list, mapped once to HTTP and gRPC statuses in
  * `service-host`; the code is stable and belongs to the service that defines it.
@@ -27,6 +29,7 @@ export const errorKinds = [
   'internal',
 ] as const;
 
+/** One of the closed list of kinds. */
 export type ErrorKind = (typeof errorKinds)[number];
 
 /** A named error of one service: `code` is `<service>.<reason>` and never changes its meaning. */
@@ -47,6 +50,10 @@ export interface Violation {
 /** Facts about a failure that help its reader: plain JSON values, amounts as decimal strings. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
+/**
+ * A rule that was broken, on its way to the caller. What went wrong is in `code` and `kind`, where
+ * in `violations`, and what helps its reader in `details`; the message is a sentence for a person.
+ */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly code: string;
@@ -86,9 +93,8 @@ export const reject = (
   const { field, ...facts } = details;
   return new DomainError(definition, {
     message,
-    details: facts as ErrorDetails,
-    violations:
-      field === undefined ? [] : [{ field: String(field), code: definition.code, message }],
+    details: facts,
+    violations: field === undefined ? [] : [{ field, code: definition.code, message }],
   });
 };
 
@@ -96,4 +102,7 @@ export const reject = (
 export const rejectAll = (
   definition: ErrorDefinition,
   violations: readonly Violation[],
-): DomainError => new DomainError(definition, { violations });
+): DomainError => {
+  invariant(violations.length > 0, 'an error that reports mistakes has one');
+  return new DomainError(definition, { violations });
+};

@@ -1,20 +1,23 @@
 export { AccountingDate, AccountingMonth } from './accounting-date';
 export { Currency } from './currency';
 export type { Decider } from './decider';
+export { derivedUuid, derivedUuidName, type DerivedUuidName } from './derived-uuid';
 export {
   DomainError,
   errorKinds,
   reject,
   rejectAll,
   type ErrorDefinition,
+  type ErrorDetails,
   type ErrorKind,
   type Violation,
 } from './domain-error';
 export { ExchangeRate } from './exchange-rate';
 export { exhaustive } from './exhaustive';
+export { groupBy } from './group-by';
 export { ActorId, CompanyId, Uuid, newUuid, type NewUuid } from './identifiers';
 export { Instant, type Clock } from './instant';
 export { invariant } from './invariant';
-export { Money } from './money';
+export { Money, type MoneyParseFailure } from './money';
 export { Rate } from './rate';
 export { TaxIdentificationNumber } from './tax-identification-number';

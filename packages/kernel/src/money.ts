@@ -1,11 +1,10 @@
 import { Currency } from './currency';
-import { ExactDecimal } from './decimal';
 import { invariant } from './invariant';
 
 /** 17 digits before the point and 2 after: what NUMERIC(19,2) holds. */
 const integerDigitsMax = 17;
-const amountPattern = /^(-?)(\d{1,30})(?:\.(\d{1,10}))?$/;
-const powersOfTen: readonly bigint[] = [1n, 10n, 100n, 1000n];
+const amountPattern = /^-?\d+(\.\d+)?$/;
+const textLengthMax = 1000;
 
 /** Why a text is no amount of a currency. */
 export type MoneyParseFailure = 'not_a_decimal' | 'too_many_decimals' | 'too_large';
@@ -22,10 +21,12 @@ export class Money {
     readonly currency: Currency,
   ) {}
 
+  /** Nothing, of a currency. */
   static zero(currency: Currency = Currency.GEL): Money {
     return new Money(0n, currency);
   }
 
+  /** The amount of so many tetri, cents, or whatever the currency's smallest unit is. */
   static ofMinorUnits(minorUnits: bigint, currency: Currency = Currency.GEL): Money {
     return new Money(minorUnits, currency);
   }
@@ -36,23 +37,36 @@ export class Money {
    * and more than 17 digits before the point.
    */
   static parse(text: string, currency: Currency = Currency.GEL): Money | MoneyParseFailure {
-    const match = amountPattern.exec(text);
-    if (match === null) return 'not_a_decimal';
-    const [, sign, integer = '', fraction = ''] = match;
+    const parsed = Money.read(text, currency);
+    // Short texts, nearly all there are, need no further look.
+    if (typeof parsed === 'string' || text.length <= integerDigitsMax) return parsed;
+    return parsed.isWithinLimit() ? parsed : 'too_large';
+  }
+
+  /**
+   * Reads an amount that we wrote ourselves (a row, an event), however large: a total may have more
+   * digits than an entry. Throws when it is none.
+   */
+  static of(text: string, currency: Currency = Currency.GEL): Money {
+    const amount = Money.read(text, currency);
+    invariant(amount instanceof Money, `"${text}" is an amount of ${currency} (${String(amount)})`);
+    return amount;
+  }
+
+  private static read(text: string, currency: Currency): Money | MoneyParseFailure {
+    if (!amountPattern.test(text)) return 'not_a_decimal';
+    // BigInt's time grows with the square of the digits, so what is absurd is not converted.
+    if (text.length > textLengthMax) return 'too_large';
+    const point = text.indexOf('.');
+    const [integer, fraction] =
+      point === -1 ? [text, ''] : [text.slice(0, point), text.slice(point + 1)];
     const digits = Currency.minorUnits(currency);
     if (fraction.length > digits) return 'too_many_decimals';
-    if (integer.replace(/^0+(?=\d)/, '').length > integerDigitsMax) return 'too_large';
-    const minorUnits = BigInt(integer + fraction.padEnd(digits, '0'));
-    return new Money(sign === '-' ? -minorUnits : minorUnits, currency);
+    // The sign of "-0.05" is in the integer part and stays when the point is taken out.
+    return new Money(BigInt(integer + fraction.padEnd(digits, '0')), currency);
   }
 
-  /** Reads an amount that we wrote ourselves (a row, an event). Throws when it is none. */
-  static of(text: string, currency: Currency = Currency.GEL): Money {
-    const parsed = Money.parse(text, currency);
-    invariant(parsed instanceof Money, `"${text}" is an amount of ${currency} (${String(parsed)})`);
-    return parsed;
-  }
-
+  /** The total of amounts that are all in the currency; zero of it for none. */
   static sum(amounts: Iterable<Money>, currency: Currency = Currency.GEL): Money {
     let total = 0n;
     for (const amount of amounts) {
@@ -72,14 +86,17 @@ export class Money {
     return new Money(this.minorUnits - other.minorUnits, this.currency);
   }
 
+  /** The amount with its sign reversed; zero has none. */
   negated(): Money {
     return new Money(-this.minorUnits, this.currency);
   }
 
+  /** The amount without its sign. */
   absolute(): Money {
     return this.minorUnits < 0n ? this.negated() : this;
   }
 
+  /** True for the same amount of the same currency; amounts of two currencies are just unequal. */
   equals(other: Money): boolean {
     return this.currency === other.currency && this.minorUnits === other.minorUnits;
   }
@@ -87,7 +104,17 @@ export class Money {
   /** Negative, zero or positive as this amount is less than, equal to or greater than the other. */
   compare(other: Money): number {
     this.requireSameCurrency(other);
-    return this.minorUnits < other.minorUnits ? -1 : this.minorUnits > other.minorUnits ? 1 : 0;
+    if (this.minorUnits === other.minorUnits) return 0;
+    return this.minorUnits < other.minorUnits ? -1 : 1;
+  }
+
+  /**
+   * True when a column of the ledger holds the amount: at most 17 digits before the point. What was
+   * parsed always fits; a sum or a conversion may not.
+   */
+  isWithinLimit(): boolean {
+    const unitsMax = 10n ** BigInt(integerDigitsMax + Currency.minorUnits(this.currency));
+    return this.absolute().minorUnits < unitsMax;
   }
 
   isZero(): boolean {
@@ -132,38 +159,14 @@ export class Money {
     return shares.map((share) => new Money(share.units * sign, this.currency));
   }
 
-  /** As a decimal for a multiplication that a named function of the kernel rounds. */
-  toExactDecimal(): ExactDecimal {
-    return new ExactDecimal(this.toString());
-  }
-
-  /**
-   * Rounds an exact decimal half up to the currency's minor unit; a half of a negative amount moves
-   * away from zero, so that a reversal mirrors its original.
-   */
-  static roundHalfUp(value: ExactDecimal, currency: Currency = Currency.GEL): Money {
-    const digits = Currency.minorUnits(currency);
-    return new Money(
-      BigInt(
-        value
-          .times(10 ** digits)
-          .toDecimalPlaces(0)
-          .toFixed(0),
-      ),
-      currency,
-    );
-  }
-
   /** Decimal text with all of the currency's digits: `10.10`, `-0.05`, `120` for JPY. */
   toString(): string {
     const digits = Currency.minorUnits(this.currency);
-    if (digits === 0) return this.minorUnits.toString();
-    const negative = this.minorUnits < 0n;
-    const scale = powersOfTen[digits];
-    invariant(scale !== undefined, 'currencies have at most three decimals');
-    const units = negative ? -this.minorUnits : this.minorUnits;
-    const fraction = (units % scale).toString().padStart(digits, '0');
-    return `${negative ? '-' : ''}${(units / scale).toString()}.${fraction}`;
+    const sign = this.minorUnits < 0n ? '-' : '';
+    const units = (this.minorUnits < 0n ? -this.minorUnits : this.minorUnits).toString();
+    if (digits === 0) return sign + units;
+    const padded = units.padStart(digits + 1, '0');
+    return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
   }
 
   /** Amounts travel as decimal strings, in events and answers alike. */

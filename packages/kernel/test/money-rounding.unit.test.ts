@@ -1,0 +1,131 @@
+import { Currency, ExchangeRate, Money, Rate } from '@accounting/kernel';
+import fc from 'fast-check';
+import figures from './georgian-figures.json';
+
+const halfOf = Rate.percent('50');
+const vat = Rate.percent('18');
+const usd = (text: string): Money => Money.of(text, Currency.parse('USD'));
+const amounts = fc
+  .bigInt({ min: -(10n ** 18n), max: 10n ** 18n })
+  .map((units) => Money.ofMinorUnits(units));
+
+describe('rounding', () => {
+  it.each([
+    ['0.01', '0.01'],
+    ['0.03', '0.02'],
+    ['0.05', '0.03'],
+    ['-0.01', '-0.01'],
+    ['-0.03', '-0.02'],
+    ['-0.05', '-0.03'],
+    ['0.02', '0.01'],
+    ['-0.02', '-0.01'],
+  ])('moves a half away from zero: half of %s is %s', (whole, half) => {
+    expect(halfOf.ofNet(Money.of(whole)).toString()).toBe(half);
+  });
+
+  it('rounds what is below a half to zero, without a sign', () => {
+    expect(Rate.percent('49').ofNet(Money.of('-0.01')).toString()).toBe('0.00');
+  });
+
+  it('rounds at the minor unit of the currency', () => {
+    const yen = Money.of('101', Currency.parse('JPY'));
+    const dinar = Money.of('0.001', Currency.parse('KWD'));
+    expect(halfOf.ofNet(yen).toString()).toBe('51');
+    expect(halfOf.ofNet(dinar).toString()).toBe('0.001');
+  });
+
+  it('mirrors a reversal', () => {
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 0, max: 100_000 }), (amount, thousandths) => {
+        const rate = Rate.percent(`${Math.trunc(thousandths / 1000)}.${thousandths % 1000}`);
+        expect(rate.ofNet(amount.negated()).equals(rate.ofNet(amount).negated())).toBe(true);
+        expect(rate.ofGross(amount.negated()).equals(rate.ofGross(amount).negated())).toBe(true);
+      }),
+    );
+  });
+
+  it('agrees with whole-number arithmetic for every amount', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 19n }), (units) => {
+        const expected = (units * 18n * 2n + 100n) / 200n;
+        expect(vat.ofNet(Money.ofMinorUnits(units)).minorUnits).toBe(expected);
+      }),
+    );
+  });
+});
+
+describe('value added tax at 18%', () => {
+  it.each(figures.vatInclusive)(
+    'in $gross is $vat, and $net is net',
+    ({ gross, vat: tax, net }) => {
+      const contained = vat.ofGross(Money.of(gross));
+      expect(contained.toString()).toBe(tax);
+      expect(Money.of(gross).minus(contained).toString()).toBe(net);
+    },
+  );
+
+  it.each(figures.vatExclusive)(
+    'on $net is $vat, and $gross is gross',
+    ({ net, vat: tax, gross }) => {
+      const added = vat.ofNet(Money.of(net));
+      expect(added.toString()).toBe(tax);
+      expect(Money.of(net).plus(added).toString()).toBe(gross);
+    },
+  );
+
+  it('differs by line and on the total, so that a company must choose', () => {
+    const line = Money.of('10.03');
+    const byLine = Money.sum([line, line, line].map((net) => vat.ofNet(net)));
+    const onTotal = vat.ofNet(Money.sum([line, line, line]));
+    expect({ line: byLine.toString(), total: onTotal.toString() }).toEqual(
+      figures.vatLineByLineAndOnTotal,
+    );
+  });
+});
+
+describe('a rate', () => {
+  it('is written as a percentage', () => {
+    expect(Rate.percent('18.50').toString()).toBe('18.5');
+    expect(Rate.percent('0').ofGross(Money.of('5')).toString()).toBe('0.00');
+  });
+
+  it.each(['', '-1', '1e2', 'NaN', '18%', '.5', '5.'])('refuses %j', (text) => {
+    expect(() => Rate.percent(text)).toThrow('is a percentage');
+  });
+});
+
+describe('an exchange rate', () => {
+  const rate = (text: string): ExchangeRate => ExchangeRate.of(text);
+
+  it('values an invoice of 1,000 USD at each day’s rate', () => {
+    const invoice = usd('1000');
+    const inLari = (text: string): string => rate(text).convert(invoice, Currency.GEL).toString();
+    expect({ inv: inLari('2.7000'), close: inLari('2.7250'), pay: inLari('2.7100') }).toEqual(
+      figures.foreignInvoice,
+    );
+  });
+
+  it('rounds half up to the minor unit of the target', () => {
+    expect(rate('0.5').convert(usd('0.01'), Currency.GEL).toString()).toBe('0.01');
+    expect(rate('0.5').convert(usd('-0.01'), Currency.GEL).toString()).toBe('-0.01');
+    expect(
+      rate('2.5')
+        .convert(Money.of('1', Currency.parse('JPY')), Currency.GEL)
+        .toString(),
+    ).toBe('2.50');
+  });
+
+  it('leaves an amount as it is at one to one', () => {
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        expect(ExchangeRate.one.convert(amount, Currency.GEL).equals(amount)).toBe(true);
+      }),
+    );
+  });
+
+  it('can take an amount past what the ledger holds, which the amount then says', () => {
+    const converted = rate('99999999').convert(usd('99999999999999999.99'), Currency.GEL);
+    expect(converted.isWithinLimit()).toBe(false);
+    expect(converted.toString()).toBe('9999999899999999999000000.01');
+  });
+});
