@@ -30,7 +30,9 @@ const jest = (jestArguments) => ({
   show: true,
 });
 
-/** How many tests passed, failed and were skipped; a file that could not be loaded counts as failed. */
+/**
+ * How many tests passed, failed and were skipped; a file that could not be loaded counts as failed.
+ */
 const readTotals = () => {
   try {
     const results = JSON.parse(readFileSync(resultsFile, 'utf8'));

@@ -45,8 +45,9 @@ const claim = async (
 };
 
 /**
- * The ports of this start: the standard ones, or those that the environment names. Throws when one is
- * in use, with the variable that moves it. PostgreSQL takes a free one unless POSTGRES_PORT is set.
+ * The ports of this start: the standard ones, or those that the environment names. Throws when one
+ * is in use, with the variable that moves it. PostgreSQL takes a free one unless POSTGRES_PORT is
+ * set.
  */
 export const choosePorts = async (
   environment: Environment,

@@ -30,7 +30,9 @@ const save = (file: string, content: SecretsFile): void => {
   renameSync(draft, file);
 };
 
-/** Reads the secrets of a data folder, generating what is missing. Only the owner may read the file. */
+/**
+ * Reads the secrets of a data folder, generating what is missing. Only the owner may read the file.
+ */
 export const loadSecrets = (folder: string): StackSecrets => {
   const file = path.join(folder, 'secrets.json');
   const content = load(file);

@@ -14,7 +14,9 @@ export const stackServices: readonly StackService[] = [
 
 const repository = path.resolve(__dirname, '../../..');
 
-/** Absolute folder of a service in this repository, whether this package runs built or from source. */
+/**
+ * Absolute folder of a service in this repository, whether this package runs built or from source.
+ */
 export const serviceFolder = (name: string): string => path.join(repository, 'services', name);
 
 /** `.data` at the root of the repository. */

@@ -17,6 +17,7 @@ import { loadSecrets, type StackSecrets } from './secrets';
 import { serviceFolder, stackServices, type StackService } from './services';
 import { StackError } from './stack-error';
 
+/** How to start a stack. */
 export interface StackOptions {
   /** Where everything that lasts is kept; made when missing. */
   readonly dataFolder: string;
@@ -24,7 +25,9 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** Ports by their variables: `ACCOUNTING_CORE_HTTP_PORT`, `POSTGRES_PORT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Settings that every service gets besides those that the stack makes: `{ LOG_LEVEL: 'warn' }`. */
+  /**
+   * Settings that every service gets besides those that the stack makes: `{ LOG_LEVEL: 'warn' }`.
+   */
   readonly serviceSettings?: Readonly<Record<string, string>>;
   /** Settings of PostgreSQL. Durability stays on. */
   readonly postgresSettings?: Readonly<Record<string, string | number | boolean>>;
@@ -32,6 +35,7 @@ export interface StackOptions {
   readonly report: (sentence: string) => void;
 }
 
+/** Where a running service is reached, and where it keeps its things. */
 export interface RunningService {
   readonly name: string;
   /** `http://127.0.0.1:8001`. */
@@ -167,8 +171,8 @@ const startParts = async (options: StackOptions, parts: Parts, lock: StackLock):
 
 /**
  * Starts PostgreSQL and every service on this machine and waits until all are ready. Throws a
- * `StackError` that says what to do when the data folder or a port is taken or a part does not start;
- * what had been started is then stopped again.
+ * `StackError` that says what to do when the data folder or a port is taken or a part does not
+ * start; what had been started is then stopped again.
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const lock = await lockDataFolder(options.dataFolder);

@@ -10,6 +10,7 @@ export interface EndingOptions {
   readonly removeFolder?: string | undefined;
 }
 
+/** Watches over one process. */
 export interface Guardian {
   /** The process has ended in the usual way; there is nothing to guard any more. */
   dismiss(): void;

@@ -59,10 +59,11 @@ const canKeepFileAccess = (account: Account): boolean =>
   spawnSync('setpriv', [...keepingFileAccess(account), 'true']).status === 0;
 
 /**
- * PostgreSQL refuses to run as root. A normal user runs it as themselves; root runs it as `postgres`
- * where that account exists and as `nobody` elsewhere, so that no account has to be made. Below a
- * folder that only root may enter (`/root`, say) the server keeps root's access to files, through
- * Linux capabilities. Throws when neither is possible. `folders` must be entered by the server.
+ * PostgreSQL refuses to run as root. A normal user runs it as themselves; root runs it as
+ * `postgres` where that account exists and as `nobody` elsewhere, so that no account has to be
+ * made. Below a folder that only root may enter (`/root`, say) the server keeps root's access to
+ * files, through Linux capabilities. Throws when neither is possible. `folders` must be entered by
+ * the server.
  */
 export const chooseOperatingUser = (folders: readonly string[]): OperatingUser => {
   if (process.getuid?.() !== 0) return ourselves;
@@ -84,7 +85,7 @@ export const chooseOperatingUser = (folders: readonly string[]): OperatingUser =
   if (!canKeepFileAccess(account)) {
     throw new Error(
       `PostgreSQL does not run as root but as "${account.name}", who may not enter ${closed}. ` +
-        'Run the command as a normal user, or move the project to a folder that everyone may enter.',
+        'Run the command as a normal user, or move the project where everyone may enter.',
     );
   }
   const setpriv = keepingFileAccess(account);

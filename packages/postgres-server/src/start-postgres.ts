@@ -9,6 +9,7 @@ import { endWithThisProcess, type Guardian } from './guardian';
 import { chooseOperatingUser, type Command } from './operating-user';
 import { freePort } from './ports';
 
+/** How to start a server. */
 export interface PostgresOptions {
   /**
    * Where the data stays, made when missing; a server started on it again continues with it.
@@ -127,7 +128,9 @@ const logSize = (log: string): number => {
   }
 };
 
-/** After a kill the old server's sessions need a moment to notice; until then a start is refused. */
+/**
+ * After a kill the old server's sessions need a moment to notice; until then a start is refused.
+ */
 const isAwaitingPredecessor = (log: string): boolean =>
   log.includes('pre-existing shared memory block') || log.includes('lock file "postmaster.pid"');
 
@@ -156,8 +159,8 @@ const startUntilReady = async (
 
 /**
  * Starts a PostgreSQL 18 server on 127.0.0.1 and waits until it accepts connections. Nothing has to
- * be installed: the programs come with the npm dependencies. Throws with the server's own words when
- * it does not start.
+ * be installed: the programs come with the npm dependencies. Throws with the server's own words
+ * when it does not start.
  */
 export const startPostgres = async (options: PostgresOptions): Promise<PostgresServer> => {
   const temporary = options.dataFolder === undefined;

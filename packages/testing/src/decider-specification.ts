@@ -56,8 +56,8 @@ const expectRefusal = (
 
 /**
  * Given these events, when this command, then these events or this refusal:
- * `DeciderSpecification.for(decider).given([opened]).when(post).then([posted])`. State and command are
- * frozen first, so that a decider which changes its input fails.
+ * `DeciderSpecification.for(decider).given([opened]).when(post).then([posted])`. State and command
+ * are frozen first, so that a decider which changes its input fails.
  */
 export const DeciderSpecification = {
   for: <Command, Event, State>(

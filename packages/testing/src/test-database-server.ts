@@ -9,8 +9,8 @@ export const testDatabaseAdminUrl = (): string => {
   const url = process.env[adminUrlVariable];
   if (url === undefined) {
     throw new Error(
-      `${adminUrlVariable} is not set: name the test file .int.test.ts or .e2e.test.ts, and run it ` +
-        'through the jest configuration of the repository.',
+      `${adminUrlVariable} is not set: name the test file .int.test.ts or .e2e.test.ts, and run ` +
+        'it through the jest configuration of the repository.',
     );
   }
   return url;

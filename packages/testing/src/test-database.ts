@@ -8,6 +8,7 @@ import {
 import { Client, escapeIdentifier } from 'pg';
 import { testDatabaseAdminUrl } from './test-database-server';
 
+/** What a test database stands for. */
 export interface TestDatabaseOptions {
   /** The service whose database it stands for, or the package under test: `event-store`. */
   readonly name: string;
@@ -15,7 +16,9 @@ export interface TestDatabaseOptions {
   readonly sets: readonly MigrationSet[];
 }
 
-/** A migrated database that nobody else uses, with the three roles that a service's database has. */
+/**
+ * A migrated database that nobody else uses, with the three roles that a service's database has.
+ */
 export interface TestDatabase extends ServiceDatabase {
   /** Ends its sessions and removes it. What is not dropped goes with the server of the run. */
   drop(): Promise<void>;

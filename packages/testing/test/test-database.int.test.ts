@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('a test database', () => {
-  it('is migrated and belongs to its test alone, even when many are asked for at once', async () => {
+  it('is migrated and belongs to its test alone, when many are asked for at once', async () => {
     const [first, second] = await Promise.all([create(), create(), create(), create()]);
     await query(first.ownerUrl, `INSERT INTO note VALUES ('only here')`);
     expect(await query(first.serviceUrl, 'SELECT text FROM note')).toEqual([{ text: 'only here' }]);

@@ -33,7 +33,8 @@ export const awaitStopRequest = (onSecond: () => void): StopRequests => {
   for (const signal of signals) process.on(signal, request);
   const parent = process.ppid;
   const watch = setInterval(() => {
-    // Only npm's end is a request: a shell may well go away before what it started in the background.
+    // Only npm's end is a request: a shell may well go away before what it started in the
+    // background.
     if (process.env['npm_lifecycle_event'] === undefined || process.ppid === parent) return;
     clearInterval(watch);
     request();

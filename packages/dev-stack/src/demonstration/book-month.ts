@@ -63,8 +63,8 @@ const carryOut = (step: Step, bookkeepers: Bookkeepers): Promise<LedgerAnswer> =
 };
 
 /**
- * Books the demonstration month through the HTTP API, one request after the other as a person would.
- * Every step has an idempotency key, so doing it again changes nothing.
+ * Books the demonstration month through the HTTP API, one request after the other as a person
+ * would. Every step has an idempotency key, so doing it again changes nothing.
  */
 export const bookMonth = async (bookkeepers: Bookkeepers): Promise<BookingResult> => {
   const { chiefAccountant } = bookkeepers;

@@ -4,8 +4,8 @@ const companyId = CompanyId.parse('0193a5c2-2026-7011-8a00-000000000001');
 invariant(companyId !== undefined, 'the demonstration company has an identifier');
 
 /**
- * Kolkheti Trade LLC, which does not exist, and the two people who keep its books. Its counterparties
- * and their tax numbers are invented as well.
+ * Kolkheti Trade LLC, which does not exist, and the two people who keep its books. Its
+ * counterparties and their tax numbers are invented as well.
  */
 export const demonstration = {
   companyId,

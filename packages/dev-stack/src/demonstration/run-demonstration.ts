@@ -20,8 +20,8 @@ export const demonstrationToken = (stack: Stack): string =>
 
 /**
  * Books the demonstration month, unless an earlier start did, and returns what to show: a sentence
- * about what was done and the trial balance as a table. Throws when the ledger refuses a step or the
- * trial balance does not balance.
+ * about what was done and the trial balance as a table. Throws when the ledger refuses a step or
+ * the trial balance does not balance.
  */
 export const runDemonstration = async (stack: Stack): Promise<readonly string[]> => {
   const ledger = stack.services.find(({ name }) => name === 'accounting-core');
@@ -40,9 +40,9 @@ export const runDemonstration = async (stack: Stack): Promise<readonly string[]>
   const trialBalance = await readTrialBalance(chiefAccountant, asOf);
   return [
     replayed === 0
-      ? `November 2026 of ${demonstration.companyName} is booked: ${String(booked)} steps over HTTP.`
+      ? `November 2026 of ${demonstration.companyName} is booked: ${booked} steps over HTTP.`
       : `November 2026 of ${demonstration.companyName} was booked before: ` +
-        `${String(replayed)} steps recognised, ${String(booked)} new.`,
+        `${replayed} steps recognised, ${booked} new.`,
     '',
     `Trial balance as of ${asOf}`,
     ...trialBalanceTable(trialBalance),

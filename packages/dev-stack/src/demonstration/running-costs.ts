@@ -53,9 +53,9 @@ export const telephoneAndInternet: PlannedTransaction = {
 };
 
 /**
- * Three people, all members of the pension scheme: 4,000, 2,500 and 1,800 gross. Each pays 2% pension
- * and 20% income tax on the rest (80.00 + 784.00, 50.00 + 490.00, 36.00 + 352.80) and the employer
- * another 2%. The tax arises when the salary is paid.
+ * Three people, all members of the pension scheme: 4,000, 2,500 and 1,800 gross. Each pays 2%
+ * pension and 20% income tax on the rest (80.00 + 784.00, 50.00 + 490.00, 36.00 + 352.80) and the
+ * employer another 2%. The tax arises when the salary is paid.
  */
 export const salaries: readonly PlannedTransaction[] = [
   {

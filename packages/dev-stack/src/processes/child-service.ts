@@ -67,7 +67,9 @@ const awaitReady = async (program: ServiceProgram, ended: Promise<string>): Prom
   }
 };
 
-/** The variables of this process that a program needs from its machine; settings are not among them. */
+/**
+ * The variables of this process that a program needs from its machine; settings are not among them.
+ */
 const machineVariables = (): Record<string, string> =>
   Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_V8_COVERAGE']
@@ -89,7 +91,10 @@ const spawnService = (program: ServiceProgram): ChildProcess => {
   return child;
 };
 
-/** Starts a built service and waits until it is ready. Throws with the end of its log when it is not. */
+/**
+ * Starts a built service and waits until it is ready. Throws with the end of its log when it is
+ * not.
+ */
 export const startService = async (program: ServiceProgram): Promise<ChildService> => {
   const child = spawnService(program);
   const ending = endingOf(child);

@@ -59,8 +59,8 @@ const ourselves = (): ProcessIdentity => {
 
 const refuse = (folder: string, owner: ProcessIdentity): StackError =>
   new StackError(
-    `The system is running already with the data in ${folder} (process ${String(owner.processId)}). ` +
-      `Stop it with Ctrl-C where it runs, or with: kill ${String(owner.processId)}`,
+    `The system is running already with the data in ${folder} (process ${owner.processId}). ` +
+      `Stop it with Ctrl-C where it runs, or with: kill ${owner.processId}`,
   );
 
 /** The previous run was killed; what it started ends by itself within some seconds. */
@@ -74,8 +74,8 @@ const awaitPredecessor = async (children: readonly NamedProcess[]): Promise<void
   const [stuck] = left;
   if (stuck !== undefined) {
     throw new StackError(
-      `${stuck.name} of an earlier run is still there and does not end. End it, then start again: ` +
-        `kill ${String(stuck.processId)}`,
+      `${stuck.name} of an earlier run is still there and does not end. End it, then start ` +
+        `again: kill ${stuck.processId}`,
     );
   }
 };
@@ -98,8 +98,8 @@ const removeStale = (file: string, folder: string): void => {
 };
 
 /**
- * Takes the data folder for this process. Throws when another stack uses it; a lock left behind by a
- * process that was killed is recognised, and the end of what it had started is waited for.
+ * Takes the data folder for this process. Throws when another stack uses it; a lock left behind by
+ * a process that was killed is recognised, and the end of what it had started is waited for.
  */
 export const lockDataFolder = async (folder: string): Promise<StackLock> => {
   mkdirSync(folder, { recursive: true });

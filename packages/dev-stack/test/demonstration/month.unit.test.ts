@@ -117,7 +117,7 @@ describe('the closing balances, computed by hand', () => {
     '8240': '39.00',
   };
 
-  it('follow from the documents, without the mistake and its reversal, and from the revaluation', () => {
+  it('follow from the documents, but for the mistake, and from the revaluation', () => {
     const net = new Map(Object.entries(revaluation).map(([code, gel]) => [code, Money.of(gel)]));
     for (const transaction of transactions) {
       if (transaction.key === 'advertising-mistaken') continue;

@@ -1,4 +1,6 @@
-/** What the books must say on 30 November 2026, computed by hand from the documents of the month. */
+/**
+ * What the books must say on 30 November 2026, computed by hand from the documents of the month.
+ */
 export const closingBalances: readonly {
   readonly code: string;
   readonly debit?: string;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { selectedLevels } from '../src/jest/selection';
+import { selectedLevels } from '../../src/jest/selection';
 
 const rootDir = mkdtempSync(path.join(tmpdir(), 'jest-selection-'));
 const selecting = (pattern: RegExp) => ({
