@@ -1,0 +1,54 @@
+import type {
+  CommitUnit,
+  EventMetadata,
+  IdempotencyClaim,
+  Json,
+  NewEvent,
+  StreamAppend,
+  StreamId,
+} from '@accounting/event-store';
+import { newUuid, type ActorId, type CompanyId, type Instant } from '@accounting/kernel';
+
+export const newCompany = (): CompanyId => newUuid() as CompanyId;
+
+export const newStream = (): StreamId => `transaction-${newUuid()}`;
+
+export const occurredAt = '2026-11-22T10:15:30.123Z' as Instant;
+
+export const metadata: EventMetadata = {
+  actorId: 'nino' as ActorId,
+  correlationId: 'request-1',
+};
+
+export const anEvent = (data: unknown = { amount: '10.10' }, type = 'AmountBooked'): NewEvent => ({
+  eventId: newUuid(),
+  type,
+  schemaVersion: 1,
+  data,
+  occurredAt,
+  metadata,
+});
+
+export const anAppend = (
+  streamId: StreamId,
+  expectedVersion: number,
+  ...events: readonly NewEvent[]
+): StreamAppend => ({
+  streamId,
+  expectedVersion,
+  events: events.length === 0 ? [anEvent()] : events,
+});
+
+export const hashOf = (digit: string): string => digit.repeat(64);
+
+export const aClaim = (key: string, digit = '0', answer: Json = { key }): IdempotencyClaim => ({
+  key,
+  requestHash: hashOf(digit),
+  answer,
+});
+
+/** A unit that creates a stream of its own unless told otherwise. */
+export const aUnit = (
+  companyId: CompanyId,
+  unit: Partial<Omit<CommitUnit, 'companyId'>> = {},
+): CommitUnit => ({ companyId, appends: [anAppend(newStream(), 0)], ...unit });
