@@ -5,6 +5,7 @@ import type {
   Currency,
   Instant,
 } from '@accounting/kernel';
+import type { AccountTotals } from '../domain/account-totals';
 import type { AccountId } from '../domain/account/account-id';
 import type { AccountDetails, AccountType } from '../domain/account/events';
 import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
@@ -24,7 +25,7 @@ export interface PageRequest {
   /** 1 to 1,000 items. */
   readonly limit: number;
   /** `next` of the page before; a text that no page gave is refused as `invalid_cursor`. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 /** A company's accounts, periods and settings, in memory at one version of the ledger marker. */
@@ -51,19 +52,26 @@ export interface AccountView extends AccountDetails {
 }
 
 export interface AccountFilter {
-  readonly type?: AccountType;
-  readonly parentAccountId?: AccountId;
-  readonly isActive?: boolean;
-  readonly isPostable?: boolean;
+  readonly type?: AccountType | undefined;
+  readonly parentAccountId?: AccountId | undefined;
+  readonly isActive?: boolean | undefined;
+  readonly isPostable?: boolean | undefined;
   /** Beginning of the code. */
-  readonly codePrefix?: string;
+  readonly codePrefix?: string | undefined;
   /** Part of the Georgian or English name, or of the code; case-insensitive. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   readonly sort: 'code' | 'name_georgian' | 'name_english';
+}
+
+export interface AccountNames {
+  readonly nameEnglish: string;
+  readonly nameGeorgian: string;
 }
 
 export interface Accounts {
   find(companyId: CompanyId, accountId: AccountId): Promise<AccountView | undefined>;
+  /** The names of every account of the company. */
+  names(companyId: CompanyId): Promise<ReadonlyMap<AccountId, AccountNames>>;
   list(companyId: CompanyId, filter: AccountFilter, page: PageRequest): Promise<Page<AccountView>>;
 }
 
@@ -98,19 +106,19 @@ export interface TransactionView extends TransactionSummary {
 }
 
 export interface TransactionFilter {
-  readonly status?: TransactionStatus;
-  readonly transactionType?: TransactionType;
-  readonly from?: AccountingDate;
-  readonly to?: AccountingDate;
-  readonly accountId?: AccountId;
-  readonly counterpartyTin?: string;
-  readonly documentReference?: string;
+  readonly status?: TransactionStatus | undefined;
+  readonly transactionType?: TransactionType | undefined;
+  readonly from?: AccountingDate | undefined;
+  readonly to?: AccountingDate | undefined;
+  readonly accountId?: AccountId | undefined;
+  readonly counterpartyTin?: string | undefined;
+  readonly documentReference?: string | undefined;
   /** Part of the description, case-insensitive. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** Decimal text in GEL, inclusive. */
-  readonly totalFrom?: string;
-  readonly totalTo?: string;
-  readonly importBatchId?: string;
+  readonly totalFrom?: string | undefined;
+  readonly totalTo?: string | undefined;
+  readonly importBatchId?: string | undefined;
   readonly sort: 'transaction_date' | '-transaction_date' | 'created' | '-created';
 }
 
@@ -123,16 +131,6 @@ export interface Transactions {
   ): Promise<Page<TransactionSummary>>;
 }
 
-/** Sums of one account in one currency; decimal text, debits and credits without a sign. */
-export interface AccountTotals {
-  readonly accountId: AccountId;
-  readonly currency: Currency;
-  readonly debit: string;
-  readonly credit: string;
-  readonly debitGel: string;
-  readonly creditGel: string;
-}
-
 export type DimensionType = 'counterparty_tin' | 'project' | 'cost_centre';
 
 export interface DimensionTotals extends AccountTotals {
@@ -142,9 +140,9 @@ export interface DimensionTotals extends AccountTotals {
 
 export interface DimensionQuery {
   readonly dimensionType: DimensionType;
-  readonly dimensionValue?: string;
-  readonly accountId?: AccountId;
-  readonly asOf?: AccountingDate;
+  readonly dimensionValue?: string | undefined;
+  readonly accountId?: AccountId | undefined;
+  readonly asOf?: AccountingDate | undefined;
 }
 
 /** Sums of everything posted with an accounting date up to and including `asOf`; all when absent. */
@@ -153,6 +151,14 @@ export interface Balances {
     companyId: CompanyId,
     asOf: AccountingDate | undefined,
   ): Promise<readonly AccountTotals[]>;
+  /** Sums before `from` and up to and including `to`, both at the same moment. */
+  atBothEnds(
+    companyId: CompanyId,
+    range: { readonly from: AccountingDate; readonly to: AccountingDate },
+  ): Promise<{
+    readonly opening: readonly AccountTotals[];
+    readonly closing: readonly AccountTotals[];
+  }>;
   /** One row per currency of the accounts named. */
   ofAccounts(
     companyId: CompanyId,
@@ -183,9 +189,9 @@ export interface LedgerPage extends Page<LedgerEntry> {
 
 export interface LedgerQuery {
   readonly accountId: AccountId;
-  readonly from?: AccountingDate;
-  readonly to?: AccountingDate;
-  readonly currency?: Currency;
+  readonly from?: AccountingDate | undefined;
+  readonly to?: AccountingDate | undefined;
+  readonly currency?: Currency | undefined;
 }
 
 export interface AccountLedgers {
@@ -234,9 +240,9 @@ export interface ExchangeRateView {
 }
 
 export interface ExchangeRateFilter {
-  readonly currency?: Currency;
-  readonly from?: AccountingDate;
-  readonly to?: AccountingDate;
+  readonly currency?: Currency | undefined;
+  readonly from?: AccountingDate | undefined;
+  readonly to?: AccountingDate | undefined;
 }
 
 export interface ExchangeRates {
@@ -261,4 +267,9 @@ export interface LedgerSettingsView {
 
 export interface LedgerSettingsReader {
   find(companyId: CompanyId): Promise<LedgerSettingsView | undefined>;
+}
+
+/** Business figures for operators; never a source of amounts. */
+export interface LedgerMetrics {
+  recorded(events: readonly { readonly type: string; readonly data: unknown }[]): void;
 }

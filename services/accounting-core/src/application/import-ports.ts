@@ -27,7 +27,10 @@ export interface ImportRowError {
 
 /** How far a batch has come. Counts are of transactions. */
 export interface ImportProgress {
-  /** Every line up to and including this one is dealt with, durably. */
+  /**
+   * Every line up to and including this one is dealt with, durably: while receiving checked (and
+   * posted, when bad rows are skipped), while applying posted.
+   */
   readonly lastLine: number;
   /** SHA-256 chain over the chunks up to `lastLine`; a resumed file must give the same. */
   readonly contentHash: string;

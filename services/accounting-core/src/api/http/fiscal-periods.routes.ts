@@ -1,0 +1,88 @@
+import { route, type Route } from '@accounting/service-host';
+import type { LedgerApplication } from '../../application/ledger-application';
+import * as schema from './schemas/fiscal-periods';
+
+const tag = 'Fiscal periods';
+
+/** Months and years: which of them take postings. */
+export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
+  route({
+    method: 'get',
+    path: '/fiscal-periods',
+    summary: 'List the twelve periods of a year',
+    tag,
+    permission: 'accounts:read',
+    query: schema.listPeriodsQuery,
+    response: schema.fiscalPeriodList,
+    handle: (context, { query }) => app.fiscalPeriods.list(context, query),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/:period/close',
+    summary: 'Close a period, so that it takes no more postings',
+    tag,
+    permission: 'fiscal-periods:close',
+    idempotent: true,
+    parameters: schema.periodParameter,
+    response: schema.periodReceipt,
+    handle: (context, { parameters }) => app.fiscalPeriods.close(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/:period/reopen',
+    summary: 'Reopen a closed period, with the reason',
+    tag,
+    permission: 'fiscal-periods:reopen',
+    idempotent: true,
+    parameters: schema.periodParameter,
+    body: schema.reopenBody,
+    response: schema.periodReceipt,
+    handle: (context, { parameters, body }) =>
+      app.fiscalPeriods.reopen(context, { ...parameters, ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/:period/lock',
+    summary: 'Lock a closed period, so that it cannot be reopened by itself',
+    tag,
+    permission: 'fiscal-periods:close',
+    idempotent: true,
+    parameters: schema.periodParameter,
+    response: schema.periodReceipt,
+    handle: (context, { parameters }) => app.fiscalPeriods.lock(context, parameters),
+  }),
+  route({
+    method: 'get',
+    path: '/fiscal-periods/years/:year',
+    summary: 'Read whether a year is closed, and with what profit',
+    tag,
+    permission: 'accounts:read',
+    parameters: schema.yearParameter,
+    response: schema.fiscalYearSchema,
+    handle: (context, { parameters }) => app.fiscalPeriods.findYear(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/years/:year/close',
+    summary: 'Close a year: income and expense go to retained earnings',
+    tag,
+    permission: 'fiscal-periods:close',
+    idempotent: true,
+    parameters: schema.yearParameter,
+    response: schema.yearReceipt,
+    handle: (context, { parameters }) => app.fiscalPeriods.closeYear(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/years/:year/reopen',
+    summary: 'Undo the closing of a year, with the reason',
+    tag,
+    permission: 'fiscal-periods:reopen',
+    idempotent: true,
+    parameters: schema.yearParameter,
+    body: schema.reopenBody,
+    response: schema.yearReceipt,
+    handle: (context, { parameters, body }) =>
+      app.fiscalPeriods.reopenYear(context, { ...parameters, ...body }),
+  }),
+];

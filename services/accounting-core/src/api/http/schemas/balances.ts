@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { accountId, accountType } from './accounts';
+import { accountingDate, amount, currency, pageCursor, pageLimit, pageOf } from './primitives';
+import { entrySchema } from './transactions';
+
+const asOf = accountingDate.optional().meta({
+  description: 'Accounting date up to and including which postings count; all without it.',
+});
+
+export const asOfQuery = z.strictObject({ asOf });
+
+const totals = {
+  debit: amount,
+  credit: amount,
+  debitGel: amount,
+  creditGel: amount,
+};
+
+export const accountBalanceSchema = z
+  .object({
+    accountId: z.string(),
+    accountCode: z.string(),
+    nameEnglish: z.string(),
+    nameGeorgian: z.string(),
+    type: accountType,
+    /** On the account's normal side; negative when it stands on the other. */
+    balanceGel: amount,
+    currencies: z.array(z.object({ currency: z.string(), balance: amount, ...totals })).readonly(),
+    /** With everything below it in the hierarchy. */
+    rolledUp: z.object({ debitGel: amount, creditGel: amount, balanceGel: amount }),
+  })
+  .meta({ id: 'AccountBalance' });
+
+export const balanceList = z.object({
+  asOf: z.string().nullable(),
+  balances: z.array(accountBalanceSchema).readonly(),
+});
+
+export const trialBalanceQuery = z.strictObject({
+  from: accountingDate
+    .optional()
+    .meta({ description: 'First day of the turnover; since the books began without it.' }),
+  asOf,
+});
+
+const figures = {
+  openingDebitGel: amount,
+  openingCreditGel: amount,
+  turnoverDebitGel: amount,
+  turnoverCreditGel: amount,
+  closingDebitGel: amount,
+  closingCreditGel: amount,
+};
+
+export const trialBalanceSchema = z
+  .object({
+    from: z.string().nullable(),
+    asOf: z.string().nullable(),
+    rows: z
+      .array(
+        z.object({
+          accountId: z.string(),
+          accountCode: z.string(),
+          nameEnglish: z.string(),
+          nameGeorgian: z.string(),
+          type: accountType,
+          ...figures,
+        }),
+      )
+      .readonly(),
+    totals: z.object(figures),
+  })
+  .meta({ id: 'TrialBalance' });
+
+export const ledgerQuery = z.strictObject({
+  from: accountingDate.optional(),
+  to: accountingDate.optional(),
+  currency: currency.optional(),
+  limit: pageLimit,
+  after: pageCursor,
+});
+
+export const ledgerPage = pageOf(
+  entrySchema.extend({
+    transactionId: z.string(),
+    entryNumber: z.number().int(),
+    transactionDate: z.string(),
+    transactionDescription: z.string(),
+    balanceGel: amount,
+  }),
+).extend({ openingBalanceGel: amount });
+
+export const dimensionsQuery = z.strictObject({
+  dimensionType: z.enum(['counterparty_tin', 'project', 'cost_centre']),
+  dimensionValue: z.string().max(64).optional(),
+  accountId: accountId.optional(),
+  asOf,
+  limit: pageLimit,
+  after: pageCursor,
+});
+
+export const dimensionPage = pageOf(
+  z.object({
+    dimensionType: z.enum(['counterparty_tin', 'project', 'cost_centre']),
+    dimensionValue: z.string(),
+    accountId: z.string(),
+    accountCode: z.string(),
+    currency: z.string(),
+    ...totals,
+  }),
+);
+
+export const revaluationBody = z.strictObject({ date: accountingDate });
+
+export const revaluationReceipt = z.object({
+  date: z.string(),
+  /** Absent when no balance needed revaluing. */
+  transactionId: z.string().nullable(),
+  gainGel: amount,
+  lossGel: amount,
+});

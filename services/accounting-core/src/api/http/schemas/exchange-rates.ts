@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import {
+  accountingDate,
+  currency,
+  exchangeRate,
+  instant,
+  pageCursor,
+  pageLimit,
+  pageOf,
+} from './primitives';
+
+export const rateParameters = z.strictObject({ currency, date: accountingDate });
+
+export const recordRateBody = z.strictObject({
+  rate: exchangeRate,
+  quantity: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(1)
+    .meta({ description: 'Units that the rate is quoted for, as the National Bank does.' }),
+  source: z.string().min(1).max(40).default('manual'),
+});
+
+export const exchangeRateSchema = z
+  .object({
+    currency: z.string(),
+    date: z.string(),
+    rate: exchangeRate,
+    source: z.string(),
+    version: z.number().int(),
+    recordedBy: z.string(),
+    recordedAt: instant,
+  })
+  .meta({ id: 'ExchangeRate' });
+
+export const rateReceipt = z.object({
+  currency: z.string(),
+  date: z.string(),
+  rate: exchangeRate,
+  version: z.number().int(),
+});
+
+export const listRatesQuery = z.strictObject({
+  currency: currency.optional(),
+  from: accountingDate.optional(),
+  to: accountingDate.optional(),
+  limit: pageLimit,
+  after: pageCursor,
+});
+
+export const exchangeRatePage = pageOf(exchangeRateSchema);
+
+export const rateImportReceipt = z.object({
+  rates: z
+    .number()
+    .int()
+    .meta({ description: 'Rates in the file; each is recorded now, or was known already.' }),
+});

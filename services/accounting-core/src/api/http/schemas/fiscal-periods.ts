@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { accountingMonth, amount, instant } from './primitives';
+
+const year = z.coerce.number().int().min(1995).max(9999);
+
+export const periodParameter = z.strictObject({ period: accountingMonth });
+export const yearParameter = z.strictObject({ year });
+export const listPeriodsQuery = z.strictObject({ year });
+export const reopenBody = z.strictObject({ reason: z.string().max(2000) });
+
+export const fiscalPeriodSchema = z
+  .object({
+    period: z.string(),
+    status: z.enum(['open', 'closed', 'locked']),
+    version: z.number().int(),
+    changedBy: z.string().nullable(),
+    changedAt: instant.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'FiscalPeriod' });
+
+export const fiscalPeriodList = z.object({
+  year: z.number().int(),
+  periods: z.array(fiscalPeriodSchema).readonly(),
+});
+
+export const periodReceipt = z.object({
+  period: z.string(),
+  status: z.enum(['open', 'closed', 'locked']),
+  version: z.number().int(),
+});
+
+export const fiscalYearSchema = z
+  .object({
+    year: z.number().int(),
+    status: z.enum(['open', 'closed']),
+    version: z.number().int(),
+    closingTransactionId: z.string().nullable(),
+    profitGel: amount.nullable(),
+    changedBy: z.string().nullable(),
+    changedAt: instant.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'FiscalYear' });
+
+export const yearReceipt = z.object({
+  year: z.number().int(),
+  status: z.enum(['open', 'closed']),
+  version: z.number().int(),
+  closingTransactionId: z.string().nullable(),
+  profitGel: amount.nullable(),
+});

@@ -1,0 +1,68 @@
+import { AccountingDate, AccountingMonth, Currency, Uuid } from '@accounting/kernel';
+import { z } from 'zod';
+
+/** Text that a kernel parser turns into a value of type `Parsed`; its mistake names the form asked for. */
+const parsed = <Parsed extends string>(
+  parse: (text: string) => Parsed | undefined,
+  form: string,
+  example: string,
+) =>
+  z
+    .string()
+    .max(40)
+    .refine((text) => parse(text) !== undefined, {
+      error: `must be ${form}, for example ${example}`,
+    })
+    .meta({ description: `${form[0]?.toUpperCase() ?? ''}${form.slice(1)}.`, example })
+    .transform((text) => parse(text) as Parsed);
+
+export const uuid = parsed(Uuid.parse, 'a UUID', '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80');
+export const accountingDate = parsed(
+  AccountingDate.parse,
+  'a day of the calendar as YYYY-MM-DD',
+  '2026-11-22',
+);
+export const accountingMonth = parsed(
+  AccountingMonth.parse,
+  'a month of the calendar as YYYY-MM',
+  '2026-11',
+);
+export const currency = parsed(Currency.parse, 'an active ISO 4217 currency code', 'GEL');
+
+/** An amount as decimal text; the domain says what is wrong with one that is none. */
+export const amount = z.string().max(60).meta({
+  description: 'Decimal text, never a number: no exponent, no spaces.',
+  example: '118.00',
+});
+
+export const exchangeRate = z.string().max(40).meta({
+  description: 'GEL for one unit of the currency, at most ten decimals.',
+  example: '2.7000',
+});
+
+export const instant = z
+  .string()
+  .meta({ description: 'An instant, ISO 8601, UTC.', format: 'date-time' });
+
+export const pageLimit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(1000)
+  .default(100)
+  .meta({ description: 'Items in a page, 1 to 1,000.' });
+
+export const pageCursor = z
+  .string()
+  .max(2000)
+  .optional()
+  .meta({ description: '`next` of the page before.' });
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item).readonly(),
+    next: z.string().optional().meta({ description: 'Continues after the last item.' }),
+  });
+
+/** `true` or `false` in a query string. */
+export const queryBoolean = z.enum(['true', 'false']).transform((text) => text === 'true');

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import type { TransactionId } from '../../../domain/transaction/transaction-id';
+import { accountId, accountType } from './accounts';
+import {
+  accountingDate,
+  amount,
+  exchangeRate,
+  instant,
+  pageCursor,
+  pageLimit,
+  pageOf,
+  uuid,
+} from './primitives';
+
+export const transactionId = uuid.transform((id) => id as TransactionId);
+export const transactionIdParameter = z.strictObject({ transactionId });
+
+const entryInput = z
+  .strictObject({
+    accountCode: z.string().max(40).optional().meta({ example: '1210' }),
+    accountId: z.string().max(40).optional().meta({ description: 'Instead of the code.' }),
+    debit: amount.optional(),
+    credit: amount.optional().meta({ description: 'Either a debit or a credit, not both.' }),
+    currency: z.string().max(10).optional().meta({ description: 'GEL unless said otherwise.' }),
+    exchangeRate: exchangeRate
+      .optional()
+      .meta({ description: 'Without it, the rate of the day or the latest earlier one is used.' }),
+    amountGel: amount
+      .optional()
+      .meta({ description: 'The value in GEL, where it is known, instead of a rate.' }),
+    description: z.string().max(2000).optional(),
+    counterpartyTin: z.string().max(40).optional().meta({ description: '9 or 11 digits.' }),
+    project: z.string().max(200).optional(),
+    costCentre: z.string().max(200).optional(),
+    documentReference: z.string().max(200).optional(),
+  })
+  .meta({ id: 'EntryInput' });
+
+const content = {
+  transactionDate: z
+    .string()
+    .max(40)
+    .meta({ description: 'Day in the books, YYYY-MM-DD.', example: '2026-11-22' }),
+  transactionType: z.enum(['standard', 'opening_balance']).optional(),
+  description: z.string().max(2000).meta({ example: 'Office rent, November' }),
+  documentReference: z.string().max(200).optional(),
+  entries: z.array(entryInput).max(20_000).meta({ description: '2 to 10,000 entries.' }),
+};
+
+export const newTransactionBody = z.strictObject({
+  transactionId: transactionId
+    .optional()
+    .meta({ description: 'Chosen by the client, or made here.' }),
+  ...content,
+});
+
+export const reviseTransactionBody = z.strictObject(content);
+/** A row of an import: its id follows from batch and line. */
+export const importedTransaction = z.strictObject(content);
+export const rejectTransactionBody = z.strictObject({ reason: z.string().max(2000) });
+export const reverseTransactionBody = z.strictObject({
+  reversalTransactionId: transactionId.optional(),
+  reversalDate: accountingDate,
+  reason: z.string().max(2000),
+});
+
+const status = z.enum(['draft', 'approved', 'posted', 'reversed', 'rejected']);
+const transactionType = z.enum([
+  'standard',
+  'opening_balance',
+  'reversal',
+  'revaluation',
+  'year_end_closing',
+]);
+
+/** The answer of every command on a transaction: small, because it is kept for repeats. */
+export const transactionReceipt = z
+  .object({
+    transactionId: z.string(),
+    status,
+    version: z.number().int(),
+    transactionDate: z.string(),
+    totalGel: amount,
+    reversalTransactionId: z.string().optional(),
+  })
+  .meta({ id: 'TransactionReceipt' });
+
+export const entrySchema = z
+  .object({
+    accountId: z.string(),
+    accountCode: z.string(),
+    accountType,
+    side: z.enum(['debit', 'credit']),
+    amount,
+    currency: z.string(),
+    exchangeRate,
+    amountGel: amount,
+    description: z.string().optional(),
+    counterpartyTin: z.string().optional(),
+    project: z.string().optional(),
+    costCentre: z.string().optional(),
+    documentReference: z.string().optional(),
+    isConversionDifference: z.literal(true).optional(),
+  })
+  .meta({ id: 'Entry' });
+
+const summary = {
+  transactionId: z.string(),
+  status,
+  transactionType,
+  transactionDate: z.string(),
+  description: z.string(),
+  documentReference: z.string().nullable(),
+  totalGel: amount,
+  entryCount: z.number().int(),
+  version: z.number().int(),
+  createdBy: z.string(),
+  createdAt: instant,
+  approvedBy: z.string().nullable(),
+  approvedAt: instant.nullable(),
+  postedBy: z.string().nullable(),
+  postedAt: instant.nullable(),
+  rejectedBy: z.string().nullable(),
+  rejectedAt: instant.nullable(),
+  rejectionReason: z.string().nullable(),
+  reversalOf: z.string().nullable(),
+  reversedBy: z.string().nullable(),
+  importBatchId: z.string().nullable(),
+};
+
+export const transactionSchema = z
+  .object({ ...summary, entries: z.array(entrySchema).readonly() })
+  .meta({ id: 'Transaction' });
+
+export const transactionPage = pageOf(z.object(summary).meta({ id: 'TransactionSummary' }));
+
+export const listTransactionsQuery = z.strictObject({
+  status: status.optional(),
+  transactionType: transactionType.optional(),
+  from: accountingDate.optional(),
+  to: accountingDate.optional(),
+  accountId: accountId.optional(),
+  counterpartyTin: z.string().max(11).optional(),
+  documentReference: z.string().max(64).optional(),
+  search: z.string().max(200).optional(),
+  totalFrom: amount.optional(),
+  totalTo: amount.optional(),
+  importBatchId: z.string().max(100).optional(),
+  sort: z
+    .enum(['transaction_date', '-transaction_date', 'created', '-created'])
+    .default('-transaction_date'),
+  limit: pageLimit,
+  after: pageCursor,
+});
+
+const importBatchId = z
+  .string()
+  .regex(/^[\w.-]{1,100}$/, {
+    error: 'must be 1 to 100 letters, digits, dots, dashes, underscores',
+  })
+  .meta({ description: 'Chosen by the client; sending it again continues or repeats the batch.' });
+
+export const importBatchParameter = z.strictObject({ batchId: importBatchId });
+
+export const importQuery = z.strictObject({
+  batchId: importBatchId,
+  mode: z.enum(['all_or_nothing', 'skip_bad_rows']).default('all_or_nothing'),
+});
+
+export const importBatchSchema = z
+  .object({
+    batchId: z.string(),
+    mode: z.enum(['all_or_nothing', 'skip_bad_rows']),
+    format: z.enum(['ndjson', 'csv']),
+    status: z.enum(['receiving', 'applying', 'completed', 'failed']),
+    received: z.number().int(),
+    posted: z.number().int(),
+    rejected: z.number().int(),
+    lastLine: z.number().int(),
+    requestedBy: z.string(),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    errors: z
+      .array(
+        z.object({
+          line: z.number().int(),
+          field: z.string(),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'The first 1,000; `rejected` counts all.' }),
+  })
+  .meta({ id: 'ImportBatch' });
+
+export const importBatchPage = pageOf(importBatchSchema);
+export const importBatchListQuery = z.strictObject({ limit: pageLimit, after: pageCursor });

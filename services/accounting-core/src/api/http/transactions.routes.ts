@@ -1,0 +1,166 @@
+import { route, streamRoute, type Route } from '@accounting/service-host';
+import type { LedgerApplication } from '../../application/ledger-application';
+import { parseImportRow } from './import-row';
+import * as schema from './schemas/transactions';
+
+const tag = 'Transactions';
+
+/** Drafts, approvals, postings, reversals. */
+export const transactionRoutes = (app: LedgerApplication): Route[] => [
+  ...importRoutes(app),
+  route({
+    method: 'get',
+    path: '/transactions',
+    summary: 'List transactions',
+    tag,
+    permission: 'transactions:read',
+    query: schema.listTransactionsQuery,
+    response: schema.transactionPage,
+    handle: (context, { query }) => app.transactions.list(context, query),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions',
+    summary: 'Draft a transaction for approval by a second person',
+    tag,
+    permission: 'transactions:write',
+    status: 201,
+    idempotent: true,
+    body: schema.newTransactionBody,
+    response: schema.transactionReceipt,
+    handle: (context, { body }) => app.transactions.draft(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions/post',
+    summary: 'Create and post a transaction in one call',
+    description:
+      'For those who hold `transactions:post`: systems and people whom the company lets post ' +
+      'without a second person. The transaction is in the books when the answer arrives.',
+    tag,
+    permission: 'transactions:post',
+    status: 201,
+    idempotent: true,
+    body: schema.newTransactionBody,
+    response: schema.transactionReceipt,
+    handle: (context, { body }) => app.transactions.postNew(context, body),
+  }),
+  route({
+    method: 'get',
+    path: '/transactions/:transactionId',
+    summary: 'Read a transaction with its entries',
+    tag,
+    permission: 'transactions:read',
+    parameters: schema.transactionIdParameter,
+    response: schema.transactionSchema,
+    handle: (context, { parameters }) => app.transactions.find(context, parameters),
+  }),
+  route({
+    method: 'put',
+    path: '/transactions/:transactionId',
+    summary: 'Replace the content of a draft',
+    tag,
+    permission: 'transactions:write',
+    requiresVersion: true,
+    parameters: schema.transactionIdParameter,
+    body: schema.reviseTransactionBody,
+    response: schema.transactionReceipt,
+    handle: (context, { parameters, body }) =>
+      app.transactions.revise(context, { ...body, ...parameters }),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions/:transactionId/approve',
+    summary: 'Approve a draft that somebody else made',
+    tag,
+    permission: 'transactions:approve',
+    idempotent: true,
+    parameters: schema.transactionIdParameter,
+    response: schema.transactionReceipt,
+    handle: (context, { parameters }) => app.transactions.approve(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions/:transactionId/reject',
+    summary: 'Reject a draft or an approved transaction, with the reason',
+    tag,
+    permission: 'transactions:approve',
+    idempotent: true,
+    parameters: schema.transactionIdParameter,
+    body: schema.rejectTransactionBody,
+    response: schema.transactionReceipt,
+    handle: (context, { parameters, body }) =>
+      app.transactions.reject(context, { ...parameters, ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions/:transactionId/post',
+    summary: 'Post an approved transaction',
+    tag,
+    permission: 'transactions:approve',
+    idempotent: true,
+    parameters: schema.transactionIdParameter,
+    response: schema.transactionReceipt,
+    handle: (context, { parameters }) => app.transactions.post(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/transactions/:transactionId/reverse',
+    summary: 'Correct a posted transaction by its reversal',
+    tag,
+    permission: 'transactions:approve',
+    status: 201,
+    idempotent: true,
+    parameters: schema.transactionIdParameter,
+    body: schema.reverseTransactionBody,
+    response: schema.transactionReceipt,
+    handle: (context, { parameters, body }) =>
+      app.transactions.reverse(context, { ...parameters, ...body }),
+  }),
+];
+
+const importRoutes = (app: LedgerApplication): Route[] => [
+  streamRoute({
+    method: 'post',
+    path: '/transactions/import',
+    summary: 'Import and post transactions of any number from a stream',
+    description:
+      '`application/x-ndjson`: one transaction a line, shaped as in "Create and post". `text/csv`: ' +
+      'one entry a line under a header; lines with the same value of `transaction` that follow each ' +
+      'other are one transaction. With `all_or_nothing` nothing is posted unless every row is good; ' +
+      'with `skip_bad_rows` the good ones are. Sending the same file under the same `batchId` ' +
+      'continues where an interrupted import stopped, and repeats nothing.',
+    tag,
+    permission: 'transactions:post',
+    consumes: ['application/x-ndjson', 'text/csv'],
+    query: schema.importQuery,
+    response: schema.importBatchSchema,
+    handleStream: (context, { query, body }) =>
+      app.imports.importTransactions(context, {
+        ...query,
+        format: body.mediaType === 'text/csv' ? 'csv' : 'ndjson',
+        stream: body.stream,
+        parseRow: parseImportRow,
+      }),
+  }),
+  route({
+    method: 'get',
+    path: '/transactions/imports',
+    summary: 'List imports, the latest first',
+    tag,
+    permission: 'transactions:read',
+    query: schema.importBatchListQuery,
+    response: schema.importBatchPage,
+    handle: (context, { query }) => app.imports.list(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/transactions/imports/:batchId',
+    summary: 'Read how far an import has come, and which rows are bad',
+    tag,
+    permission: 'transactions:read',
+    parameters: schema.importBatchParameter,
+    response: schema.importBatchSchema,
+    handle: (context, { parameters }) => app.imports.find(context, parameters),
+  }),
+];

@@ -1,0 +1,199 @@
+import { groupBy, Money, reject, type AccountingDate } from '@accounting/kernel';
+import type { Answer, RequestContext } from '@accounting/service-host';
+import { onNormalSide, positionOf, type AccountTotals } from '../domain/account-totals';
+import type { AccountId } from '../domain/account/account-id';
+import { errors } from '../domain/account/errors';
+import type { LedgerReference, ReferenceAccount } from '../domain/ledger-reference';
+import { rollUp, type GelSums } from '../domain/roll-up';
+import { sumByAccount } from '../domain/trial-balance';
+import type {
+  AccountLedgers,
+  AccountNames,
+  Accounts,
+  Balances,
+  DimensionQuery,
+  DimensionTotals,
+  LedgerPage,
+  LedgerQuery,
+  LedgerReferences,
+  Page,
+  PageRequest,
+} from './ports';
+import { createTrialBalanceQuery, type TrialBalanceQuery } from './trial-balance-query';
+
+export interface CurrencyBalance {
+  readonly currency: string;
+  /** On the account's normal side. */
+  readonly balance: string;
+  readonly debit: string;
+  readonly credit: string;
+  readonly debitGel: string;
+  readonly creditGel: string;
+}
+
+export interface AccountBalance extends AccountNames {
+  readonly accountId: string;
+  readonly accountCode: string;
+  readonly type: ReferenceAccount['type'];
+  readonly balanceGel: string;
+  readonly currencies: readonly CurrencyBalance[];
+  readonly rolledUp: {
+    readonly debitGel: string;
+    readonly creditGel: string;
+    readonly balanceGel: string;
+  };
+}
+
+interface AsOf {
+  readonly asOf?: AccountingDate | undefined;
+}
+
+export interface BalanceQueries extends TrialBalanceQuery {
+  ofAllAccounts(
+    context: RequestContext,
+    query: AsOf,
+  ): Promise<
+    Answer<{ readonly asOf: string | null; readonly balances: readonly AccountBalance[] }>
+  >;
+  ofAccount(
+    context: RequestContext,
+    query: AsOf & { readonly accountId: AccountId },
+  ): Promise<Answer<AccountBalance>>;
+  ofDimension(
+    context: RequestContext,
+    query: DimensionQuery & PageRequest,
+  ): Promise<Answer<Page<DimensionTotals & { readonly accountCode: string }>>>;
+  ledger(context: RequestContext, query: LedgerQuery & PageRequest): Promise<Answer<LedgerPage>>;
+}
+
+export interface BalanceDependencies {
+  readonly references: LedgerReferences;
+  readonly accounts: Accounts;
+  readonly balances: Balances;
+  readonly ledgers: AccountLedgers;
+}
+
+export const createBalanceQueries = (dependencies: BalanceDependencies): BalanceQueries => {
+  const { references, accounts, balances, ledgers } = dependencies;
+
+  const requireAccount = async (
+    { companyId }: RequestContext,
+    accountId: AccountId,
+  ): Promise<{ readonly ledger: LedgerReference; readonly account: ReferenceAccount }> => {
+    const ledger = await currentLedger(references, { companyId, accountId });
+    const account = ledger.accountById(accountId);
+    if (account === undefined) throw reject(errors.notFound, { accountId });
+    return { ledger, account };
+  };
+
+  return {
+    ...createTrialBalanceQuery(dependencies),
+    ofAllAccounts: async (context, { asOf }) => {
+      const { companyId } = context;
+      const [ledger, names, totals] = await Promise.all([
+        references.load(companyId),
+        accounts.names(companyId),
+        balances.ofAllAccounts(companyId, asOf),
+      ]);
+      const reader = balanceReader({ accounts: [...ledger.accounts()], names, totals });
+      return {
+        body: {
+          asOf: asOf ?? null,
+          balances: [...ledger.accounts()].sort(byCode).map((account) => reader(account)),
+        },
+      };
+    },
+    ofAccount: async (context, { accountId, asOf }) => {
+      const { ledger, account } = await requireAccount(context, accountId);
+      const family = familyOf(ledger, account);
+      const { companyId } = context;
+      const [names, totals] = await Promise.all([
+        accounts.names(companyId),
+        balances.ofAccounts(
+          companyId,
+          family.map((member) => member.accountId),
+          asOf,
+        ),
+      ]);
+      return { body: balanceReader({ accounts: family, names, totals })(account) };
+    },
+    ofDimension: async ({ companyId }, { limit, after, ...query }) => {
+      const ledger = await references.load(companyId);
+      const page = await balances.ofDimension(companyId, query, { limit, after });
+      const items = page.items.map((item) => ({
+        ...item,
+        accountCode: ledger.accountById(item.accountId)?.code ?? '',
+      }));
+      return { body: { ...page, items } };
+    },
+    ledger: async (context, { limit, after, ...query }) => {
+      await requireAccount(context, query.accountId);
+      return { body: await ledgers.page(context.companyId, query, { limit, after }) };
+    },
+  };
+};
+
+/** The cached reference, or a fresh one when an account it does not know may be newer than it. */
+const currentLedger = async (
+  references: LedgerReferences,
+  { companyId, accountId }: Pick<RequestContext, 'companyId'> & { readonly accountId: AccountId },
+): Promise<LedgerReference> => {
+  const cached = await references.load(companyId);
+  if (cached.accountById(accountId) !== undefined) return cached;
+  references.invalidate(companyId);
+  return references.load(companyId);
+};
+
+const byCode = (one: ReferenceAccount, other: ReferenceAccount): number =>
+  one.code < other.code ? -1 : 1;
+
+/** The account and everything below it. */
+const familyOf = (
+  ledger: LedgerReference,
+  account: ReferenceAccount,
+): readonly ReferenceAccount[] => {
+  const children = groupBy(ledger.accounts(), (member) => member.parentAccountId);
+  const family = [account];
+  // Grows while it is walked, until the lowest level has been added.
+  for (const member of family) family.push(...(children.get(member.accountId) ?? []));
+  return family;
+};
+
+const balanceReader = ({
+  accounts,
+  names,
+  totals,
+}: {
+  readonly accounts: readonly ReferenceAccount[];
+  readonly names: ReadonlyMap<AccountId, AccountNames>;
+  readonly totals: readonly AccountTotals[];
+}): ((account: ReferenceAccount) => AccountBalance) => {
+  const rowsOf = groupBy(totals, ({ accountId }) => accountId);
+  const own = sumByAccount(totals);
+  const rolled = rollUp(accounts, own);
+  return (account) => ({
+    accountId: account.accountId,
+    accountCode: account.code,
+    nameEnglish: names.get(account.accountId)?.nameEnglish ?? '',
+    nameGeorgian: names.get(account.accountId)?.nameGeorgian ?? '',
+    type: account.type,
+    balanceGel: gelSide(own.get(account.accountId), account).balanceGel,
+    currencies: (rowsOf.get(account.accountId) ?? []).map((row) => currencyBalance(row, account)),
+    rolledUp: gelSide(rolled.get(account.accountId), account),
+  });
+};
+
+const gelSide = (sums: GelSums | undefined, account: ReferenceAccount) => {
+  const { debit, credit } = sums ?? { debit: Money.zero(), credit: Money.zero() };
+  return {
+    debitGel: debit.toString(),
+    creditGel: credit.toString(),
+    balanceGel: onNormalSide(debit.minus(credit), account).toString(),
+  };
+};
+
+const currencyBalance = (row: AccountTotals, account: ReferenceAccount): CurrencyBalance => {
+  const { currency, debit, credit, debitGel, creditGel } = row;
+  const balance = onNormalSide(positionOf(row).amount, account).toString();
+  return { currency, balance, debit, credit, debitGel, creditGel };
+};

@@ -1,0 +1,134 @@
+import { DomainError, reject, type Clock } from '@accounting/kernel';
+import type { Answer, BackgroundJob, RequestContext } from '@accounting/service-host';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ImportBatch, ImportFormat, ImportMode } from './import-ports';
+import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing';
+import { errors } from './imports/errors';
+import { readChunks } from './imports/import-chunks';
+import { importRun, type ImportDependencies, type ImportRun } from './imports/import-context';
+import { readRows, type RowParser } from './imports/import-rows';
+import { afterKnownChunks, requireSameFile } from './imports/receive-batch';
+import { isBatchBusy, postAsItReads } from './imports/skip-bad-rows';
+import type { Page, PageRequest } from './ports';
+
+export interface ImportRequest {
+  readonly batchId: string;
+  readonly mode: ImportMode;
+  readonly format: ImportFormat;
+  readonly stream: Readable;
+  readonly parseRow: RowParser;
+}
+
+export interface ImportUseCases {
+  /** Reads a file of any length and posts it; resolves when the batch is completed or failed. */
+  importTransactions(context: RequestContext, request: ImportRequest): Promise<Answer<ImportBatch>>;
+  find(context: RequestContext, input: { readonly batchId: string }): Promise<Answer<ImportBatch>>;
+  list(context: RequestContext, page: PageRequest): Promise<Answer<Page<ImportBatch>>>;
+  /** Finishes batches that a crash left half posted. */
+  readonly job: BackgroundJob;
+}
+
+export interface ImportUseCaseDependencies extends ImportDependencies {
+  readonly clock: Clock;
+}
+
+export const createImportUseCases = (dependencies: ImportUseCaseDependencies): ImportUseCases => {
+  const { batches, clock } = dependencies;
+
+  const require = async ({ companyId }: RequestContext, batchId: string): Promise<ImportBatch> => {
+    const batch = await batches.find(companyId, batchId);
+    if (batch === undefined) throw reject(errors.batchNotFound, { batchId });
+    return batch;
+  };
+
+  return {
+    importTransactions: async (context, request) => {
+      const batch = await begin(context, request, dependencies);
+      const run = importRun(context.companyId, batch, context.correlationId);
+      await advance({ run, batch, request, now: clock }, dependencies);
+      return { body: await require(context, request.batchId) };
+    },
+    find: async (context, { batchId }) => ({ body: await require(context, batchId) }),
+    list: async ({ companyId }, page) => ({ body: await batches.list(companyId, page) }),
+    job: createFinishingJob(dependencies),
+  };
+};
+
+const begin = async (
+  { companyId, actorId, now }: RequestContext,
+  { batchId, mode, format }: ImportRequest,
+  { batches }: ImportDependencies,
+): Promise<ImportBatch> => {
+  const start = { batchId, mode, format, requestedBy: actorId, now };
+  const batch = await batches.begin(companyId, start);
+  if (batch.mode === mode && batch.format === format) return batch;
+  throw reject(errors.batchDiffers, { field: 'batchId', mode: batch.mode, format: batch.format });
+};
+
+interface Advance {
+  readonly run: ImportRun;
+  readonly batch: ImportBatch;
+  readonly request: ImportRequest;
+  readonly now: Clock;
+}
+
+/** Takes the batch from where it stands to its end. */
+const advance = async (
+  { run, batch, request, now }: Advance,
+  dependencies: ImportDependencies,
+): Promise<void> => {
+  const rows = readRows(request.format, request.stream, request.parseRow);
+  const chunks = readChunks(rows);
+  if (batch.status !== 'receiving') {
+    await requireSameFile(chunks, batch);
+    if (batch.status === 'applying') await applyAll(run, dependencies, now);
+    return;
+  }
+  const rest = afterKnownChunks(chunks, batch);
+  if (request.mode === 'skip_bad_rows') {
+    await postAsItReads(run, batch, rest, dependencies);
+    await finish(run, { status: 'completed', at: now() }, dependencies);
+    return;
+  }
+  const checked = await checkAllRows(run, batch, rest, dependencies);
+  if (checked.rejected > 0) {
+    await finish(run, { status: 'failed', at: now() }, dependencies);
+    return;
+  }
+  await beginApplying(run, checked, dependencies);
+  await applyAll(run, dependencies, now);
+};
+
+const finish = async (
+  { companyId, batchId }: ImportRun,
+  change: { readonly status: 'completed' | 'failed'; readonly at: ImportBatch['startedAt'] },
+  { database, batches, staging }: ImportDependencies,
+): Promise<void> =>
+  database.write([companyId], async (transaction) => {
+    await staging.discard(transaction, companyId, batchId);
+    await batches.setStatus(transaction, companyId, batchId, change);
+  });
+
+const finishingIntervalMs = 15_000;
+
+const createFinishingJob = (dependencies: ImportUseCaseDependencies): BackgroundJob => ({
+  name: 'import-finishing',
+  run: async (signal) => {
+    while (!signal.aborted) {
+      for (const { companyId, batchId } of await dependencies.batches.findApplying()) {
+        const batch = await dependencies.batches.find(companyId, batchId);
+        if (batch === undefined) continue;
+        const run = importRun(companyId, batch, `import ${batchId}`);
+        // Another process may be at it; each chunk is posted by one of the two, and that is enough.
+        await applyAll(run, dependencies, dependencies.clock).catch((error: unknown) => {
+          if (!isBatchBusy(error) && !isTransient(error)) throw error;
+        });
+      }
+      await delay(finishingIntervalMs, undefined, { signal }).catch(() => undefined);
+    }
+  },
+});
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof DomainError && (error.kind === 'unavailable' || error.kind === 'aborted');

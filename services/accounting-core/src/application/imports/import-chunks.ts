@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { ImportRow } from './import-rows';
+
+/** Rows that are dealt with in one transaction. */
+export interface ImportChunk {
+  readonly rows: readonly ImportRow[];
+  readonly lastLine: number;
+  /** SHA-256 over the hash of the chunk before and this chunk's text. */
+  readonly contentHash: string;
+}
+
+/**
+ * Where a chunk ends follows from the file alone, so that a file sent again is cut in the same
+ * places and its hashes can be compared. Changing these numbers makes unfinished batches strangers.
+ */
+const chunkRowsMax = 500;
+const chunkEntriesMax = 5000;
+
+const entriesOf = ({ parsed }: ImportRow): number =>
+  'input' in parsed ? parsed.input.entries.length : 1;
+
+/** Cuts the rows of a file into chunks and chains their hashes. */
+export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportChunk> {
+  let collected: ImportRow[] = [];
+  let entries = 0;
+  let contentHash = '';
+  const close = (): ImportChunk => {
+    contentHash = chain(contentHash, collected);
+    const chunk = { rows: collected, lastLine: collected.at(-1)?.line ?? 0, contentHash };
+    collected = [];
+    entries = 0;
+    return chunk;
+  };
+  for await (const row of rows) {
+    collected.push(row);
+    entries += entriesOf(row);
+    if (collected.length >= chunkRowsMax || entries >= chunkEntriesMax) yield close();
+  }
+  if (collected.length > 0) yield close();
+}
+
+const chain = (before: string, rows: readonly ImportRow[]): string => {
+  const hash = createHash('sha256').update(before);
+  for (const { source } of rows) hash.update('\n').update(source);
+  return hash.digest('hex');
+};

@@ -1,0 +1,89 @@
+import type { Database, Transaction } from '@accounting/database';
+import type { CommitUnit, EventStore } from '@accounting/event-store';
+import {
+  derivedUuid,
+  derivedUuidName,
+  type ActorId,
+  type CompanyId,
+  type Instant,
+  type NewUuid,
+} from '@accounting/kernel';
+import { ledgerMarker } from '../../domain/ledger-reference';
+import type { TransactionPosted } from '../../domain/transaction/events';
+import type { TransactionId } from '../../domain/transaction/transaction-id';
+import type { ImportBatch, ImportBatches, ImportStaging } from '../import-ports';
+import { streamOf } from '../ledger-commands';
+import type { ExchangeRates, JournalPartitions, LedgerReferences } from '../ports';
+
+/** What importing stands on. */
+export interface ImportDependencies {
+  readonly eventStore: EventStore<Transaction>;
+  readonly database: Pick<Database, 'write'>;
+  readonly batches: ImportBatches;
+  readonly staging: ImportStaging;
+  readonly references: LedgerReferences;
+  readonly partitions: JournalPartitions;
+  readonly exchangeRates: ExchangeRates;
+  readonly newUuid: NewUuid;
+}
+
+/** The import of one batch: who, for whom, and since when. */
+export interface ImportRun {
+  readonly companyId: CompanyId;
+  readonly actorId: ActorId;
+  readonly correlationId: string;
+  readonly batchId: string;
+  /** When the batch began; the same for all its rows, also when it is continued another day. */
+  readonly startedAt: Instant;
+}
+
+export const importRun = (
+  companyId: CompanyId,
+  { batchId, requestedBy, startedAt }: ImportBatch,
+  correlationId: string,
+): ImportRun => ({
+  companyId,
+  actorId: requestedBy as ActorId,
+  correlationId,
+  batchId,
+  startedAt,
+});
+
+/**
+ * The id of the transaction on a line: it follows from the batch and the line, so that no row can be
+ * posted twice, whatever is repeated.
+ */
+export const transactionIdsOf = ({
+  companyId,
+  batchId,
+  startedAt,
+}: ImportRun): ((line: number) => TransactionId) => {
+  const name = derivedUuidName(`import ${companyId} ${batchId}`);
+  return (line) => derivedUuid(startedAt, line, name) as TransactionId;
+};
+
+/** What the event store is to record for one posted row, on the ledger it was decided on. */
+export const unitOf = (
+  run: ImportRun,
+  posted: TransactionPosted,
+  { ledgerVersion, newUuid }: { readonly ledgerVersion: number; readonly newUuid: NewUuid },
+): CommitUnit => ({
+  companyId: run.companyId,
+  appends: [
+    {
+      streamId: streamOf('transaction', posted.data.transactionId),
+      expectedVersion: 0,
+      events: [
+        {
+          eventId: newUuid(),
+          type: posted.type,
+          schemaVersion: 1,
+          data: posted.data,
+          occurredAt: run.startedAt,
+          metadata: { actorId: run.actorId, correlationId: run.correlationId },
+        },
+      ],
+    },
+  ],
+  requiredMarkers: [{ name: ledgerMarker, version: ledgerVersion }],
+});

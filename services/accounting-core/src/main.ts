@@ -1,0 +1,3 @@
+import { runService } from '@accounting/service-host';
+import { accountingCore } from './service';
+void runService(accountingCore);

@@ -1,0 +1,106 @@
+import { defineService, type Host } from '@accounting/service-host';
+import { join } from 'node:path';
+import { accountRoutes } from './api/http/accounts.routes';
+import { balanceRoutes } from './api/http/balances.routes';
+import { exchangeRateRoutes } from './api/http/exchange-rates.routes';
+import { fiscalPeriodRoutes } from './api/http/fiscal-periods.routes';
+import { transactionRoutes } from './api/http/transactions.routes';
+import { createAccountUseCases } from './application/account-use-cases';
+import { createBalanceQueries } from './application/balance-queries';
+import { createChartAdoption } from './application/chart-adoption';
+import { createExchangeRateUseCases } from './application/exchange-rate-use-cases';
+import { createFiscalPeriodUseCases } from './application/fiscal-period-use-cases';
+import { createFiscalYearUseCases } from './application/fiscal-year-use-cases';
+import { createImportUseCases } from './application/import-use-cases';
+import type { LedgerApplication } from './application/ledger-application';
+import { createLedgerCommands } from './application/ledger-commands';
+import { createLedgerSettingsUseCases } from './application/ledger-settings-use-cases';
+import { createRateImport } from './application/rate-import';
+import { createRevaluationUseCases } from './application/revaluation-use-cases';
+import { createTransactionUseCases } from './application/transaction-use-cases';
+import { createAccountLedgers } from './infrastructure/account-ledgers.postgres';
+import { createAccounts } from './infrastructure/accounts.prisma';
+import { createBalances } from './infrastructure/balances.postgres';
+import { createExchangeRates } from './infrastructure/exchange-rates.prisma';
+import { createFiscalPeriods } from './infrastructure/fiscal-periods.prisma';
+import { createImportBatches } from './infrastructure/import-batches.postgres';
+import { createImportStaging } from './infrastructure/import-staging.postgres';
+import {
+  createJournalPartitions,
+  journalPartitionsJob,
+} from './infrastructure/journal-partitions.postgres';
+import { createLedgerMetrics } from './infrastructure/ledger-metrics.prometheus';
+import { createLedgerReferences } from './infrastructure/ledger-references.postgres';
+import { createLedgerSettingsReader } from './infrastructure/ledger-settings.prisma';
+import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
+import { createTransactions } from './infrastructure/transactions.postgres';
+import { inlineProjections } from './projections';
+
+/** What the ledger stands on: its ports, on PostgreSQL. */
+const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: Host<object>) => {
+  const plainTables = createPlainTableReader(database);
+  return {
+    references: createLedgerReferences({ database, eventStore }),
+    partitions: createJournalPartitions(database),
+    metrics: createLedgerMetrics(metrics),
+    accounts: createAccounts(plainTables),
+    transactions: createTransactions(database),
+    balances: createBalances(database),
+    ledgers: createAccountLedgers(database),
+    periods: createFiscalPeriods(plainTables, database),
+    exchangeRates: createExchangeRates(plainTables),
+    settings: createLedgerSettingsReader(plainTables),
+    batches: createImportBatches(database, backgroundDatabase),
+    staging: createImportStaging(database),
+  };
+};
+
+const createApplication = (
+  host: Host<object>,
+  adapters: ReturnType<typeof createAdapters>,
+): LedgerApplication => {
+  const commands = createLedgerCommands({ ...host, ...adapters });
+  const dependencies = { ...host, ...adapters, commands };
+  const rates = createExchangeRateUseCases(dependencies);
+  return {
+    accounts: { ...createAccountUseCases(dependencies), ...createChartAdoption(dependencies) },
+    settings: createLedgerSettingsUseCases(dependencies),
+    transactions: createTransactionUseCases(dependencies),
+    imports: createImportUseCases(dependencies),
+    fiscalPeriods: {
+      ...createFiscalPeriodUseCases(dependencies),
+      ...createFiscalYearUseCases(dependencies),
+    },
+    balances: {
+      ...createBalanceQueries(dependencies),
+      ...createRevaluationUseCases(dependencies),
+    },
+    exchangeRates: { ...rates, ...createRateImport(rates) },
+  };
+};
+
+export const accountingCore = defineService({
+  name: 'accounting-core',
+  description: 'Chart of accounts, transactions, fiscal periods, balances and exchange rates.',
+  httpPort: 8001,
+  grpcPort: 9001,
+  settings: {},
+  migrationsFolder: join(__dirname, '..', 'migrations'),
+  inlineProjections,
+  build: (host) => {
+    const adapters = createAdapters(host);
+    const app = createApplication(host, adapters);
+    return {
+      routes: [
+        ...accountRoutes(app),
+        ...transactionRoutes(app),
+        ...fiscalPeriodRoutes(app),
+        ...balanceRoutes(app),
+        ...exchangeRateRoutes(app),
+      ],
+      grpc: [],
+      jobs: [journalPartitionsJob(adapters.partitions, host.clock), app.imports.job],
+    };
+  },
+  publish: () => undefined,
+});
