@@ -1,7 +1,9 @@
+const { coverage } = require('./tools/coverage-gates/gates.cjs');
+
 /**
  * One configuration for the whole repository. Tests resolve workspace packages to their sources, so
- * that no build is needed, and name their level: `.unit.test.ts` has no I/O, `.int.test.ts` one real
- * dependency, `.e2e.test.ts` starts the service.
+ * that no build is needed, and name their level: `.unit.test.ts` has no I/O, `.int.test.ts` one
+ * real dependency, `.e2e.test.ts` starts the service.
  */
 /** @type {import('jest').Config} */
 module.exports = {
@@ -20,4 +22,7 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['/dist/'],
   testTimeout: 30000,
+  ...coverage(__dirname),
+  coverageDirectory: '<rootDir>/coverage',
+  coverageReporters: ['lcovonly', 'json-summary', ['text', { skipFull: true }]],
 };
