@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { toEventHeaders } from '@accounting/contracts';
 import { createTestDatabase, testDatabaseAdminUrl, type TestDatabase } from '@accounting/testing';
 import { Client } from 'pg';
 import {
@@ -111,10 +112,10 @@ describe('Postgres transport', () => {
 
   it('parks a message whose envelope cannot be read, without showing it to the handler', async () => {
     const handled: IncomingMessage[] = [];
-    await owner.query(
-      `SELECT messaging.publish(ARRAY[$1], ARRAY[$2::uuid], ARRAY['{"ce_id":"7"}'], ARRAY['{}'])`,
-      [topic, company(1)],
-    );
+    await owner.query(`SELECT messaging.publish($1, $2, '{"ce_id":"7"}', '{}')`, [
+      topic,
+      company(1),
+    ]);
     await transport.publish([message()]);
     await subscribe(async (one) => void handled.push(one));
 
@@ -146,8 +147,8 @@ describe('Postgres transport', () => {
     await owner.query('BEGIN');
     const late = message({ streamVersion: 1 });
     await owner.query('SELECT messaging.publish($1, $2, $3, $4)', [
-      ...[[topic], [company(1)]],
-      ...[[JSON.stringify(headersOf(late.attributes))], ['{}']],
+      ...[topic, company(1)],
+      ...[JSON.stringify(toEventHeaders(late.attributes)), '{}'],
     ]);
     const second = transport.publish([message({ streamVersion: 2 })]);
     await aWhile();
@@ -264,15 +265,4 @@ describe('Postgres transport', () => {
       expect(await remaining()).toBe(1);
     });
   });
-});
-
-const headersOf = (attributes: ReturnType<typeof message>['attributes']): object => ({
-  ce_specversion: '1.0',
-  ce_id: attributes.id,
-  ce_type: attributes.type,
-  ce_source: attributes.source,
-  ce_time: attributes.time,
-  ce_companyid: attributes.companyId,
-  ce_streamversion: String(attributes.streamVersion),
-  ce_correlationid: attributes.correlationId,
 });

@@ -72,27 +72,34 @@ CREATE TABLE messaging.dead_letters (
   UNIQUE (group_id, topic, message_offset)
 );
 
--- Appends messages in the order given. The offsets of a topic become visible in ascending order,
--- because the lock is held until the commit is visible: a reader that asks for what is after the last
--- offset it saw skips nothing. Topics are locked in order, so that publishers cannot deadlock.
-CREATE FUNCTION messaging.publish(
-  topics text[], company_ids uuid[], header_texts text[], value_texts text[]
-) RETURNS void
+-- Appends messages in the order given: one a line in each of the four texts, headers and values as
+-- JSON, which has no line ends of its own. Splitting lines costs both sides less than an array does.
+--
+-- The offsets of a topic become visible in ascending order, because the lock is held until the commit
+-- is visible: a reader that asks for what is after the last offset it saw skips nothing. Topics are
+-- locked in order, so that publishers cannot deadlock.
+CREATE FUNCTION messaging.publish(topics text, company_ids text, headers text, value_lines text)
+RETURNS void
 LANGUAGE plpgsql
 SET lock_timeout = '5s'
 AS $$
 DECLARE
   published_topic text;
 BEGIN
-  FOR published_topic IN SELECT DISTINCT name FROM unnest(topics) AS name ORDER BY name LOOP
+  FOR published_topic IN
+    SELECT DISTINCT name FROM string_to_table(topics, E'\n') AS name ORDER BY name
+  LOOP
     PERFORM pg_advisory_xact_lock(hashtextextended('messaging.topic ' || published_topic, 0));
     -- Told at commit; a listener that misses it finds the messages when it polls.
     PERFORM pg_notify('messaging', published_topic);
   END LOOP;
   INSERT INTO messaging.messages (topic, slot, company_id, headers, value)
-  SELECT m.topic, messaging.slot_of(m.company_id), m.company_id, m.headers::json, m.value::json
-  FROM unnest(topics, company_ids, header_texts, value_texts)
-    WITH ORDINALITY AS m (topic, company_id, headers, value, line)
+  SELECT m.topic, messaging.slot_of(m.company_id::uuid), m.company_id::uuid,
+    m.headers::json, m.value::json
+  FROM ROWS FROM (
+    string_to_table(topics, E'\n'), string_to_table(company_ids, E'\n'),
+    string_to_table(headers, E'\n'), string_to_table(value_lines, E'\n')
+  ) WITH ORDINALITY AS m (topic, company_id, headers, value, line)
   ORDER BY m.line;
 END
 $$;

@@ -40,7 +40,7 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   const publish = async (messages: readonly OutgoingMessage[]): Promise<void> => {
     if (messages.length === 0) return;
     invariant(messages.length <= publishCountMax, 'a batch has at most 1,000 messages');
-    const values = toColumns(messages);
+    const values = toLines(messages);
     await database.withoutCompany((connection) =>
       connection.query({
         name: 'messaging-publish',
@@ -65,9 +65,10 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   };
 };
 
-const toColumns = (messages: readonly OutgoingMessage[]): unknown[] => [
-  messages.map(({ topic }) => topic),
-  messages.map(({ attributes }) => attributes.companyId),
-  messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes))),
-  messages.map(({ value }) => JSON.stringify(value)),
+/** One text for each column, one line for each message; `JSON.stringify` writes no line ends. */
+const toLines = (messages: readonly OutgoingMessage[]): string[] => [
+  messages.map(({ topic }) => topic).join('\n'),
+  messages.map(({ attributes }) => attributes.companyId).join('\n'),
+  messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes))).join('\n'),
+  messages.map(({ value }) => JSON.stringify(value)).join('\n'),
 ];
