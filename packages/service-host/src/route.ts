@@ -76,7 +76,8 @@ export type Route = JsonRoute | StreamRoute;
 
 /**
  * Declares a route; the handler's input and answer take their types from the schemas. A schema left
- * out means that the request must not carry that part, and its input is `undefined`. The host parses
+ * out means that the request must not carry that part, and its input is `undefined`. Forgetting the types
+ * here is safe, because a handler gets only what its own schemas produced. The host parses
  * input only: answers are checked by the compiler, not at run time.
  */
 export const route = <
@@ -86,8 +87,7 @@ export const route = <
   Response extends z.ZodType = z.ZodType,
 >(
   declared: JsonRoute<Parameters, Query, Body, Response>,
-  // The host hands a handler only what its own schemas produced, so forgetting their types is safe.
-): Route => declared as unknown as Route;
+): Route => declared;
 
 /** Declares a route whose body is a stream; see `route`. */
 export const streamRoute = <
@@ -95,4 +95,4 @@ export const streamRoute = <
   Response extends z.ZodType = z.ZodType,
 >(
   declared: StreamRoute<Query, Response>,
-): Route => declared as unknown as Route;
+): Route => declared;

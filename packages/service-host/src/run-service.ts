@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { processEnvironment } from './configuration/process-environment';
 import { ConfigurationError } from './configuration/read-settings';
 import type { Settings } from './configuration/settings';
 import type { ServiceDefinition } from './definition';
@@ -55,7 +56,7 @@ export const runService = async <Declared extends Settings>(
 ): Promise<void> => {
   process.on('uncaughtException', dieOf);
   process.on('unhandledRejection', dieOf);
-  const starting = startService(definition, { environment: process.env });
+  const starting = startService(definition, { environment: processEnvironment() });
   stopOnSignal(starting);
   try {
     await starting;

@@ -1,9 +1,10 @@
-import { Instant, newUuid } from '@accounting/kernel';
+import { Instant, newUuid, type Clock } from '@accounting/kernel';
+import { createPostgresTransport, type Transport } from '@accounting/messaging';
 import type { Logger } from 'pino';
 import { readConfiguration } from './configuration/configuration';
 import type { HostConfiguration } from './configuration/host-settings';
-import type { Settings } from './configuration/settings';
-import type { ServiceDefinition } from './definition';
+import type { Settings, SettingsOf } from './configuration/settings';
+import type { BackgroundJob, BuiltService, ServiceDefinition } from './definition';
 import { within } from './lifecycle/bounded';
 import { Health, type Dependency } from './lifecycle/health';
 import { StopList } from './lifecycle/stop-list';
@@ -12,19 +13,26 @@ import {
   openEventStore,
   requireMigrations,
   serviceMigrations,
+  type Storage,
 } from './lifecycle/storage';
-import type { Storage } from './lifecycle/storage';
+import {
+  createRelay,
+  forgetIdempotencyRecords,
+  type StorageJobOptions,
+} from './lifecycle/storage-jobs';
 import { createLogOutput } from './observability/logger';
 import { createMetrics, type HostMetrics } from './observability/metrics';
 import { startJobs } from './start-jobs';
-import { startServers } from './start-servers';
 import type { RunningService, StartOptions } from './start-options';
+import { startServers } from './start-servers';
 
 /** What the steps of one start hand on to each other. */
 interface Start<Declared extends Settings> {
   readonly definition: ServiceDefinition<Declared>;
   readonly configuration: HostConfiguration;
+  readonly ownConfiguration: SettingsOf<Declared>;
   readonly options: StartOptions;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: HostMetrics;
   readonly stopList: StopList;
@@ -32,56 +40,91 @@ interface Start<Declared extends Settings> {
   readonly step: <Result>(name: string, work: () => Promise<Result> | Result) => Promise<Result>;
 }
 
-const openStorage = async <Declared extends Settings>(start: Start<Declared>): Promise<Storage> => {
-  const { definition, configuration, logger, stopList, step, options } = start;
-  if (options.overrides?.storage !== undefined) return options.overrides.storage;
+/** What the configuration opens: the storage, and the way out to the other services. */
+interface OpenedStorage {
+  readonly storage: Storage;
+  readonly transport: Transport;
+}
+
+const openStorage = async <Declared extends Settings>(
+  start: Start<Declared>,
+): Promise<OpenedStorage> => {
+  const { definition, configuration, logger, stopList, step } = start;
   const databases = openDatabases(definition, configuration, logger);
   const { database, backgroundDatabase } = databases;
+  const transport = createPostgresTransport({
+    url: configuration.MESSAGE_BUS_URL.reveal(),
+    applicationName: definition.name,
+    logger,
+  });
   const stopTimeoutMs = configuration.STOP_STEP_TIMEOUT_MS;
-  stopList.add('closing the database', stopTimeoutMs, () => database.close());
-  stopList.add('closing the background database', stopTimeoutMs, () => backgroundDatabase.close());
+  stopList.add('closing the databases', stopTimeoutMs, async () => {
+    await Promise.all([database.close(), backgroundDatabase.close()]);
+  });
+  stopList.add('closing the transport', stopTimeoutMs, () => transport.close());
   await step('connecting to the database', () =>
     Promise.all([database.ping(), backgroundDatabase.ping()]),
   );
   await step('checking the migrations', () =>
     requireMigrations(configuration.DATABASE_URL.reveal(), serviceMigrations(definition)),
   );
-  return { ...databases, eventStore: openEventStore(definition, configuration, database) };
+  const eventStore = openEventStore(definition, configuration, database);
+  return { storage: { ...databases, eventStore }, transport };
 };
 
-const dependenciesOf = (storage: Storage): readonly Dependency[] => [
+const build = <Declared extends Settings>(
+  start: Start<Declared>,
+  storage: Storage,
+): Promise<BuiltService> =>
+  start.step('building the service', () =>
+    start.definition.build({
+      ...storage,
+      configuration: start.ownConfiguration,
+      clock: start.clock,
+      newUuid: start.options.overrides?.newUuid ?? newUuid,
+      logger: start.logger,
+      metrics: start.metrics.registry,
+    }),
+  );
+
+/** The host's own jobs on an opened storage. */
+const storageJobs = <Declared extends Settings>(
+  start: Start<Declared>,
+  { storage, transport }: OpenedStorage,
+): readonly BackgroundJob[] => {
+  const options: StorageJobOptions = {
+    ...start,
+    service: start.definition,
+    backgroundDatabase: storage.backgroundDatabase,
+    transport,
+  };
+  const relay = createRelay(options);
+  start.metrics.watchOutboxLag(() => relay.lagSeconds());
+  return [
+    { name: 'outbox-relay', run: (signal) => relay.run(signal) },
+    forgetIdempotencyRecords(options),
+  ];
+};
+
+const dependenciesOf = (storage: Storage, transport?: Transport): readonly Dependency[] => [
   { name: 'database', isEssential: true, ping: () => storage.database.ping() },
+  // What is recorded waits in the outbox, so requests can be answered without the bus.
+  ...(transport === undefined
+    ? []
+    : [{ name: 'messageBus', isEssential: false, ping: () => transport.ping() }]),
 ];
 
 const startAll = async <Declared extends Settings>(
   start: Start<Declared>,
-  ownConfiguration: Parameters<typeof start.definition.build>[0]['configuration'],
 ): Promise<{ readonly httpUrl: string; readonly grpcAddress: string }> => {
-  const { definition, configuration, options, logger, metrics, stopList, step } = start;
-  const storage = await openStorage(start);
-  const clock = options.overrides?.clock ?? Instant.systemClock;
-  const built = await step('building the service', () =>
-    definition.build({
-      ...storage,
-      configuration: ownConfiguration,
-      clock,
-      newUuid: options.overrides?.newUuid ?? newUuid,
-      logger,
-      metrics: metrics.registry,
-    }),
-  );
-  startJobs(built.jobs ?? [], { configuration, logger, metrics, stopList });
-  const health = new Health(dependenciesOf(storage));
-  return startServers(built, {
-    service: definition,
-    configuration,
-    clock,
-    logger,
-    metrics,
-    health,
-    stopList,
-    step,
-  });
+  const given = start.options.overrides?.storage;
+  const opened = given === undefined ? await openStorage(start) : undefined;
+  const storage = opened?.storage ?? (given);
+  const built = await build(start, storage);
+  const jobs = opened === undefined ? [] : storageJobs(start, opened);
+  startJobs([...jobs, ...(built.jobs ?? [])], start);
+  const health = new Health(dependenciesOf(storage, opened?.transport));
+  return startServers(built, { ...start, service: start.definition, health });
 };
 
 /**
@@ -95,7 +138,7 @@ export const startService = async <Declared extends Settings>(
 ): Promise<RunningService> => {
   const { host: configuration, service } = readConfiguration(definition, options.environment);
   const stream = options.overrides?.logStream;
-  const { logger, flush } = createLogOutput({
+  const { logger, close } = createLogOutput({
     service: definition.name,
     level: configuration.LOG_LEVEL,
     ...(stream !== undefined && { stream }),
@@ -104,7 +147,9 @@ export const startService = async <Declared extends Settings>(
   const start: Start<Declared> = {
     definition,
     configuration,
+    ownConfiguration: service,
     options,
+    clock: options.overrides?.clock ?? Instant.systemClock,
     logger,
     metrics: createMetrics(definition.name),
     stopList,
@@ -114,11 +159,11 @@ export const startService = async <Declared extends Settings>(
   const stop = async (): Promise<readonly string[]> => {
     const abandoned = await stopList.stopAll(logger);
     logger.info({ abandoned }, 'stopped');
-    flush();
+    close();
     return abandoned;
   };
   try {
-    const addresses = await startAll(start, service);
+    const addresses = await startAll(start);
     logger.info(addresses, 'ready');
     return { ...addresses, stop: () => (stopping ??= stop()) };
   } catch (err) {

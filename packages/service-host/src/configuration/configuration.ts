@@ -49,7 +49,7 @@ export const readConfiguration = <Declared extends Settings>(
   ] as unknown as readonly SettingRelation<HostSettings & Declared>[];
   const values = readSettings(merged(service), environment, relations);
   return {
-    host: values as unknown as HostConfiguration,
+    host: values,
     service: own(values, service.settings),
   };
 };

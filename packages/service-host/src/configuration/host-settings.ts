@@ -70,7 +70,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     'Requests that may wait for a commit; more are refused with 429.',
   ),
   RELAY_BATCH_COUNT_MAX: setting(
-    integer({ min: 1, max: 10_000 }),
+    integer({ min: 1, max: 1_000 }),
     '500',
     'Events that the relay publishes together.',
   ),
@@ -78,6 +78,11 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     durationMs({ min: 5, max: minute }),
     '100',
     'Milliseconds that the relay rests when it has published everything.',
+  ),
+  IDEMPOTENCY_KEPT_MS: setting(
+    durationMs({ min: hour, max: 365 * 24 * hour }),
+    String(7 * 24 * hour),
+    'Milliseconds for which the answer to an Idempotency-Key is kept.',
   ),
   AUTH_JWKS: setting(
     jwks,
@@ -146,7 +151,12 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
 export type HostSettings = ReturnType<typeof hostSettings>;
 export type HostConfiguration = SettingsOf<HostSettings>;
 
-type Pair = readonly [keyof HostConfiguration, keyof HostConfiguration, string];
+/** Names of the settings that are numbers. */
+type NumberName = {
+  [Name in keyof HostConfiguration]: HostConfiguration[Name] extends number ? Name : never;
+}[keyof HostConfiguration];
+
+type Pair = readonly [NumberName, NumberName, string];
 
 const mustBeLess: readonly Pair[] = [
   [
@@ -171,10 +181,10 @@ export const hostRelations: readonly SettingRelation<HostSettings>[] = [
   ...mustBeLess.map(
     ([smaller, larger, reason]): SettingRelation<HostSettings> =>
       (values) =>
-        Number(values[smaller]) < Number(values[larger])
+        values[smaller] < values[larger]
           ? undefined
-          : `${smaller} (${String(values[smaller])}) must be less than ${larger} ` +
-            `(${String(values[larger])}): ${reason}`,
+          : `${smaller} (${values[smaller]}) must be less than ${larger} ` +
+            `(${values[larger]}): ${reason}`,
   ),
   (values) =>
     values.HTTP_PORT !== 0 && values.HTTP_PORT === values.GRPC_PORT

@@ -98,7 +98,8 @@ export class Call {
     const key = idempotencyKeyFrom(textOf(this.incoming.metadata, 'idempotency-key'), violations);
     if (key === undefined) throw rejectAll(errors.invalidRequest, violations);
     const operation = `${this.method.parent.typeName}/${this.method.name}`;
-    return { key, requestHash: requestHashOf([operation, toBinary(this.method.input, request)]) };
+    const content = Buffer.from(toBinary(this.method.input, request)).toString('base64');
+    return { key, requestHash: requestHashOf([operation, content]) };
   }
 
   private record(code: status, error?: DomainError): void {

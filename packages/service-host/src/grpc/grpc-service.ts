@@ -34,4 +34,4 @@ export interface GrpcService<Service extends DescService> {
 export const grpcService = <Service extends DescService>(
   descriptor: Service,
   methods: GrpcService<Service>['methods'],
-): GrpcService<DescService> => ({ descriptor, methods }) as unknown as GrpcService<DescService>;
+): GrpcService<DescService> => ({ descriptor, methods });

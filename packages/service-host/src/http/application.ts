@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { reject } from '@accounting/kernel';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Histogram } from 'prom-client';
@@ -6,6 +7,7 @@ import type { Route } from '../route';
 import { Endpoint } from './endpoint';
 import { Exchange, type ExchangeSurroundings } from './exchange';
 import { publicPrefix } from './public-prefix';
+import { expressMessages, type ExpressMessages } from './express-messages';
 import { routeHandler, type HandlingPolicy } from './route-handler';
 import { pageSecurityHeaders, type FlatHeaders } from './security-headers';
 
@@ -40,6 +42,12 @@ export interface ApplicationParts {
   };
 }
 
+/** What a server needs to serve an application. */
+export interface ServedApplication {
+  readonly messages: ExpressMessages;
+  readonly listener: RequestListener;
+}
+
 type ExchangeHandler = (exchange: Exchange, request: Request) => void | Promise<void>;
 
 const exchangeOf = (response: Response): Exchange => response.locals['exchange'] as Exchange;
@@ -49,7 +57,8 @@ const at =
   (request, response) => {
     const exchange = exchangeOf(response);
     exchange.endpoint = endpoint;
-    void handle(exchange, request);
+    if (exchange.isRefused) exchange.fail(reject(errors.stopping));
+    else void handle(exchange, request);
   };
 
 const bareApplication = (): express.Express => {
@@ -127,25 +136,15 @@ const mountFiles = (application: express.Express, parts: ApplicationParts): void
  * The express application of a service. Every request gets an exchange first, which answers it
  * exactly once; routes, pages and the two fallbacks only tell it how.
  */
-export const createApplication = (parts: ApplicationParts): express.Express => {
+export const createApplication = (parts: ApplicationParts): ServedApplication => {
   const surroundings: ExchangeSurroundings = {
     ...parts.surroundings,
     unmatched: new Endpoint('unmatched', parts.duration),
   };
   const application = bareApplication();
-  application.use((request: Request, response: Response, next: NextFunction) => {
-    const exchange = new Exchange(request, response, surroundings);
-    response.locals['exchange'] = exchange;
-    parts.surroundings.began(exchange);
-    next();
-  });
+  mountRoutes(application, parts);
   mountPages(application, parts);
   mountFiles(application, parts);
-  application.use((_request: Request, response: Response, next: NextFunction) => {
-    if (!surroundings.isDraining()) next();
-    else exchangeOf(response).fail(reject(errors.stopping));
-  });
-  mountRoutes(application, parts);
   application.use((_request: Request, response: Response) => {
     exchangeOf(response).fail(reject(errors.routeNotFound));
   });
@@ -156,7 +155,15 @@ export const createApplication = (parts: ApplicationParts): express.Express => {
       exchangeOf(response).fail(isMalformed ? reject(errors.malformedPath) : thrown);
     },
   );
-  return application;
+  return {
+    messages: expressMessages(application),
+    listener: (request, response) => {
+      const exchange = new Exchange(request, response, surroundings);
+      Object.assign(response, { locals: { exchange } });
+      parts.surroundings.began(exchange);
+      application(request, response);
+    },
+  };
 };
 
 /** Express marks a path that it cannot decode with status 400. */

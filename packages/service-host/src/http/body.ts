@@ -22,21 +22,22 @@ export const mediaTypeOf = (request: IncomingMessage): string => {
   return (end === -1 ? header : header.slice(0, end)).trim().toLowerCase();
 };
 
+const charsetPattern = /;\s*charset\s*=\s*"?([\w-]+)"?/i;
+
+/** JSON is UTF-8 unless somebody says otherwise, and then it is refused. */
+const isUtf8Declared = (request: IncomingMessage): boolean => {
+  const charset = charsetPattern.exec(request.headers['content-type'] ?? '')?.[1]?.toLowerCase();
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8';
+};
+
 /** Refuses a body of another media type, charset or encoding than `accepted`, with 415. */
 export const requireMediaType = (request: IncomingMessage, accepted: readonly string[]): void => {
-  const header = request.headers['content-type'];
-  // What almost everybody sends.
-  if (header !== 'application/json' || header !== accepted[0]) {
-    const charset = /;\s*charset\s*=\s*"?([\w-]+)"?/i.exec(header ?? '')?.[1]?.toLowerCase();
-    const isAccepted = accepted.includes(mediaTypeOf(request));
-    if (!isAccepted || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
-      const list = accepted.join(' or ');
-      throw reject(
-        errors.unsupportedMediaType,
-        { field: 'Content-Type' },
-        `Send the body as ${list} in UTF-8.`,
-      );
-    }
+  if (!accepted.includes(mediaTypeOf(request)) || !isUtf8Declared(request)) {
+    throw reject(
+      errors.unsupportedMediaType,
+      { field: 'Content-Type' },
+      `Send the body as ${accepted.join(' or ')} in UTF-8.`,
+    );
   }
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {

@@ -1,6 +1,6 @@
 import { invariant } from '@accounting/kernel';
 import { z } from 'zod';
-import type { Route } from '../route';
+import type { JsonRoute, Route } from '../route';
 
 const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
 
@@ -46,23 +46,23 @@ const schemaMistakes = (schema: z.ZodType | undefined, place: string): string[] 
   );
 };
 
-const mistakesOf = (route: Route): string[] => {
-  const json = 'handle' in route ? route : undefined;
-  return [
-    ...(permissionPattern.test(route.permission)
-      ? []
-      : ['declares no permission of the form "resource:action"']),
-    ...(json?.method === 'post' && json.idempotent !== true
-      ? ['is a POST but not idempotent']
-      : []),
-    ...(route.path.includes(':') && json?.parameters === undefined
-      ? ['has path parameters without a schema']
-      : []),
-    ...schemaMistakes(json?.parameters, 'parameters'),
-    ...schemaMistakes(route.query, 'query'),
-    ...schemaMistakes(json?.body, 'body'),
-  ];
-};
+const jsonMistakes = (route: JsonRoute): string[] => [
+  ...(route.method === 'post' && route.idempotent !== true ? ['is a POST but not idempotent'] : []),
+  ...schemaMistakes(route.parameters, 'parameters'),
+  ...schemaMistakes(route.body, 'body'),
+];
+
+const hasUncheckedParameters = (route: Route): boolean =>
+  route.path.includes(':') && !('handle' in route && route.parameters !== undefined);
+
+const mistakesOf = (route: Route): string[] => [
+  ...(permissionPattern.test(route.permission)
+    ? []
+    : ['declares no permission of the form "resource:action"']),
+  ...(hasUncheckedParameters(route) ? ['has path parameters without a schema'] : []),
+  ...schemaMistakes(route.query, 'query'),
+  ...('handle' in route ? jsonMistakes(route) : []),
+];
 
 /**
  * What is wrong with the declared routes, one line each: a missing permission, a POST without

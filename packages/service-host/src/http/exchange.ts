@@ -65,6 +65,11 @@ export class Exchange {
     return this.controller.signal;
   }
 
+  /** True when the service is stopping and this is work that another instance should do. */
+  get isRefused(): boolean {
+    return !this.endpoint.isTechnical && this.surroundings.isDraining();
+  }
+
   get path(): string {
     const url = this.request.url ?? '/';
     const end = url.indexOf('?');

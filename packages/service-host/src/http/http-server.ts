@@ -65,7 +65,7 @@ const close = (server: Server): Promise<void> =>
 export const startHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   const inFlight = new InFlight<Exchange>();
   let isDraining = false;
-  const application = createApplication({
+  const { messages, listener } = createApplication({
     ...options,
     surroundings: {
       logger: options.logger,
@@ -80,16 +80,17 @@ export const startHttpServer = async (options: HttpServerOptions): Promise<HttpS
   });
   const server = createServer(
     {
+      ...messages,
       headersTimeout: options.headersTimeoutMs,
       keepAliveTimeout: options.keepAliveTimeoutMs,
       // Each request has its own limit from its headers on; a streamed body may take hours.
       requestTimeout: 0,
       maxHeaderSize: headerBytesMax,
     },
-    application,
+    listener,
   );
   // Who asks before sending a large body is asked for it only once the request is admitted.
-  server.on('checkContinue', application);
+  server.on('checkContinue', listener);
   server.on('clientError', refuseBytes);
   const address = await listen(server, options.host, options.port);
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;

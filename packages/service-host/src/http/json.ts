@@ -2,13 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { reject } from '@accounting/kernel';
 import { errors } from '../errors';
 
-/** A parsed body and the same in canonical form: members sorted by name, no spaces. */
+/** A parsed body, and text that is the same for the same value however it was written. */
 export interface ParsedJson {
   readonly value: unknown;
   readonly canonical: string;
 }
 
 const depthMax = 64;
+const insertionSortMax = 20;
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
@@ -26,36 +27,48 @@ const membersNamedIn = (text: string): number => {
   return count;
 };
 
-/** Writes a parsed value canonically and counts the members it really has. */
+/** Sorts a few names in place; the built-in sort costs ten times as much on lists this short. */
+const sortNames = (names: string[]): string[] => {
+  if (names.length > insertionSortMax) return names.sort();
+  for (let end = 1; end < names.length; end += 1) {
+    const name = names[end] as string;
+    let index = end;
+    for (; index > 0 && (names[index - 1] as string) > name; index -= 1) {
+      names[index] = names[index - 1] as string;
+    }
+    names[index] = name;
+  }
+  return names;
+};
+
+/**
+ * Writes a parsed value so that equal values give equal text and different ones never do: members in
+ * order, and each text after its length, which spares escaping. Counts the members on the way.
+ */
 class CanonicalWriter {
   members = 0;
 
   write(value: unknown, depth: number): string {
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-    if (depth >= depthMax) {
-      throw reject(errors.bodyTooDeep, { levelsMax: depthMax });
-    }
+    if (typeof value === 'string') return `"${value.length}:${value}`;
+    if (typeof value !== 'object' || value === null) return `${String(value)};`;
+    if (depth >= depthMax) throw reject(errors.bodyTooDeep, { levelsMax: depthMax });
     return Array.isArray(value) ? this.array(value, depth) : this.object(value, depth);
   }
 
   private array(items: readonly unknown[], depth: number): string {
     let text = '[';
-    for (const item of items) {
-      if (text.length > 1) text += ',';
-      text += this.write(item, depth + 1);
-    }
+    for (const item of items) text += this.write(item, depth + 1);
     return `${text}]`;
   }
 
   private object(value: object, depth: number): string {
     const record = value as Readonly<Record<string, unknown>>;
-    const names = Object.keys(record).sort();
+    const names = sortNames(Object.keys(record));
     this.members += names.length;
     let text = '{';
     for (const name of names) {
       if (name === '__proto__') throw reject(errors.ambiguousJson, { field: name });
-      if (text.length > 1) text += ',';
-      text += `${JSON.stringify(name)}:${this.write(record[name], depth + 1)}`;
+      text += `${name.length}:${name}${this.write(record[name], depth + 1)}`;
     }
     return `${text}}`;
   }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Violation } from '@accounting/kernel';
 import { violationCodes } from '../errors';
 
@@ -49,11 +49,6 @@ export const entityTagOf = (version: number): string => `"${version}"`;
  * SHA-256, hexadecimal, of what makes two requests the same. The parts are written with their
  * lengths, so that no two different lists read alike.
  */
-export const requestHashOf = (parts: readonly (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) {
-    hash.update(`${part.length}:`);
-    hash.update(part);
-  }
-  return hash.digest('hex');
-};
+export const requestHashOf = (parts: readonly string[]): string =>
+  // In one call: a hash object costs several times what hashing a small body does.
+  hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'hex');

@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { invariant } from '@accounting/kernel';
 import helmet, { type HelmetOptions } from 'helmet';
 
 /** Headers as name and value in turn, the form that is cheapest to send. */
@@ -11,11 +12,9 @@ export type FlatHeaders = readonly string[];
  */
 const takenFromHelmet = (options: HelmetOptions): FlatHeaders => {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
-  let failure: unknown;
-  helmet(options)(response.req, response, (error) => {
-    failure = error;
+  helmet(options)(response.req, response, (failure) => {
+    invariant(failure === undefined, 'helmet accepts our options');
   });
-  if (failure !== undefined) throw failure;
   return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
 };
 

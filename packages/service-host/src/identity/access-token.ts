@@ -59,7 +59,7 @@ const permissionsOf = (claims: JwtPayload): ReadonlySet<string> => {
     permissions.length <= permissionsMax &&
     permissions.every((permission) => typeof permission === 'string');
   if (!isList) throw invalid('its "permissions" are no list of text');
-  return new Set(permissions as string[]);
+  return new Set(permissions);
 };
 
 const expiryMsOf = (claims: JwtPayload, policy: TokenPolicy): number => {

@@ -1,35 +1,41 @@
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { LineBuffer } from './line-buffer';
 import { redactLine } from './redaction';
 
-/** A logger and the way to empty its buffer. */
+/** A logger and its end. */
 export interface LogOutput {
   readonly logger: Logger;
-  /** Writes what is still buffered; called before the process ends. */
-  readonly flush: () => void;
+  /** Writes what is still buffered; what is logged later may be lost. */
+  readonly close: () => void;
 }
 
-const bufferBytes = 16_384;
-const flushIntervalMs = 250;
+/** Standard output, in batches; what is left is written when the process exits, however it does. */
+const standardOutput = (): { readonly stream: DestinationStream; readonly close: () => void } => {
+  const buffer = new LineBuffer(destination({ dest: 1, sync: true }));
+  const flush = (): void => {
+    buffer.flush();
+  };
+  process.on('exit', flush);
+  return {
+    stream: buffer,
+    close: () => {
+      process.off('exit', flush);
+      buffer.close();
+    },
+  };
+};
 
-/**
- * JSON lines with the service's name, secrets and personal numbers hidden. Lines are collected and
- * written together, because a write per request would cost more than the rest of the logging.
- */
+/** JSON lines with the service's name; secrets and personal numbers are hidden. */
 export const createLogOutput = (options: {
   readonly service: string;
   readonly level: string;
-  /** Where lines go instead of standard output. */
+  /** Where lines go, one by one, instead of standard output. */
   readonly stream?: DestinationStream;
 }): LogOutput => {
-  const buffered =
+  const output =
     options.stream === undefined
-      ? destination({
-          dest: 1,
-          sync: false,
-          minLength: bufferBytes,
-          periodicFlush: flushIntervalMs,
-        })
-      : undefined;
+      ? standardOutput()
+      : { stream: options.stream, close: () => undefined };
   const logger = pino(
     {
       level: options.level,
@@ -38,15 +44,7 @@ export const createLogOutput = (options: {
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: redactLine },
     },
-    options.stream ?? (buffered as DestinationStream),
+    output.stream,
   );
-  // Not yet open at a very early exit: nothing was buffered then that could be written.
-  const flush = (): void => {
-    try {
-      buffered?.flushSync();
-    } catch {
-      return;
-    }
-  };
-  return { logger, flush };
+  return { logger, close: output.close };
 };

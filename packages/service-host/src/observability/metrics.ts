@@ -5,7 +5,8 @@ export interface HostMetrics {
   readonly registry: Registry;
   readonly httpDuration: Histogram<'method' | 'endpoint' | 'status'>;
   readonly grpcDuration: Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
-  readonly outboxLag: Gauge;
+  /** Says where the age of the oldest unpublished event is asked for; 0 until then. */
+  readonly watchOutboxLag: (lagSeconds: () => number) => void;
   readonly jobRestarts: Counter<'job'>;
 }
 
@@ -33,11 +34,7 @@ export const createMetrics = (service: string): HostMetrics => {
       buckets: secondsBuckets,
       registers,
     }),
-    outboxLag: new Gauge({
-      name: 'outbox_lag_seconds',
-      help: 'Age in seconds of the oldest committed event that is not published yet',
-      registers,
-    }),
+    watchOutboxLag: watchedGauge(registry),
     jobRestarts: new Counter({
       name: 'background_job_restarts_total',
       help: 'How often a background job was restarted after a failure since the start',
@@ -46,3 +43,18 @@ export const createMetrics = (service: string): HostMetrics => {
     }),
   };
 };
+
+function watchedGauge(registry: Registry): HostMetrics['watchOutboxLag'] {
+  let lagSeconds = (): number => 0;
+  const gauge = new Gauge({
+    name: 'outbox_lag_seconds',
+    help: 'Age in seconds of the oldest committed event that is not published yet',
+    registers: [registry],
+    collect: () => {
+      gauge.set(lagSeconds());
+    },
+  });
+  return (source) => {
+    lagSeconds = source;
+  };
+}
