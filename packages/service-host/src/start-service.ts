@@ -40,10 +40,10 @@ interface Start<Declared extends Settings> {
   readonly step: <Result>(name: string, work: () => Promise<Result> | Result) => Promise<Result>;
 }
 
-/** What the configuration opens: the storage, and the way out to the other services. */
+/** The storage and, unless a test has brought its own, the way out to the other services. */
 interface OpenedStorage {
   readonly storage: Storage;
-  readonly transport: Transport;
+  readonly transport?: Transport;
 }
 
 const openStorage = async <Declared extends Settings>(
@@ -90,7 +90,8 @@ const build = <Declared extends Settings>(
 /** The host's own jobs on an opened storage. */
 const storageJobs = <Declared extends Settings>(
   start: Start<Declared>,
-  { storage, transport }: OpenedStorage,
+  storage: Storage,
+  transport: Transport,
 ): readonly BackgroundJob[] => {
   const options: StorageJobOptions = {
     ...start,
@@ -118,12 +119,12 @@ const startAll = async <Declared extends Settings>(
   start: Start<Declared>,
 ): Promise<{ readonly httpUrl: string; readonly grpcAddress: string }> => {
   const given = start.options.overrides?.storage;
-  const opened = given === undefined ? await openStorage(start) : undefined;
-  const storage = opened?.storage ?? (given);
+  const { storage, transport }: OpenedStorage =
+    given === undefined ? await openStorage(start) : { storage: given };
   const built = await build(start, storage);
-  const jobs = opened === undefined ? [] : storageJobs(start, opened);
+  const jobs = transport === undefined ? [] : storageJobs(start, storage, transport);
   startJobs([...jobs, ...(built.jobs ?? [])], start);
-  const health = new Health(dependenciesOf(storage, opened?.transport));
+  const health = new Health(dependenciesOf(storage, transport));
   return startServers(built, { ...start, service: start.definition, health });
 };
 
