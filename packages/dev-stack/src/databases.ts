@@ -2,13 +2,30 @@ import path from 'node:path';
 import {
   createServiceDatabase,
   migrate,
+  migrationErrors,
   type MigrationSet,
   type ServiceDatabase,
 } from '@accounting/database';
+import { DomainError } from '@accounting/kernel';
 import { messageBusMigrations } from '@accounting/messaging';
 import { serviceMigrations } from '@accounting/service-host';
 import type { StackSecrets } from './secrets';
 import { serviceFolder } from './services';
+import { StackError } from './stack-error';
+
+/** Whoever works on a migration meets their own earlier version of it in the data folder. */
+const explain = (error: unknown): unknown => {
+  const refusals: readonly string[] = [
+    migrationErrors.changed.code,
+    migrationErrors.outOfOrder.code,
+  ];
+  if (!(error instanceof DomainError) || !refusals.includes(error.code)) return error;
+  const { set, file } = error.details;
+  return new StackError(
+    `${error.message} (${String(set)}/${String(file)})\n` +
+      'If the data of earlier starts may go: npm start -- --fresh',
+  );
+};
 
 const prepare = async (
   adminUrl: string,
@@ -24,7 +41,9 @@ const prepare = async (
       background: secrets.passwordOf(`${name}-background`),
     },
   });
-  await migrate({ url: database.ownerUrl, sets });
+  await migrate({ url: database.ownerUrl, sets }).catch((error: unknown) => {
+    throw explain(error);
+  });
   return database;
 };
 

@@ -1,16 +1,18 @@
 import { invariant, Money } from '@accounting/kernel';
 import type { LedgerClient } from './ledger-client';
 
-/** The trial balance as the HTTP API answers it; amounts are decimal text in GEL. */
+interface ClosingBalance {
+  readonly closingDebitGel: string;
+  readonly closingCreditGel: string;
+}
+
+/** What the table needs of the trial balance that the HTTP API answers; amounts are decimal text. */
 export interface TrialBalance {
-  readonly rows: readonly {
+  readonly rows: readonly (ClosingBalance & {
     readonly accountCode: string;
     readonly nameEnglish: string;
-    readonly debitGel: string;
-    readonly creditGel: string;
-  }[];
-  readonly totalDebitGel: string;
-  readonly totalCreditGel: string;
+  })[];
+  readonly totals: ClosingBalance;
 }
 
 /** Reads the trial balance as of a day, and refuses one that does not balance. */
@@ -20,10 +22,10 @@ export const readTrialBalance = async (
 ): Promise<TrialBalance> => {
   const { body } = await client.get(`/balances/trial-balance?asOf=${asOf}`);
   const trialBalance = body as unknown as TrialBalance;
-  const { totalDebitGel, totalCreditGel } = trialBalance;
+  const { closingDebitGel, closingCreditGel } = trialBalance.totals;
   invariant(
-    Money.of(totalDebitGel).equals(Money.of(totalCreditGel)),
-    `the trial balance balances: ${totalDebitGel} and ${totalCreditGel}`,
+    Money.of(closingDebitGel).equals(Money.of(closingCreditGel)),
+    `the trial balance balances: ${closingDebitGel} and ${closingCreditGel}`,
   );
   return trialBalance;
 };
@@ -44,19 +46,19 @@ const line = (code: string, name: string, debit: string, credit: string): string
     credit.padStart(amountWidth),
   ].join('  ');
 
-/** The trial balance as lines of text for a terminal. */
-export const trialBalanceTable = (trialBalance: TrialBalance): readonly string[] => {
+const hasBalance = ({ closingDebitGel, closingCreditGel }: ClosingBalance): boolean =>
+  [closingDebitGel, closingCreditGel].some((amount) => !Money.of(amount).isZero());
+
+/** The trial balance as lines of text for a terminal; accounts that ended at zero are left out. */
+export const trialBalanceTable = ({ rows, totals }: TrialBalance): readonly string[] => {
   const rule = '-'.repeat(codeWidth + nameWidth + 2 * amountWidth + 6);
-  const rows = trialBalance.rows.filter(
-    ({ debitGel, creditGel }) => !Money.of(debitGel).isZero() || !Money.of(creditGel).isZero(),
-  );
+  const rowOf = (code: string, name: string, balance: ClosingBalance): string =>
+    line(code, name, readable(balance.closingDebitGel), readable(balance.closingCreditGel));
   return [
     line('Code', 'Account', 'Debit, GEL', 'Credit, GEL'),
     rule,
-    ...rows.map((row) =>
-      line(row.accountCode, row.nameEnglish, readable(row.debitGel), readable(row.creditGel)),
-    ),
+    ...rows.filter(hasBalance).map((row) => rowOf(row.accountCode, row.nameEnglish, row)),
     rule,
-    line('', 'Total', readable(trialBalance.totalDebitGel), readable(trialBalance.totalCreditGel)),
+    rowOf('', 'Total', totals),
   ];
 };

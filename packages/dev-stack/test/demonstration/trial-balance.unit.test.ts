@@ -1,10 +1,15 @@
 import { trialBalanceTable } from '../../src/demonstration/trial-balance';
 
-const row = (accountCode: string, nameEnglish: string, debitGel: string, creditGel: string) => ({
+const row = (
+  accountCode: string,
+  nameEnglish: string,
+  closingDebitGel: string,
+  closingCreditGel: string,
+) => ({
   accountCode,
   nameEnglish,
-  debitGel,
-  creditGel,
+  closingDebitGel,
+  closingCreditGel,
 });
 
 describe('the table of a trial balance', () => {
@@ -20,8 +25,7 @@ describe('the table of a trial balance', () => {
           '5.00',
         ),
       ],
-      totalDebitGel: '1234567.80',
-      totalCreditGel: '5.00',
+      totals: { closingDebitGel: '1234567.80', closingCreditGel: '5.00' },
     });
     expect(table).toEqual([
       'Code   Account                                               Debit, GEL     Credit, GEL',
