@@ -1,19 +1,23 @@
-// Checks the published language, without a network: `node packages/contracts/check.mjs`. Exits 1 and
-// says what to do when a rule is broken.
+// Checks the published language without a network: `node packages/contracts/check.mjs`. Exits 1,
+// saying what to do, when a rule is broken. The root of another tree may be given.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const packageFolder = dirname(fileURLToPath(import.meta.url));
-const rootFolder = join(packageFolder, '..', '..');
-const generatedFolder = join(packageFolder, 'src', 'generated');
-const buf = join(packageFolder, 'node_modules', '.bin', 'buf');
+const rootFolder = resolve(process.argv[2] ?? join(packageFolder, '..', '..'));
+const generatedFolder = join(rootFolder, 'packages', 'contracts', 'src', 'generated');
+const programs = join(packageFolder, 'node_modules', '.bin');
 
 const run = (...parameters) => {
   try {
-    execFileSync(buf, parameters, { cwd: rootFolder, stdio: 'pipe', encoding: 'utf8' });
+    execFileSync(join(programs, 'buf'), parameters, {
+      cwd: rootFolder,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
     return undefined;
   } catch (failure) {
     return `${failure.stdout ?? ''}${failure.stderr ?? ''}`.trim() || String(failure);
@@ -28,12 +32,11 @@ const filesOf = (folder) =>
       .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
   );
 
-// The template's output folder is replaced by a temporary one; everything else stays the same.
+// The template goes to a temporary folder, so that its own paths have to be absolute there.
 const generateInto = (folder) => {
-  const template = readFileSync(join(rootFolder, 'buf.gen.yaml'), 'utf8').replace(
-    /^(\s+out:).*$/m,
-    `$1 ${JSON.stringify(folder)}`,
-  );
+  const template = readFileSync(join(rootFolder, 'buf.gen.yaml'), 'utf8')
+    .replace(/^(\s+out:).*$/m, `$1 ${JSON.stringify(folder)}`)
+    .replace(/^(\s+- local:).*$/m, `$1 ${JSON.stringify(join(programs, 'protoc-gen-es'))}`);
   const templateFile = join(folder, '..', 'buf.gen.yaml');
   writeFileSync(templateFile, template);
   return run('generate', '--template', templateFile);
@@ -72,8 +75,8 @@ const rules = [
     name: 'no consumer of proto/baseline.binpb is broken',
     check: () => run('breaking', '--against', 'proto/baseline.binpb'),
     remedy:
-      'Add fields and methods instead of changing them, or publish a v2 package. A change that no ' +
-      'consumer can notice yet is accepted with: pnpm --filter @accounting/contracts baseline',
+      'Add fields and methods instead of changing them, or publish a v2 package. What no consumer ' +
+      'can notice yet is accepted with: pnpm --filter @accounting/contracts baseline',
   },
   {
     name: 'src/generated is what the proto files give',

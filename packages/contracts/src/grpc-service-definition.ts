@@ -35,8 +35,8 @@ const toMethodDefinition = (method: DescMethod): MethodDefinition<Message, Messa
 
 /**
  * What grpc-js needs to serve or call a service described by protobuf-es: the same object works for
- * `server.addService` and `makeClientConstructor`. Methods are named as in TypeScript (`getAccount`);
- * the path on the wire keeps the name of the proto file (`/…AccountService/GetAccount`). Bytes that
+ * `server.addService` and `makeClientConstructor`. Methods are named as in TypeScript
+ * (`getAccount`), and on the wire as in the proto file (`/…AccountService/GetAccount`). Bytes that
  * are no such message make the deserialiser throw, which grpc-js answers with INTERNAL.
  */
 export const toGrpcServiceDefinition = (service: DescService): ServiceDefinition =>

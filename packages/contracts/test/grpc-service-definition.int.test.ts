@@ -14,6 +14,7 @@ import { accountingCoreV1, toGrpcServiceDefinition } from '../src';
 
 const {
   TransactionService,
+  LedgerEntrySchema,
   GetTransactionRequestSchema,
   GetTransactionResponseSchema,
   ListEntriesRequestSchema,
@@ -34,17 +35,14 @@ const implementation = {
     answer(
       null,
       create(GetTransactionResponseSchema, {
-        transaction: { content: { transactionId: call.request.transactionId }, version: 7n },
+        transaction: { transactionId: call.request.transactionId, version: 7n },
       }),
     );
   },
   listEntries: (call: ServerWritableStream<ListEntriesRequest, ListEntriesResponse>): void => {
-    for (const line of [1, 2, 3]) {
-      call.write(
-        create(ListEntriesResponseSchema, {
-          entry: { line, transactionDate: call.request.fromDate, entry: { amount: '10.10' } },
-        }),
-      );
+    for (const entryNumber of [1, 2, 3]) {
+      const value = create(LedgerEntrySchema, { entryNumber, balanceGel: '10.10' });
+      call.write(create(ListEntriesResponseSchema, { part: { case: 'entry', value } }));
     }
     call.end();
   },
@@ -100,7 +98,7 @@ describe('gRPC service definition', () => {
 
     expect(response).toEqual(
       create(GetTransactionResponseSchema, {
-        transaction: { content: { transactionId: 'transaction-1' }, version: 7n },
+        transaction: { transactionId: 'transaction-1', version: 7n },
       }),
     );
   });
@@ -112,15 +110,15 @@ describe('gRPC service definition', () => {
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
-      create(ListEntriesRequestSchema, { fromDate: '2026-11-01' }),
+      create(ListEntriesRequestSchema, { accountId: 'account-1' }),
     );
-    const received: ListEntriesResponse[] = [];
-    for await (const response of call) received.push(response as ListEntriesResponse);
+    const received: unknown[] = [];
+    for await (const response of call) received.push((response as ListEntriesResponse).part.value);
 
-    expect(received.map(({ entry }) => [entry?.line, entry?.transactionDate])).toEqual([
-      [1, '2026-11-01'],
-      [2, '2026-11-01'],
-      [3, '2026-11-01'],
+    expect(received).toMatchObject([
+      { entryNumber: 1, balanceGel: '10.10' },
+      { entryNumber: 2, balanceGel: '10.10' },
+      { entryNumber: 3, balanceGel: '10.10' },
     ]);
   });
 

@@ -2,17 +2,154 @@
 // @generated from file accounting/core/v1/account_service.proto (package accounting.core.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Account, AccountJson, AccountType, AccountTypeJson, NormalBalance, NormalBalanceJson } from "./account_pb";
 import { file_accounting_core_v1_account } from "./account_pb";
+import type { LedgerAccounts, LedgerAccountsJson } from "./ledger_settings_pb";
+import { file_accounting_core_v1_ledger_settings } from "./ledger_settings_pb";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file accounting/core/v1/account_service.proto.
  */
 export const file_accounting_core_v1_account_service: GenFile = /*@__PURE__*/
-  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYWNjb3VudF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiRAoRR2V0QWNjb3VudFJlcXVlc3QSFAoKYWNjb3VudF9pZBgBIAEoCUgAEg4KBGNvZGUYAiABKAlIAEIJCgdhY2NvdW50IkIKEkdldEFjY291bnRSZXNwb25zZRIsCgdhY2NvdW50GAEgASgLMhsuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnQirwEKE0xpc3RBY2NvdW50c1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSGAoLY29kZV9wcmVmaXgYAyABKAlIAIgBARItCgR0eXBlGAQgASgOMh8uYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRUeXBlEhgKEGluY2x1ZGVfaW5hY3RpdmUYBSABKAhCDgoMX2NvZGVfcHJlZml4Il4KFExpc3RBY2NvdW50c1Jlc3BvbnNlEi0KCGFjY291bnRzGAEgAygLMhsuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIogEChRDcmVhdGVBY2NvdW50UmVxdWVzdBIXCgphY2NvdW50X2lkGAEgASgJSACIAQESDAoEY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRItCgR0eXBlGAUgASgOMh8uYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRUeXBlEjkKDm5vcm1hbF9iYWxhbmNlGAYgASgOMiEuYWNjb3VudGluZy5jb3JlLnYxLk5vcm1hbEJhbGFuY2USHgoRcGFyZW50X2FjY291bnRfaWQYByABKAlIAYgBARITCgtpc19wb3N0YWJsZRgIIAEoCBITCgtpc19tb25ldGFyeRgJIAEoCBIVCghjdXJyZW5jeRgKIAEoCUgCiAEBEhYKCWlmcnNfbGluZRgLIAEoCUgDiAEBEkgKCG1ldGFkYXRhGAwgAygLMjYuYWNjb3VudGluZy5jb3JlLnYxLkNyZWF0ZUFjY291bnRSZXF1ZXN0Lk1ldGFkYXRhRW50cnkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQg0KC19hY2NvdW50X2lkQhQKEl9wYXJlbnRfYWNjb3VudF9pZEILCglfY3VycmVuY3lCDAoKX2lmcnNfbGluZSJFChVDcmVhdGVBY2NvdW50UmVzcG9uc2USLAoHYWNjb3VudBgBIAEoCzIbLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50MrYCCg5BY2NvdW50U2VydmljZRJbCgpHZXRBY2NvdW50EiUuYWNjb3VudGluZy5jb3JlLnYxLkdldEFjY291bnRSZXF1ZXN0GiYuYWNjb3VudGluZy5jb3JlLnYxLkdldEFjY291bnRSZXNwb25zZRJhCgxMaXN0QWNjb3VudHMSJy5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEFjY291bnRzUmVxdWVzdBooLmFjY291bnRpbmcuY29yZS52MS5MaXN0QWNjb3VudHNSZXNwb25zZRJkCg1DcmVhdGVBY2NvdW50EiguYWNjb3VudGluZy5jb3JlLnYxLkNyZWF0ZUFjY291bnRSZXF1ZXN0GikuYWNjb3VudGluZy5jb3JlLnYxLkNyZWF0ZUFjY291bnRSZXNwb25zZWIGcHJvdG8z", [file_accounting_core_v1_account]);
+  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYWNjb3VudF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiQwoOQWNjb3VudFJlY2VpcHQSEgoKYWNjb3VudF9pZBgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB3ZlcnNpb24YAyABKAMiEwoRQWRvcHRDaGFydFJlcXVlc3QiaAoSQWRvcHRDaGFydFJlc3BvbnNlEhUKDWFjY291bnRfY291bnQYASABKAUSOwoPbGVkZ2VyX2FjY291bnRzGAIgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkxlZGdlckFjY291bnRzIicKEUdldEFjY291bnRSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkiQgoSR2V0QWNjb3VudFJlc3BvbnNlEiwKB2FjY291bnQYASABKAsyGy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudCLiAgoTTGlzdEFjY291bnRzUmVxdWVzdBINCgVsaW1pdBgBIAEoBRINCgVhZnRlchgCIAEoCRItCgR0eXBlGAMgASgOMh8uYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRUeXBlEh4KEXBhcmVudF9hY2NvdW50X2lkGAQgASgJSACIAQESFgoJaXNfYWN0aXZlGAUgASgISAGIAQESGAoLaXNfcG9zdGFibGUYBiABKAhIAogBARIYCgtjb2RlX3ByZWZpeBgHIAEoCUgDiAEBEhMKBnNlYXJjaBgIIAEoCUgEiAEBEi4KBHNvcnQYCSABKA4yIC5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudE9yZGVyQhQKEl9wYXJlbnRfYWNjb3VudF9pZEIMCgpfaXNfYWN0aXZlQg4KDF9pc19wb3N0YWJsZUIOCgxfY29kZV9wcmVmaXhCCQoHX3NlYXJjaCJTChRMaXN0QWNjb3VudHNSZXNwb25zZRItCghhY2NvdW50cxgBIAMoCzIbLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50EgwKBG5leHQYAiABKAkinQQKFENyZWF0ZUFjY291bnRSZXF1ZXN0EhcKCmFjY291bnRfaWQYASABKAlIAIgBARIMCgRjb2RlGAIgASgJEhQKDG5hbWVfZW5nbGlzaBgDIAEoCRIVCg1uYW1lX2dlb3JnaWFuGAQgASgJEi0KBHR5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSOQoObm9ybWFsX2JhbGFuY2UYBiABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuTm9ybWFsQmFsYW5jZRIeChFwYXJlbnRfYWNjb3VudF9pZBgHIAEoCUgBiAEBEhgKC2lzX3Bvc3RhYmxlGAggASgISAKIAQESEwoLaXNfbW9uZXRhcnkYCSABKAgSFQoIY3VycmVuY3kYCiABKAlIA4gBARIWCglpZnJzX2xpbmUYCyABKAlIBIgBARJICghtZXRhZGF0YRgMIAMoCzI2LmFjY291bnRpbmcuY29yZS52MS5DcmVhdGVBY2NvdW50UmVxdWVzdC5NZXRhZGF0YUVudHJ5Gi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUINCgtfYWNjb3VudF9pZEIUChJfcGFyZW50X2FjY291bnRfaWRCDgoMX2lzX3Bvc3RhYmxlQgsKCV9jdXJyZW5jeUIMCgpfaWZyc19saW5lIkwKFUNyZWF0ZUFjY291bnRSZXNwb25zZRIzCgdyZWNlaXB0GAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRSZWNlaXB0IosBChRSZW5hbWVBY2NvdW50UmVxdWVzdBISCgphY2NvdW50X2lkGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCUITChFfZXhwZWN0ZWRfdmVyc2lvbiJMChVSZW5hbWVBY2NvdW50UmVzcG9uc2USMwoHcmVjZWlwdBgBIAEoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50UmVjZWlwdCKSAQoSTW92ZUFjY291bnRSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBEh4KEXBhcmVudF9hY2NvdW50X2lkGAMgASgJSAGIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb25CFAoSX3BhcmVudF9hY2NvdW50X2lkIkoKE01vdmVBY2NvdW50UmVzcG9uc2USMwoHcmVjZWlwdBgBIAEoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50UmVjZWlwdCK8AgoWQ2xhc3NpZnlBY2NvdW50UmVxdWVzdBISCgphY2NvdW50X2lkGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARITCgtpc19tb25ldGFyeRgDIAEoCBIVCghjdXJyZW5jeRgEIAEoCUgBiAEBEhYKCWlmcnNfbGluZRgFIAEoCUgCiAEBEkoKCG1ldGFkYXRhGAYgAygLMjguYWNjb3VudGluZy5jb3JlLnYxLkNsYXNzaWZ5QWNjb3VudFJlcXVlc3QuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCEwoRX2V4cGVjdGVkX3ZlcnNpb25CCwoJX2N1cnJlbmN5QgwKCl9pZnJzX2xpbmUiTgoXQ2xhc3NpZnlBY2NvdW50UmVzcG9uc2USMwoHcmVjZWlwdBgBIAEoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50UmVjZWlwdCJiChhEZWFjdGl2YXRlQWNjb3VudFJlcXVlc3QSEgoKYWNjb3VudF9pZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb24iUAoZRGVhY3RpdmF0ZUFjY291bnRSZXNwb25zZRIzCgdyZWNlaXB0GAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRSZWNlaXB0ImIKGFJlYWN0aXZhdGVBY2NvdW50UmVxdWVzdBISCgphY2NvdW50X2lkGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJQChlSZWFjdGl2YXRlQWNjb3VudFJlc3BvbnNlEjMKB3JlY2VpcHQYASABKAsyIi5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFJlY2VpcHQqhgEKDEFjY291bnRPcmRlchIdChlBQ0NPVU5UX09SREVSX1VOU1BFQ0lGSUVEEAASFgoSQUNDT1VOVF9PUkRFUl9DT0RFEAESHwobQUNDT1VOVF9PUkRFUl9OQU1FX0dFT1JHSUFOEAISHgoaQUNDT1VOVF9PUkRFUl9OQU1FX0VOR0xJU0gQAzKpBwoOQWNjb3VudFNlcnZpY2USWwoKQWRvcHRDaGFydBIlLmFjY291bnRpbmcuY29yZS52MS5BZG9wdENoYXJ0UmVxdWVzdBomLmFjY291bnRpbmcuY29yZS52MS5BZG9wdENoYXJ0UmVzcG9uc2USWwoKR2V0QWNjb3VudBIlLmFjY291bnRpbmcuY29yZS52MS5HZXRBY2NvdW50UmVxdWVzdBomLmFjY291bnRpbmcuY29yZS52MS5HZXRBY2NvdW50UmVzcG9uc2USYQoMTGlzdEFjY291bnRzEicuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RBY2NvdW50c1JlcXVlc3QaKC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEFjY291bnRzUmVzcG9uc2USZAoNQ3JlYXRlQWNjb3VudBIoLmFjY291bnRpbmcuY29yZS52MS5DcmVhdGVBY2NvdW50UmVxdWVzdBopLmFjY291bnRpbmcuY29yZS52MS5DcmVhdGVBY2NvdW50UmVzcG9uc2USZAoNUmVuYW1lQWNjb3VudBIoLmFjY291bnRpbmcuY29yZS52MS5SZW5hbWVBY2NvdW50UmVxdWVzdBopLmFjY291bnRpbmcuY29yZS52MS5SZW5hbWVBY2NvdW50UmVzcG9uc2USXgoLTW92ZUFjY291bnQSJi5hY2NvdW50aW5nLmNvcmUudjEuTW92ZUFjY291bnRSZXF1ZXN0GicuYWNjb3VudGluZy5jb3JlLnYxLk1vdmVBY2NvdW50UmVzcG9uc2USagoPQ2xhc3NpZnlBY2NvdW50EiouYWNjb3VudGluZy5jb3JlLnYxLkNsYXNzaWZ5QWNjb3VudFJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuQ2xhc3NpZnlBY2NvdW50UmVzcG9uc2UScAoRRGVhY3RpdmF0ZUFjY291bnQSLC5hY2NvdW50aW5nLmNvcmUudjEuRGVhY3RpdmF0ZUFjY291bnRSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkRlYWN0aXZhdGVBY2NvdW50UmVzcG9uc2UScAoRUmVhY3RpdmF0ZUFjY291bnQSLC5hY2NvdW50aW5nLmNvcmUudjEuUmVhY3RpdmF0ZUFjY291bnRSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLlJlYWN0aXZhdGVBY2NvdW50UmVzcG9uc2ViBnByb3RvMw", [file_accounting_core_v1_account, file_accounting_core_v1_ledger_settings]);
+
+/**
+ * The answer of every command on an account.
+ *
+ * @generated from message accounting.core.v1.AccountReceipt
+ */
+export type AccountReceipt = Message<"accounting.core.v1.AccountReceipt"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Code of the account: `1410`.
+   *
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version: bigint;
+};
+
+/**
+ * The answer of every command on an account.
+ *
+ * @generated from message accounting.core.v1.AccountReceipt
+ */
+export type AccountReceiptJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Code of the account: `1410`.
+   *
+   * @generated from field: string code = 2;
+   */
+  code?: string;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.AccountReceipt.
+ * Use `create(AccountReceiptSchema)` to create a new message.
+ */
+export const AccountReceiptSchema: GenMessage<AccountReceipt, {jsonType: AccountReceiptJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 0);
+
+/**
+ * Asks for the Georgian chart.
+ *
+ * @generated from message accounting.core.v1.AdoptChartRequest
+ */
+export type AdoptChartRequest = Message<"accounting.core.v1.AdoptChartRequest"> & {
+};
+
+/**
+ * Asks for the Georgian chart.
+ *
+ * @generated from message accounting.core.v1.AdoptChartRequest
+ */
+export type AdoptChartRequestJson = {
+};
+
+/**
+ * Describes the message accounting.core.v1.AdoptChartRequest.
+ * Use `create(AdoptChartRequestSchema)` to create a new message.
+ */
+export const AdoptChartRequestSchema: GenMessage<AdoptChartRequest, {jsonType: AdoptChartRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 1);
+
+/**
+ * The chart adopted.
+ *
+ * @generated from message accounting.core.v1.AdoptChartResponse
+ */
+export type AdoptChartResponse = Message<"accounting.core.v1.AdoptChartResponse"> & {
+  /**
+   * How many accounts it has.
+   *
+   * @generated from field: int32 account_count = 1;
+   */
+  accountCount: number;
+
+  /**
+   * The accounts that the ledger itself posts to from now on.
+   *
+   * @generated from field: accounting.core.v1.LedgerAccounts ledger_accounts = 2;
+   */
+  ledgerAccounts?: LedgerAccounts | undefined;
+};
+
+/**
+ * The chart adopted.
+ *
+ * @generated from message accounting.core.v1.AdoptChartResponse
+ */
+export type AdoptChartResponseJson = {
+  /**
+   * How many accounts it has.
+   *
+   * @generated from field: int32 account_count = 1;
+   */
+  accountCount?: number;
+
+  /**
+   * The accounts that the ledger itself posts to from now on.
+   *
+   * @generated from field: accounting.core.v1.LedgerAccounts ledger_accounts = 2;
+   */
+  ledgerAccounts?: LedgerAccountsJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.AdoptChartResponse.
+ * Use `create(AdoptChartResponseSchema)` to create a new message.
+ */
+export const AdoptChartResponseSchema: GenMessage<AdoptChartResponse, {jsonType: AdoptChartResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 2);
 
 /**
  * Which account is wanted.
@@ -21,27 +158,11 @@ export const file_accounting_core_v1_account_service: GenFile = /*@__PURE__*/
  */
 export type GetAccountRequest = Message<"accounting.core.v1.GetAccountRequest"> & {
   /**
-   * Exactly one must be set.
+   * UUID of the account.
    *
-   * @generated from oneof accounting.core.v1.GetAccountRequest.account
+   * @generated from field: string account_id = 1;
    */
-  account: {
-    /**
-     * UUID of the account.
-     *
-     * @generated from field: string account_id = 1;
-     */
-    value: string;
-    case: "accountId";
-  } | {
-    /**
-     * Code of the account: `1410`.
-     *
-     * @generated from field: string code = 2;
-     */
-    value: string;
-    case: "code";
-  } | { case: undefined; value?: undefined };
+  accountId: string;
 };
 
 /**
@@ -56,13 +177,6 @@ export type GetAccountRequestJson = {
    * @generated from field: string account_id = 1;
    */
   accountId?: string;
-
-  /**
-   * Code of the account: `1410`.
-   *
-   * @generated from field: string code = 2;
-   */
-  code?: string;
 };
 
 /**
@@ -70,7 +184,7 @@ export type GetAccountRequestJson = {
  * Use `create(GetAccountRequestSchema)` to create a new message.
  */
 export const GetAccountRequestSchema: GenMessage<GetAccountRequest, {jsonType: GetAccountRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 0);
+  messageDesc(file_accounting_core_v1_account_service, 3);
 
 /**
  * The account found.
@@ -105,90 +219,146 @@ export type GetAccountResponseJson = {
  * Use `create(GetAccountResponseSchema)` to create a new message.
  */
 export const GetAccountResponseSchema: GenMessage<GetAccountResponse, {jsonType: GetAccountResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 1);
+  messageDesc(file_accounting_core_v1_account_service, 4);
 
 /**
- * Which part of the chart is wanted.
+ * Which part of the chart is wanted. Conditions that are absent do not restrict.
  *
  * @generated from message accounting.core.v1.ListAccountsRequest
  */
 export type ListAccountsRequest = Message<"accounting.core.v1.ListAccountsRequest"> & {
   /**
-   * At most this many accounts, 1 to 1000; 100 when absent or 0.
+   * At most this many accounts, 1 to 1000; 100 when 0.
    *
-   * @generated from field: int32 page_size = 1;
+   * @generated from field: int32 limit = 1;
    */
-  pageSize: number;
+  limit: number;
 
   /**
-   * `next_page_token` of the page before; empty for the first page.
+   * `next` of the page before; empty for the first page.
    *
-   * @generated from field: string page_token = 2;
+   * @generated from field: string after = 2;
    */
-  pageToken: string;
-
-  /**
-   * Only accounts whose code begins with this text.
-   *
-   * @generated from field: optional string code_prefix = 3;
-   */
-  codePrefix?: string | undefined;
+  after: string;
 
   /**
    * Only accounts of this type; all when unspecified.
    *
-   * @generated from field: accounting.core.v1.AccountType type = 4;
+   * @generated from field: accounting.core.v1.AccountType type = 3;
    */
   type: AccountType;
 
   /**
-   * Accounts that were deactivated too.
+   * Only accounts directly below the one with this UUID.
    *
-   * @generated from field: bool include_inactive = 5;
+   * @generated from field: optional string parent_account_id = 4;
    */
-  includeInactive: boolean;
+  parentAccountId?: string | undefined;
+
+  /**
+   * Only accounts in use, or only those out of use.
+   *
+   * @generated from field: optional bool is_active = 5;
+   */
+  isActive?: boolean | undefined;
+
+  /**
+   * Only accounts that take entries, or only headings.
+   *
+   * @generated from field: optional bool is_postable = 6;
+   */
+  isPostable?: boolean | undefined;
+
+  /**
+   * Only accounts whose code begins with this text.
+   *
+   * @generated from field: optional string code_prefix = 7;
+   */
+  codePrefix?: string | undefined;
+
+  /**
+   * Only accounts with this text in the code or in a name, whatever its case.
+   *
+   * @generated from field: optional string search = 8;
+   */
+  search?: string | undefined;
+
+  /**
+   * What the list is ordered by; the code when unspecified.
+   *
+   * @generated from field: accounting.core.v1.AccountOrder sort = 9;
+   */
+  sort: AccountOrder;
 };
 
 /**
- * Which part of the chart is wanted.
+ * Which part of the chart is wanted. Conditions that are absent do not restrict.
  *
  * @generated from message accounting.core.v1.ListAccountsRequest
  */
 export type ListAccountsRequestJson = {
   /**
-   * At most this many accounts, 1 to 1000; 100 when absent or 0.
+   * At most this many accounts, 1 to 1000; 100 when 0.
    *
-   * @generated from field: int32 page_size = 1;
+   * @generated from field: int32 limit = 1;
    */
-  pageSize?: number;
+  limit?: number;
 
   /**
-   * `next_page_token` of the page before; empty for the first page.
+   * `next` of the page before; empty for the first page.
    *
-   * @generated from field: string page_token = 2;
+   * @generated from field: string after = 2;
    */
-  pageToken?: string;
-
-  /**
-   * Only accounts whose code begins with this text.
-   *
-   * @generated from field: optional string code_prefix = 3;
-   */
-  codePrefix?: string;
+  after?: string;
 
   /**
    * Only accounts of this type; all when unspecified.
    *
-   * @generated from field: accounting.core.v1.AccountType type = 4;
+   * @generated from field: accounting.core.v1.AccountType type = 3;
    */
   type?: AccountTypeJson;
 
   /**
-   * Accounts that were deactivated too.
+   * Only accounts directly below the one with this UUID.
    *
-   * @generated from field: bool include_inactive = 5;
+   * @generated from field: optional string parent_account_id = 4;
    */
-  includeInactive?: boolean;
+  parentAccountId?: string;
+
+  /**
+   * Only accounts in use, or only those out of use.
+   *
+   * @generated from field: optional bool is_active = 5;
+   */
+  isActive?: boolean;
+
+  /**
+   * Only accounts that take entries, or only headings.
+   *
+   * @generated from field: optional bool is_postable = 6;
+   */
+  isPostable?: boolean;
+
+  /**
+   * Only accounts whose code begins with this text.
+   *
+   * @generated from field: optional string code_prefix = 7;
+   */
+  codePrefix?: string;
+
+  /**
+   * Only accounts with this text in the code or in a name, whatever its case.
+   *
+   * @generated from field: optional string search = 8;
+   */
+  search?: string;
+
+  /**
+   * What the list is ordered by; the code when unspecified.
+   *
+   * @generated from field: accounting.core.v1.AccountOrder sort = 9;
+   */
+  sort?: AccountOrderJson;
 };
 
 /**
@@ -196,7 +366,7 @@ export type ListAccountsRequestJson = {
  * Use `create(ListAccountsRequestSchema)` to create a new message.
  */
 export const ListAccountsRequestSchema: GenMessage<ListAccountsRequest, {jsonType: ListAccountsRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 2);
+  messageDesc(file_accounting_core_v1_account_service, 5);
 
 /**
  * One page of the chart.
@@ -205,7 +375,7 @@ export const ListAccountsRequestSchema: GenMessage<ListAccountsRequest, {jsonTyp
  */
 export type ListAccountsResponse = Message<"accounting.core.v1.ListAccountsResponse"> & {
   /**
-   * Accounts in the order of their codes.
+   * Accounts in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.Account accounts = 1;
    */
@@ -214,9 +384,9 @@ export type ListAccountsResponse = Message<"accounting.core.v1.ListAccountsRespo
   /**
    * Asks for the next page; empty on the last one.
    *
-   * @generated from field: string next_page_token = 2;
+   * @generated from field: string next = 2;
    */
-  nextPageToken: string;
+  next: string;
 };
 
 /**
@@ -226,7 +396,7 @@ export type ListAccountsResponse = Message<"accounting.core.v1.ListAccountsRespo
  */
 export type ListAccountsResponseJson = {
   /**
-   * Accounts in the order of their codes.
+   * Accounts in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.Account accounts = 1;
    */
@@ -235,9 +405,9 @@ export type ListAccountsResponseJson = {
   /**
    * Asks for the next page; empty on the last one.
    *
-   * @generated from field: string next_page_token = 2;
+   * @generated from field: string next = 2;
    */
-  nextPageToken?: string;
+  next?: string;
 };
 
 /**
@@ -245,7 +415,7 @@ export type ListAccountsResponseJson = {
  * Use `create(ListAccountsResponseSchema)` to create a new message.
  */
 export const ListAccountsResponseSchema: GenMessage<ListAccountsResponse, {jsonType: ListAccountsResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 3);
+  messageDesc(file_accounting_core_v1_account_service, 6);
 
 /**
  * The account to open.
@@ -289,7 +459,7 @@ export type CreateAccountRequest = Message<"accounting.core.v1.CreateAccountRequ
   type: AccountType;
 
   /**
-   * Side that increases the account; the one usual for the type when unspecified.
+   * Side that increases the account.
    *
    * @generated from field: accounting.core.v1.NormalBalance normal_balance = 6;
    */
@@ -303,11 +473,11 @@ export type CreateAccountRequest = Message<"accounting.core.v1.CreateAccountRequ
   parentAccountId?: string | undefined;
 
   /**
-   * False for a heading that only sums up the accounts below it.
+   * False for a heading that only sums up the accounts below it; true when absent.
    *
-   * @generated from field: bool is_postable = 8;
+   * @generated from field: optional bool is_postable = 8;
    */
-  isPostable: boolean;
+  isPostable?: boolean | undefined;
 
   /**
    * True for money and for sums to be received or paid in fixed units of currency (IAS 21.16).
@@ -380,7 +550,7 @@ export type CreateAccountRequestJson = {
   type?: AccountTypeJson;
 
   /**
-   * Side that increases the account; the one usual for the type when unspecified.
+   * Side that increases the account.
    *
    * @generated from field: accounting.core.v1.NormalBalance normal_balance = 6;
    */
@@ -394,9 +564,9 @@ export type CreateAccountRequestJson = {
   parentAccountId?: string;
 
   /**
-   * False for a heading that only sums up the accounts below it.
+   * False for a heading that only sums up the accounts below it; true when absent.
    *
-   * @generated from field: bool is_postable = 8;
+   * @generated from field: optional bool is_postable = 8;
    */
   isPostable?: boolean;
 
@@ -434,7 +604,7 @@ export type CreateAccountRequestJson = {
  * Use `create(CreateAccountRequestSchema)` to create a new message.
  */
 export const CreateAccountRequestSchema: GenMessage<CreateAccountRequest, {jsonType: CreateAccountRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 4);
+  messageDesc(file_accounting_core_v1_account_service, 7);
 
 /**
  * The account opened.
@@ -443,11 +613,11 @@ export const CreateAccountRequestSchema: GenMessage<CreateAccountRequest, {jsonT
  */
 export type CreateAccountResponse = Message<"accounting.core.v1.CreateAccountResponse"> & {
   /**
-   * The account as it is now.
+   * The account and its version.
    *
-   * @generated from field: accounting.core.v1.Account account = 1;
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
    */
-  account?: Account | undefined;
+  receipt?: AccountReceipt | undefined;
 };
 
 /**
@@ -457,11 +627,11 @@ export type CreateAccountResponse = Message<"accounting.core.v1.CreateAccountRes
  */
 export type CreateAccountResponseJson = {
   /**
-   * The account as it is now.
+   * The account and its version.
    *
-   * @generated from field: accounting.core.v1.Account account = 1;
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
    */
-  account?: AccountJson;
+  receipt?: AccountReceiptJson;
 };
 
 /**
@@ -469,17 +639,594 @@ export type CreateAccountResponseJson = {
  * Use `create(CreateAccountResponseSchema)` to create a new message.
  */
 export const CreateAccountResponseSchema: GenMessage<CreateAccountResponse, {jsonType: CreateAccountResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_account_service, 5);
+  messageDesc(file_accounting_core_v1_account_service, 8);
+
+/**
+ * The account to rename.
+ *
+ * @generated from message accounting.core.v1.RenameAccountRequest
+ */
+export type RenameAccountRequest = Message<"accounting.core.v1.RenameAccountRequest"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * New name in English.
+   *
+   * @generated from field: string name_english = 3;
+   */
+  nameEnglish: string;
+
+  /**
+   * New name in Georgian.
+   *
+   * @generated from field: string name_georgian = 4;
+   */
+  nameGeorgian: string;
+};
+
+/**
+ * The account to rename.
+ *
+ * @generated from message accounting.core.v1.RenameAccountRequest
+ */
+export type RenameAccountRequestJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * New name in English.
+   *
+   * @generated from field: string name_english = 3;
+   */
+  nameEnglish?: string;
+
+  /**
+   * New name in Georgian.
+   *
+   * @generated from field: string name_georgian = 4;
+   */
+  nameGeorgian?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.RenameAccountRequest.
+ * Use `create(RenameAccountRequestSchema)` to create a new message.
+ */
+export const RenameAccountRequestSchema: GenMessage<RenameAccountRequest, {jsonType: RenameAccountRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 9);
+
+/**
+ * The account renamed.
+ *
+ * @generated from message accounting.core.v1.RenameAccountResponse
+ */
+export type RenameAccountResponse = Message<"accounting.core.v1.RenameAccountResponse"> & {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceipt | undefined;
+};
+
+/**
+ * The account renamed.
+ *
+ * @generated from message accounting.core.v1.RenameAccountResponse
+ */
+export type RenameAccountResponseJson = {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.RenameAccountResponse.
+ * Use `create(RenameAccountResponseSchema)` to create a new message.
+ */
+export const RenameAccountResponseSchema: GenMessage<RenameAccountResponse, {jsonType: RenameAccountResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 10);
+
+/**
+ * The account to move.
+ *
+ * @generated from message accounting.core.v1.MoveAccountRequest
+ */
+export type MoveAccountRequest = Message<"accounting.core.v1.MoveAccountRequest"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * UUID of the account that it shall be below; absent for the top.
+   *
+   * @generated from field: optional string parent_account_id = 3;
+   */
+  parentAccountId?: string | undefined;
+};
+
+/**
+ * The account to move.
+ *
+ * @generated from message accounting.core.v1.MoveAccountRequest
+ */
+export type MoveAccountRequestJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * UUID of the account that it shall be below; absent for the top.
+   *
+   * @generated from field: optional string parent_account_id = 3;
+   */
+  parentAccountId?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.MoveAccountRequest.
+ * Use `create(MoveAccountRequestSchema)` to create a new message.
+ */
+export const MoveAccountRequestSchema: GenMessage<MoveAccountRequest, {jsonType: MoveAccountRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 11);
+
+/**
+ * The account moved.
+ *
+ * @generated from message accounting.core.v1.MoveAccountResponse
+ */
+export type MoveAccountResponse = Message<"accounting.core.v1.MoveAccountResponse"> & {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceipt | undefined;
+};
+
+/**
+ * The account moved.
+ *
+ * @generated from message accounting.core.v1.MoveAccountResponse
+ */
+export type MoveAccountResponseJson = {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.MoveAccountResponse.
+ * Use `create(MoveAccountResponseSchema)` to create a new message.
+ */
+export const MoveAccountResponseSchema: GenMessage<MoveAccountResponse, {jsonType: MoveAccountResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 12);
+
+/**
+ * The account to classify; what is absent is taken away.
+ *
+ * @generated from message accounting.core.v1.ClassifyAccountRequest
+ */
+export type ClassifyAccountRequest = Message<"accounting.core.v1.ClassifyAccountRequest"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * True for money and for sums to be received or paid in fixed units of currency (IAS 21.16).
+   *
+   * @generated from field: bool is_monetary = 3;
+   */
+  isMonetary: boolean;
+
+  /**
+   * ISO 4217 code. When present, every entry must be in this currency.
+   *
+   * @generated from field: optional string currency = 4;
+   */
+  currency?: string | undefined;
+
+  /**
+   * Line of the IFRS statements.
+   *
+   * @generated from field: optional string ifrs_line = 5;
+   */
+  ifrsLine?: string | undefined;
+
+  /**
+   * Free labels of the company, at most 20.
+   *
+   * @generated from field: map<string, string> metadata = 6;
+   */
+  metadata: { [key: string]: string };
+};
+
+/**
+ * The account to classify; what is absent is taken away.
+ *
+ * @generated from message accounting.core.v1.ClassifyAccountRequest
+ */
+export type ClassifyAccountRequestJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * True for money and for sums to be received or paid in fixed units of currency (IAS 21.16).
+   *
+   * @generated from field: bool is_monetary = 3;
+   */
+  isMonetary?: boolean;
+
+  /**
+   * ISO 4217 code. When present, every entry must be in this currency.
+   *
+   * @generated from field: optional string currency = 4;
+   */
+  currency?: string;
+
+  /**
+   * Line of the IFRS statements.
+   *
+   * @generated from field: optional string ifrs_line = 5;
+   */
+  ifrsLine?: string;
+
+  /**
+   * Free labels of the company, at most 20.
+   *
+   * @generated from field: map<string, string> metadata = 6;
+   */
+  metadata?: { [key: string]: string };
+};
+
+/**
+ * Describes the message accounting.core.v1.ClassifyAccountRequest.
+ * Use `create(ClassifyAccountRequestSchema)` to create a new message.
+ */
+export const ClassifyAccountRequestSchema: GenMessage<ClassifyAccountRequest, {jsonType: ClassifyAccountRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 13);
+
+/**
+ * The account classified.
+ *
+ * @generated from message accounting.core.v1.ClassifyAccountResponse
+ */
+export type ClassifyAccountResponse = Message<"accounting.core.v1.ClassifyAccountResponse"> & {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceipt | undefined;
+};
+
+/**
+ * The account classified.
+ *
+ * @generated from message accounting.core.v1.ClassifyAccountResponse
+ */
+export type ClassifyAccountResponseJson = {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ClassifyAccountResponse.
+ * Use `create(ClassifyAccountResponseSchema)` to create a new message.
+ */
+export const ClassifyAccountResponseSchema: GenMessage<ClassifyAccountResponse, {jsonType: ClassifyAccountResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 14);
+
+/**
+ * The account to take out of use.
+ *
+ * @generated from message accounting.core.v1.DeactivateAccountRequest
+ */
+export type DeactivateAccountRequest = Message<"accounting.core.v1.DeactivateAccountRequest"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+};
+
+/**
+ * The account to take out of use.
+ *
+ * @generated from message accounting.core.v1.DeactivateAccountRequest
+ */
+export type DeactivateAccountRequestJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.DeactivateAccountRequest.
+ * Use `create(DeactivateAccountRequestSchema)` to create a new message.
+ */
+export const DeactivateAccountRequestSchema: GenMessage<DeactivateAccountRequest, {jsonType: DeactivateAccountRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 15);
+
+/**
+ * The account out of use.
+ *
+ * @generated from message accounting.core.v1.DeactivateAccountResponse
+ */
+export type DeactivateAccountResponse = Message<"accounting.core.v1.DeactivateAccountResponse"> & {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceipt | undefined;
+};
+
+/**
+ * The account out of use.
+ *
+ * @generated from message accounting.core.v1.DeactivateAccountResponse
+ */
+export type DeactivateAccountResponseJson = {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.DeactivateAccountResponse.
+ * Use `create(DeactivateAccountResponseSchema)` to create a new message.
+ */
+export const DeactivateAccountResponseSchema: GenMessage<DeactivateAccountResponse, {jsonType: DeactivateAccountResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 16);
+
+/**
+ * The account to take into use again.
+ *
+ * @generated from message accounting.core.v1.ReactivateAccountRequest
+ */
+export type ReactivateAccountRequest = Message<"accounting.core.v1.ReactivateAccountRequest"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+};
+
+/**
+ * The account to take into use again.
+ *
+ * @generated from message accounting.core.v1.ReactivateAccountRequest
+ */
+export type ReactivateAccountRequestJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReactivateAccountRequest.
+ * Use `create(ReactivateAccountRequestSchema)` to create a new message.
+ */
+export const ReactivateAccountRequestSchema: GenMessage<ReactivateAccountRequest, {jsonType: ReactivateAccountRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 17);
+
+/**
+ * The account in use again.
+ *
+ * @generated from message accounting.core.v1.ReactivateAccountResponse
+ */
+export type ReactivateAccountResponse = Message<"accounting.core.v1.ReactivateAccountResponse"> & {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceipt | undefined;
+};
+
+/**
+ * The account in use again.
+ *
+ * @generated from message accounting.core.v1.ReactivateAccountResponse
+ */
+export type ReactivateAccountResponseJson = {
+  /**
+   * The account and its version.
+   *
+   * @generated from field: accounting.core.v1.AccountReceipt receipt = 1;
+   */
+  receipt?: AccountReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReactivateAccountResponse.
+ * Use `create(ReactivateAccountResponseSchema)` to create a new message.
+ */
+export const ReactivateAccountResponseSchema: GenMessage<ReactivateAccountResponse, {jsonType: ReactivateAccountResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_account_service, 18);
+
+/**
+ * What a list of accounts is ordered by.
+ *
+ * @generated from enum accounting.core.v1.AccountOrder
+ */
+export enum AccountOrder {
+  /**
+   * By code.
+   *
+   * @generated from enum value: ACCOUNT_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By code.
+   *
+   * @generated from enum value: ACCOUNT_ORDER_CODE = 1;
+   */
+  CODE = 1,
+
+  /**
+   * By the Georgian name.
+   *
+   * @generated from enum value: ACCOUNT_ORDER_NAME_GEORGIAN = 2;
+   */
+  NAME_GEORGIAN = 2,
+
+  /**
+   * By the English name.
+   *
+   * @generated from enum value: ACCOUNT_ORDER_NAME_ENGLISH = 3;
+   */
+  NAME_ENGLISH = 3,
+}
+
+/**
+ * What a list of accounts is ordered by.
+ *
+ * @generated from enum accounting.core.v1.AccountOrder
+ */
+export type AccountOrderJson = "ACCOUNT_ORDER_UNSPECIFIED" | "ACCOUNT_ORDER_CODE" | "ACCOUNT_ORDER_NAME_GEORGIAN" | "ACCOUNT_ORDER_NAME_ENGLISH";
+
+/**
+ * Describes the enum accounting.core.v1.AccountOrder.
+ */
+export const AccountOrderSchema: GenEnum<AccountOrder, AccountOrderJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_account_service, 0);
 
 /**
  * The chart of accounts of the caller's company. The company, the actor and the correlation are in
- * the call's metadata, never in a request.
+ * the call's metadata, never in a request. Every method that changes something needs an idempotency
+ * key. Errors name fields as proto3 JSON does: `nameEnglish`.
  *
  * @generated from service accounting.core.v1.AccountService
  */
 export const AccountService: GenService<{
   /**
-   * One account by its identifier or its code. NOT_FOUND when the company has no such account.
+   * Starts a company without accounts from the Georgian chart. FAILED_PRECONDITION when it has some.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.AdoptChart
+   */
+  adoptChart: {
+    methodKind: "unary";
+    input: typeof AdoptChartRequestSchema;
+    output: typeof AdoptChartResponseSchema;
+  },
+  /**
+   * One account. NOT_FOUND when the company has no such account.
    *
    * @generated from rpc accounting.core.v1.AccountService.GetAccount
    */
@@ -489,7 +1236,7 @@ export const AccountService: GenService<{
     output: typeof GetAccountResponseSchema;
   },
   /**
-   * The chart in the order of codes, page by page.
+   * The chart, page by page.
    *
    * @generated from rpc accounting.core.v1.AccountService.ListAccounts
    */
@@ -499,7 +1246,7 @@ export const AccountService: GenService<{
     output: typeof ListAccountsResponseSchema;
   },
   /**
-   * Opens an account. Needs an idempotency key. ALREADY_EXISTS when the code is taken.
+   * Opens an account. ALREADY_EXISTS when the code is taken.
    *
    * @generated from rpc accounting.core.v1.AccountService.CreateAccount
    */
@@ -507,6 +1254,56 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof CreateAccountRequestSchema;
     output: typeof CreateAccountResponseSchema;
+  },
+  /**
+   * Gives an account new names in both languages.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.RenameAccount
+   */
+  renameAccount: {
+    methodKind: "unary";
+    input: typeof RenameAccountRequestSchema;
+    output: typeof RenameAccountResponseSchema;
+  },
+  /**
+   * Moves an account to another place in the hierarchy.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.MoveAccount
+   */
+  moveAccount: {
+    methodKind: "unary";
+    input: typeof MoveAccountRequestSchema;
+    output: typeof MoveAccountResponseSchema;
+  },
+  /**
+   * Replaces statement line, currency restriction, monetary nature and labels.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.ClassifyAccount
+   */
+  classifyAccount: {
+    methodKind: "unary";
+    input: typeof ClassifyAccountRequestSchema;
+    output: typeof ClassifyAccountResponseSchema;
+  },
+  /**
+   * Takes an account out of use. FAILED_PRECONDITION while it has a balance.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.DeactivateAccount
+   */
+  deactivateAccount: {
+    methodKind: "unary";
+    input: typeof DeactivateAccountRequestSchema;
+    output: typeof DeactivateAccountResponseSchema;
+  },
+  /**
+   * Takes an account into use again.
+   *
+   * @generated from rpc accounting.core.v1.AccountService.ReactivateAccount
+   */
+  reactivateAccount: {
+    methodKind: "unary";
+    input: typeof ReactivateAccountRequestSchema;
+    output: typeof ReactivateAccountResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_accounting_core_v1_account_service, 0);

@@ -2,8 +2,8 @@
 // @generated from file accounting/core/v1/balance_service.proto (package accounting.core.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AccountType, AccountTypeJson } from "./account_pb";
 import { file_accounting_core_v1_account } from "./account_pb";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/balance_service.proto.
  */
 export const file_accounting_core_v1_balance_service: GenFile = /*@__PURE__*/
-  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEibgoSR2V0QmFsYW5jZXNSZXF1ZXN0EhMKC2FjY291bnRfaWRzGAEgAygJEhcKCmFzX29mX2RhdGUYAiABKAlIAIgBARIbChNpbmNsdWRlX2Rlc2NlbmRhbnRzGAMgASgIQg0KC19hc19vZl9kYXRlIksKE0dldEJhbGFuY2VzUmVzcG9uc2USNAoIYmFsYW5jZXMYASADKAsyIi5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudEJhbGFuY2UiqQEKDkFjY291bnRCYWxhbmNlEhIKCmFjY291bnRfaWQYASABKAkSFAoMYWNjb3VudF9jb2RlGAIgASgJEjUKDGFjY291bnRfdHlwZRgDIAEoDjIfLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50VHlwZRIQCghjdXJyZW5jeRgEIAEoCRIPCgdiYWxhbmNlGAUgASgJEhMKC2JhbGFuY2VfZ2VsGAYgASgJIlIKFkdldFRyaWFsQmFsYW5jZVJlcXVlc3QSEgoKYXNfb2ZfZGF0ZRgBIAEoCRIWCglmcm9tX2RhdGUYAiABKAlIAIgBAUIMCgpfZnJvbV9kYXRlIoEBChdHZXRUcmlhbEJhbGFuY2VSZXNwb25zZRIzCgVsaW5lcxgBIAMoCzIkLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VMaW5lEhcKD3RvdGFsX2RlYml0X2dlbBgCIAEoCRIYChB0b3RhbF9jcmVkaXRfZ2VsGAMgASgJIscCChBUcmlhbEJhbGFuY2VMaW5lEhIKCmFjY291bnRfaWQYASABKAkSFAoMYWNjb3VudF9jb2RlGAIgASgJEhQKDG5hbWVfZW5nbGlzaBgDIAEoCRIVCg1uYW1lX2dlb3JnaWFuGAQgASgJEjUKDGFjY291bnRfdHlwZRgFIAEoDjIfLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50VHlwZRIZChFvcGVuaW5nX2RlYml0X2dlbBgGIAEoCRIaChJvcGVuaW5nX2NyZWRpdF9nZWwYByABKAkSGgoSbW92ZW1lbnRfZGViaXRfZ2VsGAggASgJEhsKE21vdmVtZW50X2NyZWRpdF9nZWwYCSABKAkSGQoRY2xvc2luZ19kZWJpdF9nZWwYCiABKAkSGgoSY2xvc2luZ19jcmVkaXRfZ2VsGAsgASgJMtwBCg5CYWxhbmNlU2VydmljZRJeCgtHZXRCYWxhbmNlcxImLmFjY291bnRpbmcuY29yZS52MS5HZXRCYWxhbmNlc1JlcXVlc3QaJy5hY2NvdW50aW5nLmNvcmUudjEuR2V0QmFsYW5jZXNSZXNwb25zZRJqCg9HZXRUcmlhbEJhbGFuY2USKi5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJpYWxCYWxhbmNlUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5HZXRUcmlhbEJhbGFuY2VSZXNwb25zZWIGcHJvdG8z", [file_accounting_core_v1_account]);
+  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiMgoSR2V0QmFsYW5jZXNSZXF1ZXN0EhIKBWFzX29mGAEgASgJSACIAQFCCAoGX2FzX29mImkKE0dldEJhbGFuY2VzUmVzcG9uc2USEgoFYXNfb2YYASABKAlIAIgBARI0CghiYWxhbmNlcxgCIAMoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50QmFsYW5jZUIICgZfYXNfb2YiTAoYR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkSEgoFYXNfb2YYAiABKAlIAIgBAUIICgZfYXNfb2YiUAoZR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRIzCgdiYWxhbmNlGAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRCYWxhbmNlIqQCCg5BY2NvdW50QmFsYW5jZRISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSEwoLYmFsYW5jZV9nZWwYBiABKAkSNwoKY3VycmVuY2llcxgHIAMoCzIjLmFjY291bnRpbmcuY29yZS52MS5DdXJyZW5jeUJhbGFuY2USNgoJcm9sbGVkX3VwGAggASgLMiMuYWNjb3VudGluZy5jb3JlLnYxLlJvbGxlZFVwQmFsYW5jZSJ6Cg9DdXJyZW5jeUJhbGFuY2USEAoIY3VycmVuY3kYASABKAkSDwoHYmFsYW5jZRgCIAEoCRINCgVkZWJpdBgDIAEoCRIOCgZjcmVkaXQYBCABKAkSEQoJZGViaXRfZ2VsGAUgASgJEhIKCmNyZWRpdF9nZWwYBiABKAkiTQoPUm9sbGVkVXBCYWxhbmNlEhEKCWRlYml0X2dlbBgBIAEoCRISCgpjcmVkaXRfZ2VsGAIgASgJEhMKC2JhbGFuY2VfZ2VsGAMgASgJIlIKFkdldFRyaWFsQmFsYW5jZVJlcXVlc3QSEQoEZnJvbRgBIAEoCUgAiAEBEhIKBWFzX29mGAIgASgJSAGIAQFCBwoFX2Zyb21CCAoGX2FzX29mIr8BChdHZXRUcmlhbEJhbGFuY2VSZXNwb25zZRIRCgRmcm9tGAEgASgJSACIAQESEgoFYXNfb2YYAiABKAlIAYgBARIxCgRyb3dzGAMgAygLMiMuYWNjb3VudGluZy5jb3JlLnYxLlRyaWFsQmFsYW5jZVJvdxI3CgZ0b3RhbHMYBCABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuVHJpYWxCYWxhbmNlRmlndXJlc0IHCgVfZnJvbUIICgZfYXNfb2Yi2QEKD1RyaWFsQmFsYW5jZVJvdxISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSOAoHZmlndXJlcxgGIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VGaWd1cmVzIrwBChNUcmlhbEJhbGFuY2VGaWd1cmVzEhkKEW9wZW5pbmdfZGViaXRfZ2VsGAEgASgJEhoKEm9wZW5pbmdfY3JlZGl0X2dlbBgCIAEoCRIaChJ0dXJub3Zlcl9kZWJpdF9nZWwYAyABKAkSGwoTdHVybm92ZXJfY3JlZGl0X2dlbBgEIAEoCRIZChFjbG9zaW5nX2RlYml0X2dlbBgFIAEoCRIaChJjbG9zaW5nX2NyZWRpdF9nZWwYBiABKAki7wEKHExpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QSOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIcCg9kaW1lbnNpb25fdmFsdWUYAiABKAlIAIgBARIXCgphY2NvdW50X2lkGAMgASgJSAGIAQESEgoFYXNfb2YYBCABKAlIAogBARINCgVsaW1pdBgFIAEoBRINCgVhZnRlchgGIAEoCUISChBfZGltZW5zaW9uX3ZhbHVlQg0KC19hY2NvdW50X2lkQggKBl9hc19vZiJlCh1MaXN0RGltZW5zaW9uQmFsYW5jZXNSZXNwb25zZRI2CghiYWxhbmNlcxgBIAMoCzIkLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25CYWxhbmNlEgwKBG5leHQYAiABKAki6AEKEERpbWVuc2lvbkJhbGFuY2USOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIXCg9kaW1lbnNpb25fdmFsdWUYAiABKAkSEgoKYWNjb3VudF9pZBgDIAEoCRIUCgxhY2NvdW50X2NvZGUYBCABKAkSEAoIY3VycmVuY3kYBSABKAkSDQoFZGViaXQYBiABKAkSDgoGY3JlZGl0GAcgASgJEhEKCWRlYml0X2dlbBgIIAEoCRISCgpjcmVkaXRfZ2VsGAkgASgJIiYKFlJldmFsdWVCYWxhbmNlc1JlcXVlc3QSDAoEZGF0ZRgBIAEoCSJ7ChdSZXZhbHVlQmFsYW5jZXNSZXNwb25zZRIMCgRkYXRlGAEgASgJEhsKDnRyYW5zYWN0aW9uX2lkGAIgASgJSACIAQESEAoIZ2Fpbl9nZWwYAyABKAkSEAoIbG9zc19nZWwYBCABKAlCEQoPX3RyYW5zYWN0aW9uX2lkKpABCg1EaW1lbnNpb25UeXBlEh4KGkRJTUVOU0lPTl9UWVBFX1VOU1BFQ0lGSUVEEAASIwofRElNRU5TSU9OX1RZUEVfQ09VTlRFUlBBUlRZX1RJThABEhoKFkRJTUVOU0lPTl9UWVBFX1BST0pFQ1QQAhIeChpESU1FTlNJT05fVFlQRV9DT1NUX0NFTlRSRRADMrgECg5CYWxhbmNlU2VydmljZRJeCgtHZXRCYWxhbmNlcxImLmFjY291bnRpbmcuY29yZS52MS5HZXRCYWxhbmNlc1JlcXVlc3QaJy5hY2NvdW50aW5nLmNvcmUudjEuR2V0QmFsYW5jZXNSZXNwb25zZRJwChFHZXRBY2NvdW50QmFsYW5jZRIsLmFjY291bnRpbmcuY29yZS52MS5HZXRBY2NvdW50QmFsYW5jZVJlcXVlc3QaLS5hY2NvdW50aW5nLmNvcmUudjEuR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRJqCg9HZXRUcmlhbEJhbGFuY2USKi5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJpYWxCYWxhbmNlUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5HZXRUcmlhbEJhbGFuY2VSZXNwb25zZRJ8ChVMaXN0RGltZW5zaW9uQmFsYW5jZXMSMC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdERpbWVuc2lvbkJhbGFuY2VzUmVxdWVzdBoxLmFjY291bnRpbmcuY29yZS52MS5MaXN0RGltZW5zaW9uQmFsYW5jZXNSZXNwb25zZRJqCg9SZXZhbHVlQmFsYW5jZXMSKi5hY2NvdW50aW5nLmNvcmUudjEuUmV2YWx1ZUJhbGFuY2VzUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5SZXZhbHVlQmFsYW5jZXNSZXNwb25zZWIGcHJvdG8z", [file_accounting_core_v1_account]);
 
 /**
  * Which balances are wanted.
@@ -21,25 +21,11 @@ export const file_accounting_core_v1_balance_service: GenFile = /*@__PURE__*/
  */
 export type GetBalancesRequest = Message<"accounting.core.v1.GetBalancesRequest"> & {
   /**
-   * UUIDs of accounts, at most 1000; all accounts when empty.
-   *
-   * @generated from field: repeated string account_ids = 1;
-   */
-  accountIds: string[];
-
-  /**
    * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
    *
-   * @generated from field: optional string as_of_date = 2;
+   * @generated from field: optional string as_of = 1;
    */
-  asOfDate?: string | undefined;
-
-  /**
-   * True to add the balances of the accounts below to each account.
-   *
-   * @generated from field: bool include_descendants = 3;
-   */
-  includeDescendants: boolean;
+  asOf?: string | undefined;
 };
 
 /**
@@ -49,25 +35,11 @@ export type GetBalancesRequest = Message<"accounting.core.v1.GetBalancesRequest"
  */
 export type GetBalancesRequestJson = {
   /**
-   * UUIDs of accounts, at most 1000; all accounts when empty.
-   *
-   * @generated from field: repeated string account_ids = 1;
-   */
-  accountIds?: string[];
-
-  /**
    * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
    *
-   * @generated from field: optional string as_of_date = 2;
+   * @generated from field: optional string as_of = 1;
    */
-  asOfDate?: string;
-
-  /**
-   * True to add the balances of the accounts below to each account.
-   *
-   * @generated from field: bool include_descendants = 3;
-   */
-  includeDescendants?: boolean;
+  asOf?: string;
 };
 
 /**
@@ -84,9 +56,16 @@ export const GetBalancesRequestSchema: GenMessage<GetBalancesRequest, {jsonType:
  */
 export type GetBalancesResponse = Message<"accounting.core.v1.GetBalancesResponse"> & {
   /**
-   * By code, then by currency. Accounts without entries are left out.
+   * Last accounting date that counted; absent when every posted entry did.
    *
-   * @generated from field: repeated accounting.core.v1.AccountBalance balances = 1;
+   * @generated from field: optional string as_of = 1;
+   */
+  asOf?: string | undefined;
+
+  /**
+   * Every account of the chart, by code.
+   *
+   * @generated from field: repeated accounting.core.v1.AccountBalance balances = 2;
    */
   balances: AccountBalance[];
 };
@@ -98,9 +77,16 @@ export type GetBalancesResponse = Message<"accounting.core.v1.GetBalancesRespons
  */
 export type GetBalancesResponseJson = {
   /**
-   * By code, then by currency. Accounts without entries are left out.
+   * Last accounting date that counted; absent when every posted entry did.
    *
-   * @generated from field: repeated accounting.core.v1.AccountBalance balances = 1;
+   * @generated from field: optional string as_of = 1;
+   */
+  asOf?: string;
+
+  /**
+   * Every account of the chart, by code.
+   *
+   * @generated from field: repeated accounting.core.v1.AccountBalance balances = 2;
    */
   balances?: AccountBalanceJson[];
 };
@@ -113,12 +99,11 @@ export const GetBalancesResponseSchema: GenMessage<GetBalancesResponse, {jsonTyp
   messageDesc(file_accounting_core_v1_balance_service, 1);
 
 /**
- * What one account holds in one currency. A balance is debits less credits: positive when the
- * account stands on the debit side, negative (`-12.00`) on the credit side.
+ * Whose balance is wanted.
  *
- * @generated from message accounting.core.v1.AccountBalance
+ * @generated from message accounting.core.v1.GetAccountBalanceRequest
  */
-export type AccountBalance = Message<"accounting.core.v1.AccountBalance"> & {
+export type GetAccountBalanceRequest = Message<"accounting.core.v1.GetAccountBalanceRequest"> & {
   /**
    * UUID of the account.
    *
@@ -127,48 +112,19 @@ export type AccountBalance = Message<"accounting.core.v1.AccountBalance"> & {
   accountId: string;
 
   /**
-   * Code of the account.
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
    *
-   * @generated from field: string account_code = 2;
+   * @generated from field: optional string as_of = 2;
    */
-  accountCode: string;
-
-  /**
-   * Element of financial statements of the account.
-   *
-   * @generated from field: accounting.core.v1.AccountType account_type = 3;
-   */
-  accountType: AccountType;
-
-  /**
-   * ISO 4217 code of `balance`.
-   *
-   * @generated from field: string currency = 4;
-   */
-  currency: string;
-
-  /**
-   * Debits less credits in `currency`, decimal text with that currency's minor units.
-   *
-   * @generated from field: string balance = 5;
-   */
-  balance: string;
-
-  /**
-   * Debits less credits in GEL, decimal text, two decimals.
-   *
-   * @generated from field: string balance_gel = 6;
-   */
-  balanceGel: string;
+  asOf?: string | undefined;
 };
 
 /**
- * What one account holds in one currency. A balance is debits less credits: positive when the
- * account stands on the debit side, negative (`-12.00`) on the credit side.
+ * Whose balance is wanted.
  *
- * @generated from message accounting.core.v1.AccountBalance
+ * @generated from message accounting.core.v1.GetAccountBalanceRequest
  */
-export type AccountBalanceJson = {
+export type GetAccountBalanceRequestJson = {
   /**
    * UUID of the account.
    *
@@ -177,166 +133,62 @@ export type AccountBalanceJson = {
   accountId?: string;
 
   /**
-   * Code of the account.
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
    *
-   * @generated from field: string account_code = 2;
+   * @generated from field: optional string as_of = 2;
    */
-  accountCode?: string;
-
-  /**
-   * Element of financial statements of the account.
-   *
-   * @generated from field: accounting.core.v1.AccountType account_type = 3;
-   */
-  accountType?: AccountTypeJson;
-
-  /**
-   * ISO 4217 code of `balance`.
-   *
-   * @generated from field: string currency = 4;
-   */
-  currency?: string;
-
-  /**
-   * Debits less credits in `currency`, decimal text with that currency's minor units.
-   *
-   * @generated from field: string balance = 5;
-   */
-  balance?: string;
-
-  /**
-   * Debits less credits in GEL, decimal text, two decimals.
-   *
-   * @generated from field: string balance_gel = 6;
-   */
-  balanceGel?: string;
+  asOf?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.AccountBalance.
- * Use `create(AccountBalanceSchema)` to create a new message.
+ * Describes the message accounting.core.v1.GetAccountBalanceRequest.
+ * Use `create(GetAccountBalanceRequestSchema)` to create a new message.
  */
-export const AccountBalanceSchema: GenMessage<AccountBalance, {jsonType: AccountBalanceJson}> = /*@__PURE__*/
+export const GetAccountBalanceRequestSchema: GenMessage<GetAccountBalanceRequest, {jsonType: GetAccountBalanceRequestJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_balance_service, 2);
 
 /**
- * Which trial balance is wanted.
+ * The balance asked for.
  *
- * @generated from message accounting.core.v1.GetTrialBalanceRequest
+ * @generated from message accounting.core.v1.GetAccountBalanceResponse
  */
-export type GetTrialBalanceRequest = Message<"accounting.core.v1.GetTrialBalanceRequest"> & {
+export type GetAccountBalanceResponse = Message<"accounting.core.v1.GetAccountBalanceResponse"> & {
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`.
+   * The account's balance.
    *
-   * @generated from field: string as_of_date = 1;
+   * @generated from field: accounting.core.v1.AccountBalance balance = 1;
    */
-  asOfDate: string;
-
-  /**
-   * First accounting date of the movements, `YYYY-MM-DD`; the year's first day when absent.
-   *
-   * @generated from field: optional string from_date = 2;
-   */
-  fromDate?: string | undefined;
+  balance?: AccountBalance | undefined;
 };
 
 /**
- * Which trial balance is wanted.
+ * The balance asked for.
  *
- * @generated from message accounting.core.v1.GetTrialBalanceRequest
+ * @generated from message accounting.core.v1.GetAccountBalanceResponse
  */
-export type GetTrialBalanceRequestJson = {
+export type GetAccountBalanceResponseJson = {
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`.
+   * The account's balance.
    *
-   * @generated from field: string as_of_date = 1;
+   * @generated from field: accounting.core.v1.AccountBalance balance = 1;
    */
-  asOfDate?: string;
-
-  /**
-   * First accounting date of the movements, `YYYY-MM-DD`; the year's first day when absent.
-   *
-   * @generated from field: optional string from_date = 2;
-   */
-  fromDate?: string;
+  balance?: AccountBalanceJson;
 };
 
 /**
- * Describes the message accounting.core.v1.GetTrialBalanceRequest.
- * Use `create(GetTrialBalanceRequestSchema)` to create a new message.
+ * Describes the message accounting.core.v1.GetAccountBalanceResponse.
+ * Use `create(GetAccountBalanceResponseSchema)` to create a new message.
  */
-export const GetTrialBalanceRequestSchema: GenMessage<GetTrialBalanceRequest, {jsonType: GetTrialBalanceRequestJson}> = /*@__PURE__*/
+export const GetAccountBalanceResponseSchema: GenMessage<GetAccountBalanceResponse, {jsonType: GetAccountBalanceResponseJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_balance_service, 3);
 
 /**
- * A trial balance in GEL.
+ * What one account holds. A balance is positive on the account's normal side and negative
+ * (`-12.00`) on the other; debits and credits have no sign. All are decimal text.
  *
- * @generated from message accounting.core.v1.GetTrialBalanceResponse
+ * @generated from message accounting.core.v1.AccountBalance
  */
-export type GetTrialBalanceResponse = Message<"accounting.core.v1.GetTrialBalanceResponse"> & {
-  /**
-   * Accounts with a balance or a movement, by code.
-   *
-   * @generated from field: repeated accounting.core.v1.TrialBalanceLine lines = 1;
-   */
-  lines: TrialBalanceLine[];
-
-  /**
-   * Sum of all debit balances in GEL, decimal text; equals `total_credit_gel`.
-   *
-   * @generated from field: string total_debit_gel = 2;
-   */
-  totalDebitGel: string;
-
-  /**
-   * Sum of all credit balances in GEL, decimal text; equals `total_debit_gel`.
-   *
-   * @generated from field: string total_credit_gel = 3;
-   */
-  totalCreditGel: string;
-};
-
-/**
- * A trial balance in GEL.
- *
- * @generated from message accounting.core.v1.GetTrialBalanceResponse
- */
-export type GetTrialBalanceResponseJson = {
-  /**
-   * Accounts with a balance or a movement, by code.
-   *
-   * @generated from field: repeated accounting.core.v1.TrialBalanceLine lines = 1;
-   */
-  lines?: TrialBalanceLineJson[];
-
-  /**
-   * Sum of all debit balances in GEL, decimal text; equals `total_credit_gel`.
-   *
-   * @generated from field: string total_debit_gel = 2;
-   */
-  totalDebitGel?: string;
-
-  /**
-   * Sum of all credit balances in GEL, decimal text; equals `total_debit_gel`.
-   *
-   * @generated from field: string total_credit_gel = 3;
-   */
-  totalCreditGel?: string;
-};
-
-/**
- * Describes the message accounting.core.v1.GetTrialBalanceResponse.
- * Use `create(GetTrialBalanceResponseSchema)` to create a new message.
- */
-export const GetTrialBalanceResponseSchema: GenMessage<GetTrialBalanceResponse, {jsonType: GetTrialBalanceResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_balance_service, 4);
-
-/**
- * One account of a trial balance. Amounts are GEL, decimal text, two decimals, not negative.
- *
- * @generated from message accounting.core.v1.TrialBalanceLine
- */
-export type TrialBalanceLine = Message<"accounting.core.v1.TrialBalanceLine"> & {
+export type AccountBalance = Message<"accounting.core.v1.AccountBalance"> & {
   /**
    * UUID of the account.
    *
@@ -373,54 +225,34 @@ export type TrialBalanceLine = Message<"accounting.core.v1.TrialBalanceLine"> & 
   accountType: AccountType;
 
   /**
-   * Debit balance before `from_date`; `0.00` when the account stood on the other side.
+   * What stands on the account itself, in GEL.
    *
-   * @generated from field: string opening_debit_gel = 6;
+   * @generated from field: string balance_gel = 6;
    */
-  openingDebitGel: string;
+  balanceGel: string;
 
   /**
-   * Credit balance before `from_date`; `0.00` when the account stood on the other side.
+   * The same per currency; empty for an account that nothing was posted to.
    *
-   * @generated from field: string opening_credit_gel = 7;
+   * @generated from field: repeated accounting.core.v1.CurrencyBalance currencies = 7;
    */
-  openingCreditGel: string;
+  currencies: CurrencyBalance[];
 
   /**
-   * Sum of the debits from `from_date` to `as_of_date`.
+   * The account with everything below it in the hierarchy.
    *
-   * @generated from field: string movement_debit_gel = 8;
+   * @generated from field: accounting.core.v1.RolledUpBalance rolled_up = 8;
    */
-  movementDebitGel: string;
-
-  /**
-   * Sum of the credits from `from_date` to `as_of_date`.
-   *
-   * @generated from field: string movement_credit_gel = 9;
-   */
-  movementCreditGel: string;
-
-  /**
-   * Debit balance at the end of `as_of_date`; `0.00` when the account stands on the other side.
-   *
-   * @generated from field: string closing_debit_gel = 10;
-   */
-  closingDebitGel: string;
-
-  /**
-   * Credit balance at the end of `as_of_date`; `0.00` when the account stands on the other side.
-   *
-   * @generated from field: string closing_credit_gel = 11;
-   */
-  closingCreditGel: string;
+  rolledUp?: RolledUpBalance | undefined;
 };
 
 /**
- * One account of a trial balance. Amounts are GEL, decimal text, two decimals, not negative.
+ * What one account holds. A balance is positive on the account's normal side and negative
+ * (`-12.00`) on the other; debits and credits have no sign. All are decimal text.
  *
- * @generated from message accounting.core.v1.TrialBalanceLine
+ * @generated from message accounting.core.v1.AccountBalance
  */
-export type TrialBalanceLineJson = {
+export type AccountBalanceJson = {
   /**
    * UUID of the account.
    *
@@ -457,64 +289,1013 @@ export type TrialBalanceLineJson = {
   accountType?: AccountTypeJson;
 
   /**
-   * Debit balance before `from_date`; `0.00` when the account stood on the other side.
+   * What stands on the account itself, in GEL.
    *
-   * @generated from field: string opening_debit_gel = 6;
+   * @generated from field: string balance_gel = 6;
+   */
+  balanceGel?: string;
+
+  /**
+   * The same per currency; empty for an account that nothing was posted to.
+   *
+   * @generated from field: repeated accounting.core.v1.CurrencyBalance currencies = 7;
+   */
+  currencies?: CurrencyBalanceJson[];
+
+  /**
+   * The account with everything below it in the hierarchy.
+   *
+   * @generated from field: accounting.core.v1.RolledUpBalance rolled_up = 8;
+   */
+  rolledUp?: RolledUpBalanceJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.AccountBalance.
+ * Use `create(AccountBalanceSchema)` to create a new message.
+ */
+export const AccountBalanceSchema: GenMessage<AccountBalance, {jsonType: AccountBalanceJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 4);
+
+/**
+ * What one account holds in one currency.
+ *
+ * @generated from message accounting.core.v1.CurrencyBalance
+ */
+export type CurrencyBalance = Message<"accounting.core.v1.CurrencyBalance"> & {
+  /**
+   * ISO 4217 code.
+   *
+   * @generated from field: string currency = 1;
+   */
+  currency: string;
+
+  /**
+   * In `currency`, on the account's normal side.
+   *
+   * @generated from field: string balance = 2;
+   */
+  balance: string;
+
+  /**
+   * Sum of the debits in `currency`.
+   *
+   * @generated from field: string debit = 3;
+   */
+  debit: string;
+
+  /**
+   * Sum of the credits in `currency`.
+   *
+   * @generated from field: string credit = 4;
+   */
+  credit: string;
+
+  /**
+   * Sum of the debits in GEL.
+   *
+   * @generated from field: string debit_gel = 5;
+   */
+  debitGel: string;
+
+  /**
+   * Sum of the credits in GEL.
+   *
+   * @generated from field: string credit_gel = 6;
+   */
+  creditGel: string;
+};
+
+/**
+ * What one account holds in one currency.
+ *
+ * @generated from message accounting.core.v1.CurrencyBalance
+ */
+export type CurrencyBalanceJson = {
+  /**
+   * ISO 4217 code.
+   *
+   * @generated from field: string currency = 1;
+   */
+  currency?: string;
+
+  /**
+   * In `currency`, on the account's normal side.
+   *
+   * @generated from field: string balance = 2;
+   */
+  balance?: string;
+
+  /**
+   * Sum of the debits in `currency`.
+   *
+   * @generated from field: string debit = 3;
+   */
+  debit?: string;
+
+  /**
+   * Sum of the credits in `currency`.
+   *
+   * @generated from field: string credit = 4;
+   */
+  credit?: string;
+
+  /**
+   * Sum of the debits in GEL.
+   *
+   * @generated from field: string debit_gel = 5;
+   */
+  debitGel?: string;
+
+  /**
+   * Sum of the credits in GEL.
+   *
+   * @generated from field: string credit_gel = 6;
+   */
+  creditGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.CurrencyBalance.
+ * Use `create(CurrencyBalanceSchema)` to create a new message.
+ */
+export const CurrencyBalanceSchema: GenMessage<CurrencyBalance, {jsonType: CurrencyBalanceJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 5);
+
+/**
+ * Sums of an account and of everything below it, in GEL.
+ *
+ * @generated from message accounting.core.v1.RolledUpBalance
+ */
+export type RolledUpBalance = Message<"accounting.core.v1.RolledUpBalance"> & {
+  /**
+   * Sum of the debits.
+   *
+   * @generated from field: string debit_gel = 1;
+   */
+  debitGel: string;
+
+  /**
+   * Sum of the credits.
+   *
+   * @generated from field: string credit_gel = 2;
+   */
+  creditGel: string;
+
+  /**
+   * On the normal side of the account at the top.
+   *
+   * @generated from field: string balance_gel = 3;
+   */
+  balanceGel: string;
+};
+
+/**
+ * Sums of an account and of everything below it, in GEL.
+ *
+ * @generated from message accounting.core.v1.RolledUpBalance
+ */
+export type RolledUpBalanceJson = {
+  /**
+   * Sum of the debits.
+   *
+   * @generated from field: string debit_gel = 1;
+   */
+  debitGel?: string;
+
+  /**
+   * Sum of the credits.
+   *
+   * @generated from field: string credit_gel = 2;
+   */
+  creditGel?: string;
+
+  /**
+   * On the normal side of the account at the top.
+   *
+   * @generated from field: string balance_gel = 3;
+   */
+  balanceGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.RolledUpBalance.
+ * Use `create(RolledUpBalanceSchema)` to create a new message.
+ */
+export const RolledUpBalanceSchema: GenMessage<RolledUpBalance, {jsonType: RolledUpBalanceJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 6);
+
+/**
+ * Which trial balance is wanted.
+ *
+ * @generated from message accounting.core.v1.GetTrialBalanceRequest
+ */
+export type GetTrialBalanceRequest = Message<"accounting.core.v1.GetTrialBalanceRequest"> & {
+  /**
+   * First accounting date of the turnover, `YYYY-MM-DD`; since the books began when absent.
+   *
+   * @generated from field: optional string from = 1;
+   */
+  from?: string | undefined;
+
+  /**
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   *
+   * @generated from field: optional string as_of = 2;
+   */
+  asOf?: string | undefined;
+};
+
+/**
+ * Which trial balance is wanted.
+ *
+ * @generated from message accounting.core.v1.GetTrialBalanceRequest
+ */
+export type GetTrialBalanceRequestJson = {
+  /**
+   * First accounting date of the turnover, `YYYY-MM-DD`; since the books began when absent.
+   *
+   * @generated from field: optional string from = 1;
+   */
+  from?: string;
+
+  /**
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   *
+   * @generated from field: optional string as_of = 2;
+   */
+  asOf?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetTrialBalanceRequest.
+ * Use `create(GetTrialBalanceRequestSchema)` to create a new message.
+ */
+export const GetTrialBalanceRequestSchema: GenMessage<GetTrialBalanceRequest, {jsonType: GetTrialBalanceRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 7);
+
+/**
+ * A trial balance in GEL.
+ *
+ * @generated from message accounting.core.v1.GetTrialBalanceResponse
+ */
+export type GetTrialBalanceResponse = Message<"accounting.core.v1.GetTrialBalanceResponse"> & {
+  /**
+   * First accounting date of the turnover; absent when it is since the books began.
+   *
+   * @generated from field: optional string from = 1;
+   */
+  from?: string | undefined;
+
+  /**
+   * Last accounting date that counted; absent when every posted entry did.
+   *
+   * @generated from field: optional string as_of = 2;
+   */
+  asOf?: string | undefined;
+
+  /**
+   * Accounts that were posted to, by code.
+   *
+   * @generated from field: repeated accounting.core.v1.TrialBalanceRow rows = 3;
+   */
+  rows: TrialBalanceRow[];
+
+  /**
+   * The columns added up; each debit equals its credit.
+   *
+   * @generated from field: accounting.core.v1.TrialBalanceFigures totals = 4;
+   */
+  totals?: TrialBalanceFigures | undefined;
+};
+
+/**
+ * A trial balance in GEL.
+ *
+ * @generated from message accounting.core.v1.GetTrialBalanceResponse
+ */
+export type GetTrialBalanceResponseJson = {
+  /**
+   * First accounting date of the turnover; absent when it is since the books began.
+   *
+   * @generated from field: optional string from = 1;
+   */
+  from?: string;
+
+  /**
+   * Last accounting date that counted; absent when every posted entry did.
+   *
+   * @generated from field: optional string as_of = 2;
+   */
+  asOf?: string;
+
+  /**
+   * Accounts that were posted to, by code.
+   *
+   * @generated from field: repeated accounting.core.v1.TrialBalanceRow rows = 3;
+   */
+  rows?: TrialBalanceRowJson[];
+
+  /**
+   * The columns added up; each debit equals its credit.
+   *
+   * @generated from field: accounting.core.v1.TrialBalanceFigures totals = 4;
+   */
+  totals?: TrialBalanceFiguresJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetTrialBalanceResponse.
+ * Use `create(GetTrialBalanceResponseSchema)` to create a new message.
+ */
+export const GetTrialBalanceResponseSchema: GenMessage<GetTrialBalanceResponse, {jsonType: GetTrialBalanceResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 8);
+
+/**
+ * One account of a trial balance.
+ *
+ * @generated from message accounting.core.v1.TrialBalanceRow
+ */
+export type TrialBalanceRow = Message<"accounting.core.v1.TrialBalanceRow"> & {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Code of the account.
+   *
+   * @generated from field: string account_code = 2;
+   */
+  accountCode: string;
+
+  /**
+   * Name in English.
+   *
+   * @generated from field: string name_english = 3;
+   */
+  nameEnglish: string;
+
+  /**
+   * Name in Georgian.
+   *
+   * @generated from field: string name_georgian = 4;
+   */
+  nameGeorgian: string;
+
+  /**
+   * Element of financial statements of the account.
+   *
+   * @generated from field: accounting.core.v1.AccountType account_type = 5;
+   */
+  accountType: AccountType;
+
+  /**
+   * Its figures.
+   *
+   * @generated from field: accounting.core.v1.TrialBalanceFigures figures = 6;
+   */
+  figures?: TrialBalanceFigures | undefined;
+};
+
+/**
+ * One account of a trial balance.
+ *
+ * @generated from message accounting.core.v1.TrialBalanceRow
+ */
+export type TrialBalanceRowJson = {
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
+   * Code of the account.
+   *
+   * @generated from field: string account_code = 2;
+   */
+  accountCode?: string;
+
+  /**
+   * Name in English.
+   *
+   * @generated from field: string name_english = 3;
+   */
+  nameEnglish?: string;
+
+  /**
+   * Name in Georgian.
+   *
+   * @generated from field: string name_georgian = 4;
+   */
+  nameGeorgian?: string;
+
+  /**
+   * Element of financial statements of the account.
+   *
+   * @generated from field: accounting.core.v1.AccountType account_type = 5;
+   */
+  accountType?: AccountTypeJson;
+
+  /**
+   * Its figures.
+   *
+   * @generated from field: accounting.core.v1.TrialBalanceFigures figures = 6;
+   */
+  figures?: TrialBalanceFiguresJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.TrialBalanceRow.
+ * Use `create(TrialBalanceRowSchema)` to create a new message.
+ */
+export const TrialBalanceRowSchema: GenMessage<TrialBalanceRow, {jsonType: TrialBalanceRowJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 9);
+
+/**
+ * The columns of a trial balance: GEL, decimal text, two decimals, not negative. Of a balance's two
+ * sides at least one is `0.00`.
+ *
+ * @generated from message accounting.core.v1.TrialBalanceFigures
+ */
+export type TrialBalanceFigures = Message<"accounting.core.v1.TrialBalanceFigures"> & {
+  /**
+   * Debit balance before `from`.
+   *
+   * @generated from field: string opening_debit_gel = 1;
+   */
+  openingDebitGel: string;
+
+  /**
+   * Credit balance before `from`.
+   *
+   * @generated from field: string opening_credit_gel = 2;
+   */
+  openingCreditGel: string;
+
+  /**
+   * Sum of the debits from `from` to `as_of`.
+   *
+   * @generated from field: string turnover_debit_gel = 3;
+   */
+  turnoverDebitGel: string;
+
+  /**
+   * Sum of the credits from `from` to `as_of`.
+   *
+   * @generated from field: string turnover_credit_gel = 4;
+   */
+  turnoverCreditGel: string;
+
+  /**
+   * Debit balance at the end of `as_of`.
+   *
+   * @generated from field: string closing_debit_gel = 5;
+   */
+  closingDebitGel: string;
+
+  /**
+   * Credit balance at the end of `as_of`.
+   *
+   * @generated from field: string closing_credit_gel = 6;
+   */
+  closingCreditGel: string;
+};
+
+/**
+ * The columns of a trial balance: GEL, decimal text, two decimals, not negative. Of a balance's two
+ * sides at least one is `0.00`.
+ *
+ * @generated from message accounting.core.v1.TrialBalanceFigures
+ */
+export type TrialBalanceFiguresJson = {
+  /**
+   * Debit balance before `from`.
+   *
+   * @generated from field: string opening_debit_gel = 1;
    */
   openingDebitGel?: string;
 
   /**
-   * Credit balance before `from_date`; `0.00` when the account stood on the other side.
+   * Credit balance before `from`.
    *
-   * @generated from field: string opening_credit_gel = 7;
+   * @generated from field: string opening_credit_gel = 2;
    */
   openingCreditGel?: string;
 
   /**
-   * Sum of the debits from `from_date` to `as_of_date`.
+   * Sum of the debits from `from` to `as_of`.
    *
-   * @generated from field: string movement_debit_gel = 8;
+   * @generated from field: string turnover_debit_gel = 3;
    */
-  movementDebitGel?: string;
+  turnoverDebitGel?: string;
 
   /**
-   * Sum of the credits from `from_date` to `as_of_date`.
+   * Sum of the credits from `from` to `as_of`.
    *
-   * @generated from field: string movement_credit_gel = 9;
+   * @generated from field: string turnover_credit_gel = 4;
    */
-  movementCreditGel?: string;
+  turnoverCreditGel?: string;
 
   /**
-   * Debit balance at the end of `as_of_date`; `0.00` when the account stands on the other side.
+   * Debit balance at the end of `as_of`.
    *
-   * @generated from field: string closing_debit_gel = 10;
+   * @generated from field: string closing_debit_gel = 5;
    */
   closingDebitGel?: string;
 
   /**
-   * Credit balance at the end of `as_of_date`; `0.00` when the account stands on the other side.
+   * Credit balance at the end of `as_of`.
    *
-   * @generated from field: string closing_credit_gel = 11;
+   * @generated from field: string closing_credit_gel = 6;
    */
   closingCreditGel?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.TrialBalanceLine.
- * Use `create(TrialBalanceLineSchema)` to create a new message.
+ * Describes the message accounting.core.v1.TrialBalanceFigures.
+ * Use `create(TrialBalanceFiguresSchema)` to create a new message.
  */
-export const TrialBalanceLineSchema: GenMessage<TrialBalanceLine, {jsonType: TrialBalanceLineJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_balance_service, 5);
+export const TrialBalanceFiguresSchema: GenMessage<TrialBalanceFigures, {jsonType: TrialBalanceFiguresJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 10);
+
+/**
+ * Which balances are wanted. Conditions that are absent do not restrict.
+ *
+ * @generated from message accounting.core.v1.ListDimensionBalancesRequest
+ */
+export type ListDimensionBalancesRequest = Message<"accounting.core.v1.ListDimensionBalancesRequest"> & {
+  /**
+   * By what; required.
+   *
+   * @generated from field: accounting.core.v1.DimensionType dimension_type = 1;
+   */
+  dimensionType: DimensionType;
+
+  /**
+   * Only this counterparty, project or cost centre.
+   *
+   * @generated from field: optional string dimension_value = 2;
+   */
+  dimensionValue?: string | undefined;
+
+  /**
+   * Only the account with this UUID.
+   *
+   * @generated from field: optional string account_id = 3;
+   */
+  accountId?: string | undefined;
+
+  /**
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   *
+   * @generated from field: optional string as_of = 4;
+   */
+  asOf?: string | undefined;
+
+  /**
+   * At most this many balances, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 5;
+   */
+  limit: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 6;
+   */
+  after: string;
+};
+
+/**
+ * Which balances are wanted. Conditions that are absent do not restrict.
+ *
+ * @generated from message accounting.core.v1.ListDimensionBalancesRequest
+ */
+export type ListDimensionBalancesRequestJson = {
+  /**
+   * By what; required.
+   *
+   * @generated from field: accounting.core.v1.DimensionType dimension_type = 1;
+   */
+  dimensionType?: DimensionTypeJson;
+
+  /**
+   * Only this counterparty, project or cost centre.
+   *
+   * @generated from field: optional string dimension_value = 2;
+   */
+  dimensionValue?: string;
+
+  /**
+   * Only the account with this UUID.
+   *
+   * @generated from field: optional string account_id = 3;
+   */
+  accountId?: string;
+
+  /**
+   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   *
+   * @generated from field: optional string as_of = 4;
+   */
+  asOf?: string;
+
+  /**
+   * At most this many balances, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 5;
+   */
+  limit?: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 6;
+   */
+  after?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.ListDimensionBalancesRequest.
+ * Use `create(ListDimensionBalancesRequestSchema)` to create a new message.
+ */
+export const ListDimensionBalancesRequestSchema: GenMessage<ListDimensionBalancesRequest, {jsonType: ListDimensionBalancesRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 11);
+
+/**
+ * One page of balances.
+ *
+ * @generated from message accounting.core.v1.ListDimensionBalancesResponse
+ */
+export type ListDimensionBalancesResponse = Message<"accounting.core.v1.ListDimensionBalancesResponse"> & {
+  /**
+   * By value, account and currency.
+   *
+   * @generated from field: repeated accounting.core.v1.DimensionBalance balances = 1;
+   */
+  balances: DimensionBalance[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next: string;
+};
+
+/**
+ * One page of balances.
+ *
+ * @generated from message accounting.core.v1.ListDimensionBalancesResponse
+ */
+export type ListDimensionBalancesResponseJson = {
+  /**
+   * By value, account and currency.
+   *
+   * @generated from field: repeated accounting.core.v1.DimensionBalance balances = 1;
+   */
+  balances?: DimensionBalanceJson[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.ListDimensionBalancesResponse.
+ * Use `create(ListDimensionBalancesResponseSchema)` to create a new message.
+ */
+export const ListDimensionBalancesResponseSchema: GenMessage<ListDimensionBalancesResponse, {jsonType: ListDimensionBalancesResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 12);
+
+/**
+ * Sums of the entries of one account in one currency that are about the same. Decimal text without
+ * sign.
+ *
+ * @generated from message accounting.core.v1.DimensionBalance
+ */
+export type DimensionBalance = Message<"accounting.core.v1.DimensionBalance"> & {
+  /**
+   * By what.
+   *
+   * @generated from field: accounting.core.v1.DimensionType dimension_type = 1;
+   */
+  dimensionType: DimensionType;
+
+  /**
+   * The counterparty, project or cost centre.
+   *
+   * @generated from field: string dimension_value = 2;
+   */
+  dimensionValue: string;
+
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 3;
+   */
+  accountId: string;
+
+  /**
+   * Code of the account.
+   *
+   * @generated from field: string account_code = 4;
+   */
+  accountCode: string;
+
+  /**
+   * ISO 4217 code of `debit` and `credit`.
+   *
+   * @generated from field: string currency = 5;
+   */
+  currency: string;
+
+  /**
+   * Sum of the debits in `currency`.
+   *
+   * @generated from field: string debit = 6;
+   */
+  debit: string;
+
+  /**
+   * Sum of the credits in `currency`.
+   *
+   * @generated from field: string credit = 7;
+   */
+  credit: string;
+
+  /**
+   * Sum of the debits in GEL.
+   *
+   * @generated from field: string debit_gel = 8;
+   */
+  debitGel: string;
+
+  /**
+   * Sum of the credits in GEL.
+   *
+   * @generated from field: string credit_gel = 9;
+   */
+  creditGel: string;
+};
+
+/**
+ * Sums of the entries of one account in one currency that are about the same. Decimal text without
+ * sign.
+ *
+ * @generated from message accounting.core.v1.DimensionBalance
+ */
+export type DimensionBalanceJson = {
+  /**
+   * By what.
+   *
+   * @generated from field: accounting.core.v1.DimensionType dimension_type = 1;
+   */
+  dimensionType?: DimensionTypeJson;
+
+  /**
+   * The counterparty, project or cost centre.
+   *
+   * @generated from field: string dimension_value = 2;
+   */
+  dimensionValue?: string;
+
+  /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 3;
+   */
+  accountId?: string;
+
+  /**
+   * Code of the account.
+   *
+   * @generated from field: string account_code = 4;
+   */
+  accountCode?: string;
+
+  /**
+   * ISO 4217 code of `debit` and `credit`.
+   *
+   * @generated from field: string currency = 5;
+   */
+  currency?: string;
+
+  /**
+   * Sum of the debits in `currency`.
+   *
+   * @generated from field: string debit = 6;
+   */
+  debit?: string;
+
+  /**
+   * Sum of the credits in `currency`.
+   *
+   * @generated from field: string credit = 7;
+   */
+  credit?: string;
+
+  /**
+   * Sum of the debits in GEL.
+   *
+   * @generated from field: string debit_gel = 8;
+   */
+  debitGel?: string;
+
+  /**
+   * Sum of the credits in GEL.
+   *
+   * @generated from field: string credit_gel = 9;
+   */
+  creditGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.DimensionBalance.
+ * Use `create(DimensionBalanceSchema)` to create a new message.
+ */
+export const DimensionBalanceSchema: GenMessage<DimensionBalance, {jsonType: DimensionBalanceJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 13);
+
+/**
+ * When to revalue.
+ *
+ * @generated from message accounting.core.v1.RevalueBalancesRequest
+ */
+export type RevalueBalancesRequest = Message<"accounting.core.v1.RevalueBalancesRequest"> & {
+  /**
+   * Accounting date whose closing rates count, `YYYY-MM-DD`.
+   *
+   * @generated from field: string date = 1;
+   */
+  date: string;
+};
+
+/**
+ * When to revalue.
+ *
+ * @generated from message accounting.core.v1.RevalueBalancesRequest
+ */
+export type RevalueBalancesRequestJson = {
+  /**
+   * Accounting date whose closing rates count, `YYYY-MM-DD`.
+   *
+   * @generated from field: string date = 1;
+   */
+  date?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.RevalueBalancesRequest.
+ * Use `create(RevalueBalancesRequestSchema)` to create a new message.
+ */
+export const RevalueBalancesRequestSchema: GenMessage<RevalueBalancesRequest, {jsonType: RevalueBalancesRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 14);
+
+/**
+ * What was posted.
+ *
+ * @generated from message accounting.core.v1.RevalueBalancesResponse
+ */
+export type RevalueBalancesResponse = Message<"accounting.core.v1.RevalueBalancesResponse"> & {
+  /**
+   * The date asked for.
+   *
+   * @generated from field: string date = 1;
+   */
+  date: string;
+
+  /**
+   * UUID of the transaction posted; absent when no balance needed revaluing.
+   *
+   * @generated from field: optional string transaction_id = 2;
+   */
+  transactionId?: string | undefined;
+
+  /**
+   * Gains posted, in GEL.
+   *
+   * @generated from field: string gain_gel = 3;
+   */
+  gainGel: string;
+
+  /**
+   * Losses posted, in GEL.
+   *
+   * @generated from field: string loss_gel = 4;
+   */
+  lossGel: string;
+};
+
+/**
+ * What was posted.
+ *
+ * @generated from message accounting.core.v1.RevalueBalancesResponse
+ */
+export type RevalueBalancesResponseJson = {
+  /**
+   * The date asked for.
+   *
+   * @generated from field: string date = 1;
+   */
+  date?: string;
+
+  /**
+   * UUID of the transaction posted; absent when no balance needed revaluing.
+   *
+   * @generated from field: optional string transaction_id = 2;
+   */
+  transactionId?: string;
+
+  /**
+   * Gains posted, in GEL.
+   *
+   * @generated from field: string gain_gel = 3;
+   */
+  gainGel?: string;
+
+  /**
+   * Losses posted, in GEL.
+   *
+   * @generated from field: string loss_gel = 4;
+   */
+  lossGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.RevalueBalancesResponse.
+ * Use `create(RevalueBalancesResponseSchema)` to create a new message.
+ */
+export const RevalueBalancesResponseSchema: GenMessage<RevalueBalancesResponse, {jsonType: RevalueBalancesResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_balance_service, 15);
+
+/**
+ * What entries can be about, besides their account.
+ *
+ * @generated from enum accounting.core.v1.DimensionType
+ */
+export enum DimensionType {
+  /**
+   * Not said. Never sent; refused when received.
+   *
+   * @generated from enum value: DIMENSION_TYPE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Tax identification number of the other party.
+   *
+   * @generated from enum value: DIMENSION_TYPE_COUNTERPARTY_TIN = 1;
+   */
+  COUNTERPARTY_TIN = 1,
+
+  /**
+   * The company's name for a project.
+   *
+   * @generated from enum value: DIMENSION_TYPE_PROJECT = 2;
+   */
+  PROJECT = 2,
+
+  /**
+   * The company's name for a cost centre.
+   *
+   * @generated from enum value: DIMENSION_TYPE_COST_CENTRE = 3;
+   */
+  COST_CENTRE = 3,
+}
+
+/**
+ * What entries can be about, besides their account.
+ *
+ * @generated from enum accounting.core.v1.DimensionType
+ */
+export type DimensionTypeJson = "DIMENSION_TYPE_UNSPECIFIED" | "DIMENSION_TYPE_COUNTERPARTY_TIN" | "DIMENSION_TYPE_PROJECT" | "DIMENSION_TYPE_COST_CENTRE";
+
+/**
+ * Describes the enum accounting.core.v1.DimensionType.
+ */
+export const DimensionTypeSchema: GenEnum<DimensionType, DimensionTypeJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_balance_service, 0);
 
 /**
  * Balances of the caller's company, by accounting date: an entry counts from its transaction's date,
- * whenever it was posted. A balance read after a posting was answered includes it.
+ * whenever it was posted. A balance read after a posting was answered includes it. Errors name fields
+ * as proto3 JSON does: `asOf`.
  *
  * @generated from service accounting.core.v1.BalanceService
  */
 export const BalanceService: GenService<{
   /**
-   * Balances of some accounts as of a date, per currency or rolled up in GEL.
+   * The balance of every account, by itself and rolled up the hierarchy.
    *
    * @generated from rpc accounting.core.v1.BalanceService.GetBalances
    */
@@ -524,7 +1305,17 @@ export const BalanceService: GenService<{
     output: typeof GetBalancesResponseSchema;
   },
   /**
-   * All accounts with a balance or a movement, and equal totals, as of a date.
+   * The balance of one account. NOT_FOUND when the company has no such account.
+   *
+   * @generated from rpc accounting.core.v1.BalanceService.GetAccountBalance
+   */
+  getAccountBalance: {
+    methodKind: "unary";
+    input: typeof GetAccountBalanceRequestSchema;
+    output: typeof GetAccountBalanceResponseSchema;
+  },
+  /**
+   * Opening balances, turnover and closing balances of all accounts that were posted to.
    *
    * @generated from rpc accounting.core.v1.BalanceService.GetTrialBalance
    */
@@ -532,6 +1323,27 @@ export const BalanceService: GenService<{
     methodKind: "unary";
     input: typeof GetTrialBalanceRequestSchema;
     output: typeof GetTrialBalanceResponseSchema;
+  },
+  /**
+   * Balances by counterparty, project or cost centre, page by page.
+   *
+   * @generated from rpc accounting.core.v1.BalanceService.ListDimensionBalances
+   */
+  listDimensionBalances: {
+    methodKind: "unary";
+    input: typeof ListDimensionBalancesRequestSchema;
+    output: typeof ListDimensionBalancesResponseSchema;
+  },
+  /**
+   * Values foreign-currency balances of monetary accounts at a date (IAS 21.23). Asked again, posts
+   * only what changed since. Needs an idempotency key.
+   *
+   * @generated from rpc accounting.core.v1.BalanceService.RevalueBalances
+   */
+  revalueBalances: {
+    methodKind: "unary";
+    input: typeof RevalueBalancesRequestSchema;
+    output: typeof RevalueBalancesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_accounting_core_v1_balance_service, 0);

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/exchange_rate_service.proto.
  */
 export const file_accounting_core_v1_exchange_rate_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZXhjaGFuZ2VfcmF0ZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiTAoMRXhjaGFuZ2VSYXRlEhAKCGN1cnJlbmN5GAEgASgJEgwKBGRhdGUYAiABKAkSDAoEcmF0ZRgDIAEoCRIOCgZzb3VyY2UYBCABKAkiOAoWR2V0RXhjaGFuZ2VSYXRlUmVxdWVzdBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJIlIKF0dldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjcKDWV4Y2hhbmdlX3JhdGUYASABKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlImIKGExpc3RFeGNoYW5nZVJhdGVzUmVxdWVzdBIVCghjdXJyZW5jeRgBIAEoCUgAiAEBEhEKCWZyb21fZGF0ZRgCIAEoCRIPCgd0b19kYXRlGAMgASgJQgsKCV9jdXJyZW5jeSJVChlMaXN0RXhjaGFuZ2VSYXRlc1Jlc3BvbnNlEjgKDmV4Y2hhbmdlX3JhdGVzGAEgAygLMiAuYWNjb3VudGluZy5jb3JlLnYxLkV4Y2hhbmdlUmF0ZSJ1ChFFeGNoYW5nZVJhdGVJbnB1dBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJEgwKBHJhdGUYAyABKAkSFQoIcXVhbnRpdHkYBCABKAVIAIgBARIOCgZzb3VyY2UYBSABKAlCCwoJX3F1YW50aXR5IlsKGlJlY29yZEV4Y2hhbmdlUmF0ZXNSZXF1ZXN0Ej0KDmV4Y2hhbmdlX3JhdGVzGAEgAygLMiUuYWNjb3VudGluZy5jb3JlLnYxLkV4Y2hhbmdlUmF0ZUlucHV0IlcKG1JlY29yZEV4Y2hhbmdlUmF0ZXNSZXNwb25zZRI4Cg5leGNoYW5nZV9yYXRlcxgBIAMoCzIgLmFjY291bnRpbmcuY29yZS52MS5FeGNoYW5nZVJhdGUy6wIKE0V4Y2hhbmdlUmF0ZVNlcnZpY2USagoPR2V0RXhjaGFuZ2VSYXRlEiouYWNjb3VudGluZy5jb3JlLnYxLkdldEV4Y2hhbmdlUmF0ZVJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuR2V0RXhjaGFuZ2VSYXRlUmVzcG9uc2UScAoRTGlzdEV4Y2hhbmdlUmF0ZXMSLC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEV4Y2hhbmdlUmF0ZXNSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkxpc3RFeGNoYW5nZVJhdGVzUmVzcG9uc2USdgoTUmVjb3JkRXhjaGFuZ2VSYXRlcxIuLmFjY291bnRpbmcuY29yZS52MS5SZWNvcmRFeGNoYW5nZVJhdGVzUmVxdWVzdBovLmFjY291bnRpbmcuY29yZS52MS5SZWNvcmRFeGNoYW5nZVJhdGVzUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZXhjaGFuZ2VfcmF0ZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEihwEKDEV4Y2hhbmdlUmF0ZRIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJEgwKBHJhdGUYAyABKAkSDgoGc291cmNlGAQgASgJEg8KB3ZlcnNpb24YBSABKAMSEwoLcmVjb3JkZWRfYnkYBiABKAkSEwoLcmVjb3JkZWRfYXQYByABKAkiOAoWR2V0RXhjaGFuZ2VSYXRlUmVxdWVzdBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJIlIKF0dldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjcKDWV4Y2hhbmdlX3JhdGUYASABKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlIpABChhMaXN0RXhjaGFuZ2VSYXRlc1JlcXVlc3QSFQoIY3VycmVuY3kYASABKAlIAIgBARIRCgRmcm9tGAIgASgJSAGIAQESDwoCdG8YAyABKAlIAogBARINCgVsaW1pdBgEIAEoBRINCgVhZnRlchgFIAEoCUILCglfY3VycmVuY3lCBwoFX2Zyb21CBQoDX3RvImMKGUxpc3RFeGNoYW5nZVJhdGVzUmVzcG9uc2USOAoOZXhjaGFuZ2VfcmF0ZXMYASADKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlEgwKBG5leHQYAiABKAkiwQEKGVJlY29yZEV4Y2hhbmdlUmF0ZVJlcXVlc3QSEAoIY3VycmVuY3kYASABKAkSDAoEZGF0ZRgCIAEoCRIMCgRyYXRlGAMgASgJEhUKCHF1YW50aXR5GAQgASgFSACIAQESEwoGc291cmNlGAUgASgJSAGIAQESHQoQZXhwZWN0ZWRfdmVyc2lvbhgGIAEoA0gCiAEBQgsKCV9xdWFudGl0eUIJCgdfc291cmNlQhMKEV9leHBlY3RlZF92ZXJzaW9uIlYKGlJlY29yZEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjgKB3JlY2VpcHQYASABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlUmVjZWlwdCJUChNFeGNoYW5nZVJhdGVSZWNlaXB0EhAKCGN1cnJlbmN5GAEgASgJEgwKBGRhdGUYAiABKAkSDAoEcmF0ZRgDIAEoCRIPCgd2ZXJzaW9uGAQgASgDMugCChNFeGNoYW5nZVJhdGVTZXJ2aWNlEmoKD0dldEV4Y2hhbmdlUmF0ZRIqLmFjY291bnRpbmcuY29yZS52MS5HZXRFeGNoYW5nZVJhdGVSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLkdldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEnAKEUxpc3RFeGNoYW5nZVJhdGVzEiwuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RFeGNoYW5nZVJhdGVzUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5MaXN0RXhjaGFuZ2VSYXRlc1Jlc3BvbnNlEnMKElJlY29yZEV4Y2hhbmdlUmF0ZRItLmFjY291bnRpbmcuY29yZS52MS5SZWNvcmRFeGNoYW5nZVJhdGVSZXF1ZXN0Gi4uYWNjb3VudGluZy5jb3JlLnYxLlJlY29yZEV4Y2hhbmdlUmF0ZVJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * What a currency costs on a day.
@@ -45,6 +45,27 @@ export type ExchangeRate = Message<"accounting.core.v1.ExchangeRate"> & {
    * @generated from field: string source = 4;
    */
   source: string;
+
+  /**
+   * Number of changes so far, from 1.
+   *
+   * @generated from field: int64 version = 5;
+   */
+  version: bigint;
+
+  /**
+   * Who recorded it.
+   *
+   * @generated from field: string recorded_by = 6;
+   */
+  recordedBy: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string recorded_at = 7;
+   */
+  recordedAt: string;
 };
 
 /**
@@ -80,6 +101,27 @@ export type ExchangeRateJson = {
    * @generated from field: string source = 4;
    */
   source?: string;
+
+  /**
+   * Number of changes so far, from 1.
+   *
+   * @generated from field: int64 version = 5;
+   */
+  version?: string;
+
+  /**
+   * Who recorded it.
+   *
+   * @generated from field: string recorded_by = 6;
+   */
+  recordedBy?: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string recorded_at = 7;
+   */
+  recordedAt?: string;
 };
 
 /**
@@ -174,13 +216,13 @@ export const GetExchangeRateResponseSchema: GenMessage<GetExchangeRateResponse, 
   messageDesc(file_accounting_core_v1_exchange_rate_service, 2);
 
 /**
- * Which rates are wanted.
+ * Which rates are wanted. Conditions that are absent do not restrict.
  *
  * @generated from message accounting.core.v1.ListExchangeRatesRequest
  */
 export type ListExchangeRatesRequest = Message<"accounting.core.v1.ListExchangeRatesRequest"> & {
   /**
-   * ISO 4217 code; all currencies when absent.
+   * ISO 4217 code.
    *
    * @generated from field: optional string currency = 1;
    */
@@ -189,26 +231,40 @@ export type ListExchangeRatesRequest = Message<"accounting.core.v1.ListExchangeR
   /**
    * First day, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string from_date = 2;
+   * @generated from field: optional string from = 2;
    */
-  fromDate: string;
+  from?: string | undefined;
 
   /**
-   * Last day, `YYYY-MM-DD`, inclusive; at most 366 days after `from_date`.
+   * Last day, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string to_date = 3;
+   * @generated from field: optional string to = 3;
    */
-  toDate: string;
+  to?: string | undefined;
+
+  /**
+   * At most this many rates, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 5;
+   */
+  after: string;
 };
 
 /**
- * Which rates are wanted.
+ * Which rates are wanted. Conditions that are absent do not restrict.
  *
  * @generated from message accounting.core.v1.ListExchangeRatesRequest
  */
 export type ListExchangeRatesRequestJson = {
   /**
-   * ISO 4217 code; all currencies when absent.
+   * ISO 4217 code.
    *
    * @generated from field: optional string currency = 1;
    */
@@ -217,16 +273,30 @@ export type ListExchangeRatesRequestJson = {
   /**
    * First day, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string from_date = 2;
+   * @generated from field: optional string from = 2;
    */
-  fromDate?: string;
+  from?: string;
 
   /**
-   * Last day, `YYYY-MM-DD`, inclusive; at most 366 days after `from_date`.
+   * Last day, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string to_date = 3;
+   * @generated from field: optional string to = 3;
    */
-  toDate?: string;
+  to?: string;
+
+  /**
+   * At most this many rates, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit?: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 5;
+   */
+  after?: string;
 };
 
 /**
@@ -237,31 +307,45 @@ export const ListExchangeRatesRequestSchema: GenMessage<ListExchangeRatesRequest
   messageDesc(file_accounting_core_v1_exchange_rate_service, 3);
 
 /**
- * The rates found.
+ * One page of rates.
  *
  * @generated from message accounting.core.v1.ListExchangeRatesResponse
  */
 export type ListExchangeRatesResponse = Message<"accounting.core.v1.ListExchangeRatesResponse"> & {
   /**
-   * By currency, then by day.
+   * The latest first, then by currency.
    *
    * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
    */
   exchangeRates: ExchangeRate[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next: string;
 };
 
 /**
- * The rates found.
+ * One page of rates.
  *
  * @generated from message accounting.core.v1.ListExchangeRatesResponse
  */
 export type ListExchangeRatesResponseJson = {
   /**
-   * By currency, then by day.
+   * The latest first, then by currency.
    *
    * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
    */
   exchangeRates?: ExchangeRateJson[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next?: string;
 };
 
 /**
@@ -274,9 +358,9 @@ export const ListExchangeRatesResponseSchema: GenMessage<ListExchangeRatesRespon
 /**
  * A rate as a bank quotes it.
  *
- * @generated from message accounting.core.v1.ExchangeRateInput
+ * @generated from message accounting.core.v1.RecordExchangeRateRequest
  */
-export type ExchangeRateInput = Message<"accounting.core.v1.ExchangeRateInput"> & {
+export type RecordExchangeRateRequest = Message<"accounting.core.v1.RecordExchangeRateRequest"> & {
   /**
    * ISO 4217 code of the foreign currency.
    *
@@ -306,19 +390,27 @@ export type ExchangeRateInput = Message<"accounting.core.v1.ExchangeRateInput"> 
   quantity?: number | undefined;
 
   /**
-   * Where it comes from: `nbg` for the National Bank of Georgia, `manual`, or another name.
+   * Where it comes from: `nbg` for the National Bank of Georgia, or another name; `manual` when
+   * absent.
    *
-   * @generated from field: string source = 5;
+   * @generated from field: optional string source = 5;
    */
-  source: string;
+  source?: string | undefined;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 6;
+   */
+  expectedVersion?: bigint | undefined;
 };
 
 /**
  * A rate as a bank quotes it.
  *
- * @generated from message accounting.core.v1.ExchangeRateInput
+ * @generated from message accounting.core.v1.RecordExchangeRateRequest
  */
-export type ExchangeRateInputJson = {
+export type RecordExchangeRateRequestJson = {
   /**
    * ISO 4217 code of the foreign currency.
    *
@@ -348,98 +440,149 @@ export type ExchangeRateInputJson = {
   quantity?: number;
 
   /**
-   * Where it comes from: `nbg` for the National Bank of Georgia, `manual`, or another name.
+   * Where it comes from: `nbg` for the National Bank of Georgia, or another name; `manual` when
+   * absent.
    *
-   * @generated from field: string source = 5;
+   * @generated from field: optional string source = 5;
    */
   source?: string;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 6;
+   */
+  expectedVersion?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.ExchangeRateInput.
- * Use `create(ExchangeRateInputSchema)` to create a new message.
+ * Describes the message accounting.core.v1.RecordExchangeRateRequest.
+ * Use `create(RecordExchangeRateRequestSchema)` to create a new message.
  */
-export const ExchangeRateInputSchema: GenMessage<ExchangeRateInput, {jsonType: ExchangeRateInputJson}> = /*@__PURE__*/
+export const RecordExchangeRateRequestSchema: GenMessage<RecordExchangeRateRequest, {jsonType: RecordExchangeRateRequestJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_exchange_rate_service, 5);
 
 /**
- * The rates to record.
+ * The rate recorded.
  *
- * @generated from message accounting.core.v1.RecordExchangeRatesRequest
+ * @generated from message accounting.core.v1.RecordExchangeRateResponse
  */
-export type RecordExchangeRatesRequest = Message<"accounting.core.v1.RecordExchangeRatesRequest"> & {
+export type RecordExchangeRateResponse = Message<"accounting.core.v1.RecordExchangeRateResponse"> & {
   /**
-   * 1 to 1000 rates.
+   * The rate and its version.
    *
-   * @generated from field: repeated accounting.core.v1.ExchangeRateInput exchange_rates = 1;
+   * @generated from field: accounting.core.v1.ExchangeRateReceipt receipt = 1;
    */
-  exchangeRates: ExchangeRateInput[];
+  receipt?: ExchangeRateReceipt | undefined;
 };
 
 /**
- * The rates to record.
+ * The rate recorded.
  *
- * @generated from message accounting.core.v1.RecordExchangeRatesRequest
+ * @generated from message accounting.core.v1.RecordExchangeRateResponse
  */
-export type RecordExchangeRatesRequestJson = {
+export type RecordExchangeRateResponseJson = {
   /**
-   * 1 to 1000 rates.
+   * The rate and its version.
    *
-   * @generated from field: repeated accounting.core.v1.ExchangeRateInput exchange_rates = 1;
+   * @generated from field: accounting.core.v1.ExchangeRateReceipt receipt = 1;
    */
-  exchangeRates?: ExchangeRateInputJson[];
+  receipt?: ExchangeRateReceiptJson;
 };
 
 /**
- * Describes the message accounting.core.v1.RecordExchangeRatesRequest.
- * Use `create(RecordExchangeRatesRequestSchema)` to create a new message.
+ * Describes the message accounting.core.v1.RecordExchangeRateResponse.
+ * Use `create(RecordExchangeRateResponseSchema)` to create a new message.
  */
-export const RecordExchangeRatesRequestSchema: GenMessage<RecordExchangeRatesRequest, {jsonType: RecordExchangeRatesRequestJson}> = /*@__PURE__*/
+export const RecordExchangeRateResponseSchema: GenMessage<RecordExchangeRateResponse, {jsonType: RecordExchangeRateResponseJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_exchange_rate_service, 6);
 
 /**
- * The rates recorded.
+ * The answer of a command on a rate.
  *
- * @generated from message accounting.core.v1.RecordExchangeRatesResponse
+ * @generated from message accounting.core.v1.ExchangeRateReceipt
  */
-export type RecordExchangeRatesResponse = Message<"accounting.core.v1.RecordExchangeRatesResponse"> & {
+export type ExchangeRateReceipt = Message<"accounting.core.v1.ExchangeRateReceipt"> & {
   /**
-   * In the order of the request, each for one unit.
+   * ISO 4217 code of the foreign currency.
    *
-   * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
+   * @generated from field: string currency = 1;
    */
-  exchangeRates: ExchangeRate[];
+  currency: string;
+
+  /**
+   * The day it holds for, `YYYY-MM-DD`.
+   *
+   * @generated from field: string date = 2;
+   */
+  date: string;
+
+  /**
+   * GEL for one unit of the currency.
+   *
+   * @generated from field: string rate = 3;
+   */
+  rate: string;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 4;
+   */
+  version: bigint;
 };
 
 /**
- * The rates recorded.
+ * The answer of a command on a rate.
  *
- * @generated from message accounting.core.v1.RecordExchangeRatesResponse
+ * @generated from message accounting.core.v1.ExchangeRateReceipt
  */
-export type RecordExchangeRatesResponseJson = {
+export type ExchangeRateReceiptJson = {
   /**
-   * In the order of the request, each for one unit.
+   * ISO 4217 code of the foreign currency.
    *
-   * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
+   * @generated from field: string currency = 1;
    */
-  exchangeRates?: ExchangeRateJson[];
+  currency?: string;
+
+  /**
+   * The day it holds for, `YYYY-MM-DD`.
+   *
+   * @generated from field: string date = 2;
+   */
+  date?: string;
+
+  /**
+   * GEL for one unit of the currency.
+   *
+   * @generated from field: string rate = 3;
+   */
+  rate?: string;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 4;
+   */
+  version?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.RecordExchangeRatesResponse.
- * Use `create(RecordExchangeRatesResponseSchema)` to create a new message.
+ * Describes the message accounting.core.v1.ExchangeRateReceipt.
+ * Use `create(ExchangeRateReceiptSchema)` to create a new message.
  */
-export const RecordExchangeRatesResponseSchema: GenMessage<RecordExchangeRatesResponse, {jsonType: RecordExchangeRatesResponseJson}> = /*@__PURE__*/
+export const ExchangeRateReceiptSchema: GenMessage<ExchangeRateReceipt, {jsonType: ExchangeRateReceiptJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_exchange_rate_service, 7);
 
 /**
- * Exchange rates of the caller's company.
+ * Exchange rates of the caller's company. Errors name fields as proto3 JSON does: `quantity`.
  *
  * @generated from service accounting.core.v1.ExchangeRateService
  */
 export const ExchangeRateService: GenService<{
   /**
-   * The rate that holds on a day: the latest recorded for that day or an earlier one.
+   * The rate that holds on a day: the latest recorded for that day or an earlier one (Tax Code of
+   * Georgia, article 73(10)). NOT_FOUND when there is none.
    *
    * @generated from rpc accounting.core.v1.ExchangeRateService.GetExchangeRate
    */
@@ -449,7 +592,7 @@ export const ExchangeRateService: GenService<{
     output: typeof GetExchangeRateResponseSchema;
   },
   /**
-   * Recorded rates of a currency, day by day.
+   * Recorded rates, the latest first, page by page.
    *
    * @generated from rpc accounting.core.v1.ExchangeRateService.ListExchangeRates
    */
@@ -459,14 +602,15 @@ export const ExchangeRateService: GenService<{
     output: typeof ListExchangeRatesResponseSchema;
   },
   /**
-   * Records or corrects rates, all or none. Needs an idempotency key.
+   * Records or corrects the rate of a day; recording what is known changes nothing. Needs an
+   * idempotency key.
    *
-   * @generated from rpc accounting.core.v1.ExchangeRateService.RecordExchangeRates
+   * @generated from rpc accounting.core.v1.ExchangeRateService.RecordExchangeRate
    */
-  recordExchangeRates: {
+  recordExchangeRate: {
     methodKind: "unary";
-    input: typeof RecordExchangeRatesRequestSchema;
-    output: typeof RecordExchangeRatesResponseSchema;
+    input: typeof RecordExchangeRateRequestSchema;
+    output: typeof RecordExchangeRateResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_accounting_core_v1_exchange_rate_service, 0);

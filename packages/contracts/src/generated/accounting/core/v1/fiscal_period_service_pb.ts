@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/fiscal_period_service.proto.
  */
 export const file_accounting_core_v1_fiscal_period_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiZwoMRmlzY2FsUGVyaW9kEg4KBnBlcmlvZBgBIAEoCRI2CgZzdGF0dXMYAiABKA4yJi5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMiKAoYTGlzdEZpc2NhbFBlcmlvZHNSZXF1ZXN0EgwKBHllYXIYASABKAUiTgoZTGlzdEZpc2NhbFBlcmlvZHNSZXNwb25zZRIxCgdwZXJpb2RzGAEgAygLMiAuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZCIkChJDbG9zZVBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJIkcKE0Nsb3NlUGVyaW9kUmVzcG9uc2USMAoGcGVyaW9kGAEgASgLMiAuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZCI1ChNSZW9wZW5QZXJpb2RSZXF1ZXN0Eg4KBnBlcmlvZBgBIAEoCRIOCgZyZWFzb24YAiABKAkiSAoUUmVvcGVuUGVyaW9kUmVzcG9uc2USMAoGcGVyaW9kGAEgASgLMiAuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZCqbAQoSRmlzY2FsUGVyaW9kU3RhdHVzEiQKIEZJU0NBTF9QRVJJT0RfU1RBVFVTX1VOU1BFQ0lGSUVEEAASHQoZRklTQ0FMX1BFUklPRF9TVEFUVVNfT1BFThABEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0NMT1NFRBACEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0xPQ0tFRBADMsoCChNGaXNjYWxQZXJpb2RTZXJ2aWNlEnAKEUxpc3RGaXNjYWxQZXJpb2RzEiwuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RGaXNjYWxQZXJpb2RzUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5MaXN0RmlzY2FsUGVyaW9kc1Jlc3BvbnNlEl4KC0Nsb3NlUGVyaW9kEiYuYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlUGVyaW9kUmVxdWVzdBonLmFjY291bnRpbmcuY29yZS52MS5DbG9zZVBlcmlvZFJlc3BvbnNlEmEKDFJlb3BlblBlcmlvZBInLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5QZXJpb2RSZXF1ZXN0GiguYWNjb3VudGluZy5jb3JlLnYxLlJlb3BlblBlcmlvZFJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEi1wEKDEZpc2NhbFBlcmlvZBIOCgZwZXJpb2QYASABKAkSNgoGc3RhdHVzGAIgASgOMiYuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEhcKCmNoYW5nZWRfYnkYBCABKAlIAIgBARIXCgpjaGFuZ2VkX2F0GAUgASgJSAGIAQESEwoGcmVhc29uGAYgASgJSAKIAQFCDQoLX2NoYW5nZWRfYnlCDQoLX2NoYW5nZWRfYXRCCQoHX3JlYXNvbiJuChNGaXNjYWxQZXJpb2RSZWNlaXB0Eg4KBnBlcmlvZBgBIAEoCRI2CgZzdGF0dXMYAiABKA4yJi5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMiuQIKCkZpc2NhbFllYXISDAoEeWVhchgBIAEoBRI0CgZzdGF0dXMYAiABKA4yJC5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsWWVhclN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEiMKFmNsb3NpbmdfdHJhbnNhY3Rpb25faWQYBCABKAlIAIgBARIXCgpwcm9maXRfZ2VsGAUgASgJSAGIAQESFwoKY2hhbmdlZF9ieRgGIAEoCUgCiAEBEhcKCmNoYW5nZWRfYXQYByABKAlIA4gBARITCgZyZWFzb24YCCABKAlIBIgBAUIZChdfY2xvc2luZ190cmFuc2FjdGlvbl9pZEINCgtfcHJvZml0X2dlbEINCgtfY2hhbmdlZF9ieUINCgtfY2hhbmdlZF9hdEIJCgdfcmVhc29uItABChFGaXNjYWxZZWFyUmVjZWlwdBIMCgR5ZWFyGAEgASgFEjQKBnN0YXR1cxgCIAEoDjIkLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMSIwoWY2xvc2luZ190cmFuc2FjdGlvbl9pZBgEIAEoCUgAiAEBEhcKCnByb2ZpdF9nZWwYBSABKAlIAYgBAUIZChdfY2xvc2luZ190cmFuc2FjdGlvbl9pZEINCgtfcHJvZml0X2dlbCIoChhMaXN0RmlzY2FsUGVyaW9kc1JlcXVlc3QSDAoEeWVhchgBIAEoBSJcChlMaXN0RmlzY2FsUGVyaW9kc1Jlc3BvbnNlEgwKBHllYXIYASABKAUSMQoHcGVyaW9kcxgCIAMoCzIgLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2QiXgoYQ2xvc2VGaXNjYWxQZXJpb2RSZXF1ZXN0Eg4KBnBlcmlvZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVQoZQ2xvc2VGaXNjYWxQZXJpb2RSZXNwb25zZRI4CgdyZWNlaXB0GAEgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFJlY2VpcHQiXQoXTG9ja0Zpc2NhbFBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJUChhMb2NrRmlzY2FsUGVyaW9kUmVzcG9uc2USOAoHcmVjZWlwdBgBIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RSZWNlaXB0Im8KGVJlb3BlbkZpc2NhbFBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARIOCgZyZWFzb24YAyABKAlCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVgoaUmVvcGVuRmlzY2FsUGVyaW9kUmVzcG9uc2USOAoHcmVjZWlwdBgBIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RSZWNlaXB0IiQKFEdldEZpc2NhbFllYXJSZXF1ZXN0EgwKBHllYXIYASABKAUiTAoVR2V0RmlzY2FsWWVhclJlc3BvbnNlEjMKC2Zpc2NhbF95ZWFyGAEgASgLMh4uYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXIiWgoWQ2xvc2VGaXNjYWxZZWFyUmVxdWVzdBIMCgR5ZWFyGAEgASgFEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJRChdDbG9zZUZpc2NhbFllYXJSZXNwb25zZRI2CgdyZWNlaXB0GAEgASgLMiUuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXJSZWNlaXB0ImsKF1Jlb3BlbkZpc2NhbFllYXJSZXF1ZXN0EgwKBHllYXIYASABKAUSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBEg4KBnJlYXNvbhgDIAEoCUITChFfZXhwZWN0ZWRfdmVyc2lvbiJSChhSZW9wZW5GaXNjYWxZZWFyUmVzcG9uc2USNgoHcmVjZWlwdBgBIAEoCzIlLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyUmVjZWlwdCqbAQoSRmlzY2FsUGVyaW9kU3RhdHVzEiQKIEZJU0NBTF9QRVJJT0RfU1RBVFVTX1VOU1BFQ0lGSUVEEAASHQoZRklTQ0FMX1BFUklPRF9TVEFUVVNfT1BFThABEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0NMT1NFRBACEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0xPQ0tFRBADKnIKEEZpc2NhbFllYXJTdGF0dXMSIgoeRklTQ0FMX1lFQVJfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXRklTQ0FMX1lFQVJfU1RBVFVTX09QRU4QARIdChlGSVNDQUxfWUVBUl9TVEFUVVNfQ0xPU0VEEAIyngYKE0Zpc2NhbFBlcmlvZFNlcnZpY2UScAoRTGlzdEZpc2NhbFBlcmlvZHMSLC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEZpc2NhbFBlcmlvZHNSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkxpc3RGaXNjYWxQZXJpb2RzUmVzcG9uc2UScAoRQ2xvc2VGaXNjYWxQZXJpb2QSLC5hY2NvdW50aW5nLmNvcmUudjEuQ2xvc2VGaXNjYWxQZXJpb2RSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsUGVyaW9kUmVzcG9uc2USbQoQTG9ja0Zpc2NhbFBlcmlvZBIrLmFjY291bnRpbmcuY29yZS52MS5Mb2NrRmlzY2FsUGVyaW9kUmVxdWVzdBosLmFjY291bnRpbmcuY29yZS52MS5Mb2NrRmlzY2FsUGVyaW9kUmVzcG9uc2UScwoSUmVvcGVuRmlzY2FsUGVyaW9kEi0uYWNjb3VudGluZy5jb3JlLnYxLlJlb3BlbkZpc2NhbFBlcmlvZFJlcXVlc3QaLi5hY2NvdW50aW5nLmNvcmUudjEuUmVvcGVuRmlzY2FsUGVyaW9kUmVzcG9uc2USZAoNR2V0RmlzY2FsWWVhchIoLmFjY291bnRpbmcuY29yZS52MS5HZXRGaXNjYWxZZWFyUmVxdWVzdBopLmFjY291bnRpbmcuY29yZS52MS5HZXRGaXNjYWxZZWFyUmVzcG9uc2USagoPQ2xvc2VGaXNjYWxZZWFyEiouYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsWWVhclJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuQ2xvc2VGaXNjYWxZZWFyUmVzcG9uc2USbQoQUmVvcGVuRmlzY2FsWWVhchIrLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5GaXNjYWxZZWFyUmVxdWVzdBosLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5GaXNjYWxZZWFyUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * One month.
@@ -38,6 +38,27 @@ export type FiscalPeriod = Message<"accounting.core.v1.FiscalPeriod"> & {
    * @generated from field: int64 version = 3;
    */
   version: bigint;
+
+  /**
+   * Who changed its status last; absent when nobody did.
+   *
+   * @generated from field: optional string changed_by = 4;
+   */
+  changedBy?: string | undefined;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: optional string changed_at = 5;
+   */
+  changedAt?: string | undefined;
+
+  /**
+   * Why it was reopened, in a person's words.
+   *
+   * @generated from field: optional string reason = 6;
+   */
+  reason?: string | undefined;
 };
 
 /**
@@ -66,6 +87,27 @@ export type FiscalPeriodJson = {
    * @generated from field: int64 version = 3;
    */
   version?: string;
+
+  /**
+   * Who changed its status last; absent when nobody did.
+   *
+   * @generated from field: optional string changed_by = 4;
+   */
+  changedBy?: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: optional string changed_at = 5;
+   */
+  changedAt?: string;
+
+  /**
+   * Why it was reopened, in a person's words.
+   *
+   * @generated from field: optional string reason = 6;
+   */
+  reason?: string;
 };
 
 /**
@@ -74,6 +116,293 @@ export type FiscalPeriodJson = {
  */
 export const FiscalPeriodSchema: GenMessage<FiscalPeriod, {jsonType: FiscalPeriodJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_fiscal_period_service, 0);
+
+/**
+ * The answer of every command on a month.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodReceipt
+ */
+export type FiscalPeriodReceipt = Message<"accounting.core.v1.FiscalPeriodReceipt"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+
+  /**
+   * Whether it takes postings.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodStatus status = 2;
+   */
+  status: FiscalPeriodStatus;
+
+  /**
+   * Number of changes so far; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version: bigint;
+};
+
+/**
+ * The answer of every command on a month.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodReceipt
+ */
+export type FiscalPeriodReceiptJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+
+  /**
+   * Whether it takes postings.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodStatus status = 2;
+   */
+  status?: FiscalPeriodStatusJson;
+
+  /**
+   * Number of changes so far; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalPeriodReceipt.
+ * Use `create(FiscalPeriodReceiptSchema)` to create a new message.
+ */
+export const FiscalPeriodReceiptSchema: GenMessage<FiscalPeriodReceipt, {jsonType: FiscalPeriodReceiptJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 1);
+
+/**
+ * One year.
+ *
+ * @generated from message accounting.core.v1.FiscalYear
+ */
+export type FiscalYear = Message<"accounting.core.v1.FiscalYear"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
+   * Whether it is closed.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearStatus status = 2;
+   */
+  status: FiscalYearStatus;
+
+  /**
+   * Number of changes so far; 0 for a year that was never closed.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version: bigint;
+
+  /**
+   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   *
+   * @generated from field: optional string closing_transaction_id = 4;
+   */
+  closingTransactionId?: string | undefined;
+
+  /**
+   * Profit in GEL, decimal text, negative (`-12.00`) for a loss; absent for an open year.
+   *
+   * @generated from field: optional string profit_gel = 5;
+   */
+  profitGel?: string | undefined;
+
+  /**
+   * Who changed its status last; absent when nobody did.
+   *
+   * @generated from field: optional string changed_by = 6;
+   */
+  changedBy?: string | undefined;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: optional string changed_at = 7;
+   */
+  changedAt?: string | undefined;
+
+  /**
+   * Why it was reopened, in a person's words.
+   *
+   * @generated from field: optional string reason = 8;
+   */
+  reason?: string | undefined;
+};
+
+/**
+ * One year.
+ *
+ * @generated from message accounting.core.v1.FiscalYear
+ */
+export type FiscalYearJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
+   * Whether it is closed.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearStatus status = 2;
+   */
+  status?: FiscalYearStatusJson;
+
+  /**
+   * Number of changes so far; 0 for a year that was never closed.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version?: string;
+
+  /**
+   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   *
+   * @generated from field: optional string closing_transaction_id = 4;
+   */
+  closingTransactionId?: string;
+
+  /**
+   * Profit in GEL, decimal text, negative (`-12.00`) for a loss; absent for an open year.
+   *
+   * @generated from field: optional string profit_gel = 5;
+   */
+  profitGel?: string;
+
+  /**
+   * Who changed its status last; absent when nobody did.
+   *
+   * @generated from field: optional string changed_by = 6;
+   */
+  changedBy?: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: optional string changed_at = 7;
+   */
+  changedAt?: string;
+
+  /**
+   * Why it was reopened, in a person's words.
+   *
+   * @generated from field: optional string reason = 8;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalYear.
+ * Use `create(FiscalYearSchema)` to create a new message.
+ */
+export const FiscalYearSchema: GenMessage<FiscalYear, {jsonType: FiscalYearJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 2);
+
+/**
+ * The answer of every command on a year.
+ *
+ * @generated from message accounting.core.v1.FiscalYearReceipt
+ */
+export type FiscalYearReceipt = Message<"accounting.core.v1.FiscalYearReceipt"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
+   * Whether it is closed.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearStatus status = 2;
+   */
+  status: FiscalYearStatus;
+
+  /**
+   * Number of changes so far; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version: bigint;
+
+  /**
+   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   *
+   * @generated from field: optional string closing_transaction_id = 4;
+   */
+  closingTransactionId?: string | undefined;
+
+  /**
+   * Profit in GEL, decimal text, negative (`-12.00`) for a loss; absent for an open year.
+   *
+   * @generated from field: optional string profit_gel = 5;
+   */
+  profitGel?: string | undefined;
+};
+
+/**
+ * The answer of every command on a year.
+ *
+ * @generated from message accounting.core.v1.FiscalYearReceipt
+ */
+export type FiscalYearReceiptJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
+   * Whether it is closed.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearStatus status = 2;
+   */
+  status?: FiscalYearStatusJson;
+
+  /**
+   * Number of changes so far; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version?: string;
+
+  /**
+   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   *
+   * @generated from field: optional string closing_transaction_id = 4;
+   */
+  closingTransactionId?: string;
+
+  /**
+   * Profit in GEL, decimal text, negative (`-12.00`) for a loss; absent for an open year.
+   *
+   * @generated from field: optional string profit_gel = 5;
+   */
+  profitGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalYearReceipt.
+ * Use `create(FiscalYearReceiptSchema)` to create a new message.
+ */
+export const FiscalYearReceiptSchema: GenMessage<FiscalYearReceipt, {jsonType: FiscalYearReceiptJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 3);
 
 /**
  * Which months are wanted.
@@ -108,7 +437,7 @@ export type ListFiscalPeriodsRequestJson = {
  * Use `create(ListFiscalPeriodsRequestSchema)` to create a new message.
  */
 export const ListFiscalPeriodsRequestSchema: GenMessage<ListFiscalPeriodsRequest, {jsonType: ListFiscalPeriodsRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 1);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 4);
 
 /**
  * The months of the year.
@@ -117,9 +446,16 @@ export const ListFiscalPeriodsRequestSchema: GenMessage<ListFiscalPeriodsRequest
  */
 export type ListFiscalPeriodsResponse = Message<"accounting.core.v1.ListFiscalPeriodsResponse"> & {
   /**
+   * The calendar year asked for.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
    * January to December.
    *
-   * @generated from field: repeated accounting.core.v1.FiscalPeriod periods = 1;
+   * @generated from field: repeated accounting.core.v1.FiscalPeriod periods = 2;
    */
   periods: FiscalPeriod[];
 };
@@ -131,9 +467,16 @@ export type ListFiscalPeriodsResponse = Message<"accounting.core.v1.ListFiscalPe
  */
 export type ListFiscalPeriodsResponseJson = {
   /**
+   * The calendar year asked for.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
    * January to December.
    *
-   * @generated from field: repeated accounting.core.v1.FiscalPeriod periods = 1;
+   * @generated from field: repeated accounting.core.v1.FiscalPeriod periods = 2;
    */
   periods?: FiscalPeriodJson[];
 };
@@ -143,84 +486,98 @@ export type ListFiscalPeriodsResponseJson = {
  * Use `create(ListFiscalPeriodsResponseSchema)` to create a new message.
  */
 export const ListFiscalPeriodsResponseSchema: GenMessage<ListFiscalPeriodsResponse, {jsonType: ListFiscalPeriodsResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 2);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 5);
 
 /**
  * The month to close.
  *
- * @generated from message accounting.core.v1.ClosePeriodRequest
+ * @generated from message accounting.core.v1.CloseFiscalPeriodRequest
  */
-export type ClosePeriodRequest = Message<"accounting.core.v1.ClosePeriodRequest"> & {
+export type CloseFiscalPeriodRequest = Message<"accounting.core.v1.CloseFiscalPeriodRequest"> & {
   /**
    * The month, `YYYY-MM`.
    *
    * @generated from field: string period = 1;
    */
   period: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
 };
 
 /**
  * The month to close.
  *
- * @generated from message accounting.core.v1.ClosePeriodRequest
+ * @generated from message accounting.core.v1.CloseFiscalPeriodRequest
  */
-export type ClosePeriodRequestJson = {
+export type CloseFiscalPeriodRequestJson = {
   /**
    * The month, `YYYY-MM`.
    *
    * @generated from field: string period = 1;
    */
   period?: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.ClosePeriodRequest.
- * Use `create(ClosePeriodRequestSchema)` to create a new message.
+ * Describes the message accounting.core.v1.CloseFiscalPeriodRequest.
+ * Use `create(CloseFiscalPeriodRequestSchema)` to create a new message.
  */
-export const ClosePeriodRequestSchema: GenMessage<ClosePeriodRequest, {jsonType: ClosePeriodRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 3);
+export const CloseFiscalPeriodRequestSchema: GenMessage<CloseFiscalPeriodRequest, {jsonType: CloseFiscalPeriodRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 6);
 
 /**
  * The month closed.
  *
- * @generated from message accounting.core.v1.ClosePeriodResponse
+ * @generated from message accounting.core.v1.CloseFiscalPeriodResponse
  */
-export type ClosePeriodResponse = Message<"accounting.core.v1.ClosePeriodResponse"> & {
+export type CloseFiscalPeriodResponse = Message<"accounting.core.v1.CloseFiscalPeriodResponse"> & {
   /**
-   * The month as it is now.
+   * The month and its version.
    *
-   * @generated from field: accounting.core.v1.FiscalPeriod period = 1;
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
    */
-  period?: FiscalPeriod | undefined;
+  receipt?: FiscalPeriodReceipt | undefined;
 };
 
 /**
  * The month closed.
  *
- * @generated from message accounting.core.v1.ClosePeriodResponse
+ * @generated from message accounting.core.v1.CloseFiscalPeriodResponse
  */
-export type ClosePeriodResponseJson = {
+export type CloseFiscalPeriodResponseJson = {
   /**
-   * The month as it is now.
+   * The month and its version.
    *
-   * @generated from field: accounting.core.v1.FiscalPeriod period = 1;
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
    */
-  period?: FiscalPeriodJson;
+  receipt?: FiscalPeriodReceiptJson;
 };
 
 /**
- * Describes the message accounting.core.v1.ClosePeriodResponse.
- * Use `create(ClosePeriodResponseSchema)` to create a new message.
+ * Describes the message accounting.core.v1.CloseFiscalPeriodResponse.
+ * Use `create(CloseFiscalPeriodResponseSchema)` to create a new message.
  */
-export const ClosePeriodResponseSchema: GenMessage<ClosePeriodResponse, {jsonType: ClosePeriodResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 4);
+export const CloseFiscalPeriodResponseSchema: GenMessage<CloseFiscalPeriodResponse, {jsonType: CloseFiscalPeriodResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 7);
 
 /**
- * The month to reopen.
+ * The month to lock.
  *
- * @generated from message accounting.core.v1.ReopenPeriodRequest
+ * @generated from message accounting.core.v1.LockFiscalPeriodRequest
  */
-export type ReopenPeriodRequest = Message<"accounting.core.v1.ReopenPeriodRequest"> & {
+export type LockFiscalPeriodRequest = Message<"accounting.core.v1.LockFiscalPeriodRequest"> & {
   /**
    * The month, `YYYY-MM`.
    *
@@ -229,9 +586,100 @@ export type ReopenPeriodRequest = Message<"accounting.core.v1.ReopenPeriodReques
   period: string;
 
   /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+};
+
+/**
+ * The month to lock.
+ *
+ * @generated from message accounting.core.v1.LockFiscalPeriodRequest
+ */
+export type LockFiscalPeriodRequestJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.LockFiscalPeriodRequest.
+ * Use `create(LockFiscalPeriodRequestSchema)` to create a new message.
+ */
+export const LockFiscalPeriodRequestSchema: GenMessage<LockFiscalPeriodRequest, {jsonType: LockFiscalPeriodRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 8);
+
+/**
+ * The month locked.
+ *
+ * @generated from message accounting.core.v1.LockFiscalPeriodResponse
+ */
+export type LockFiscalPeriodResponse = Message<"accounting.core.v1.LockFiscalPeriodResponse"> & {
+  /**
+   * The month and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
+   */
+  receipt?: FiscalPeriodReceipt | undefined;
+};
+
+/**
+ * The month locked.
+ *
+ * @generated from message accounting.core.v1.LockFiscalPeriodResponse
+ */
+export type LockFiscalPeriodResponseJson = {
+  /**
+   * The month and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
+   */
+  receipt?: FiscalPeriodReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.LockFiscalPeriodResponse.
+ * Use `create(LockFiscalPeriodResponseSchema)` to create a new message.
+ */
+export const LockFiscalPeriodResponseSchema: GenMessage<LockFiscalPeriodResponse, {jsonType: LockFiscalPeriodResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 9);
+
+/**
+ * The month to reopen.
+ *
+ * @generated from message accounting.core.v1.ReopenFiscalPeriodRequest
+ */
+export type ReopenFiscalPeriodRequest = Message<"accounting.core.v1.ReopenFiscalPeriodRequest"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
    * Why, in a person's words; kept in the books.
    *
-   * @generated from field: string reason = 2;
+   * @generated from field: string reason = 3;
    */
   reason: string;
 };
@@ -239,9 +687,9 @@ export type ReopenPeriodRequest = Message<"accounting.core.v1.ReopenPeriodReques
 /**
  * The month to reopen.
  *
- * @generated from message accounting.core.v1.ReopenPeriodRequest
+ * @generated from message accounting.core.v1.ReopenFiscalPeriodRequest
  */
-export type ReopenPeriodRequestJson = {
+export type ReopenFiscalPeriodRequestJson = {
   /**
    * The month, `YYYY-MM`.
    *
@@ -250,54 +698,313 @@ export type ReopenPeriodRequestJson = {
   period?: string;
 
   /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
    * Why, in a person's words; kept in the books.
    *
-   * @generated from field: string reason = 2;
+   * @generated from field: string reason = 3;
    */
   reason?: string;
 };
 
 /**
- * Describes the message accounting.core.v1.ReopenPeriodRequest.
- * Use `create(ReopenPeriodRequestSchema)` to create a new message.
+ * Describes the message accounting.core.v1.ReopenFiscalPeriodRequest.
+ * Use `create(ReopenFiscalPeriodRequestSchema)` to create a new message.
  */
-export const ReopenPeriodRequestSchema: GenMessage<ReopenPeriodRequest, {jsonType: ReopenPeriodRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 5);
+export const ReopenFiscalPeriodRequestSchema: GenMessage<ReopenFiscalPeriodRequest, {jsonType: ReopenFiscalPeriodRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 10);
 
 /**
  * The month reopened.
  *
- * @generated from message accounting.core.v1.ReopenPeriodResponse
+ * @generated from message accounting.core.v1.ReopenFiscalPeriodResponse
  */
-export type ReopenPeriodResponse = Message<"accounting.core.v1.ReopenPeriodResponse"> & {
+export type ReopenFiscalPeriodResponse = Message<"accounting.core.v1.ReopenFiscalPeriodResponse"> & {
   /**
-   * The month as it is now.
+   * The month and its version.
    *
-   * @generated from field: accounting.core.v1.FiscalPeriod period = 1;
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
    */
-  period?: FiscalPeriod | undefined;
+  receipt?: FiscalPeriodReceipt | undefined;
 };
 
 /**
  * The month reopened.
  *
- * @generated from message accounting.core.v1.ReopenPeriodResponse
+ * @generated from message accounting.core.v1.ReopenFiscalPeriodResponse
  */
-export type ReopenPeriodResponseJson = {
+export type ReopenFiscalPeriodResponseJson = {
   /**
-   * The month as it is now.
+   * The month and its version.
    *
-   * @generated from field: accounting.core.v1.FiscalPeriod period = 1;
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
    */
-  period?: FiscalPeriodJson;
+  receipt?: FiscalPeriodReceiptJson;
 };
 
 /**
- * Describes the message accounting.core.v1.ReopenPeriodResponse.
- * Use `create(ReopenPeriodResponseSchema)` to create a new message.
+ * Describes the message accounting.core.v1.ReopenFiscalPeriodResponse.
+ * Use `create(ReopenFiscalPeriodResponseSchema)` to create a new message.
  */
-export const ReopenPeriodResponseSchema: GenMessage<ReopenPeriodResponse, {jsonType: ReopenPeriodResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 6);
+export const ReopenFiscalPeriodResponseSchema: GenMessage<ReopenFiscalPeriodResponse, {jsonType: ReopenFiscalPeriodResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 11);
+
+/**
+ * Which year is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearRequest
+ */
+export type GetFiscalYearRequest = Message<"accounting.core.v1.GetFiscalYearRequest"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+};
+
+/**
+ * Which year is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearRequest
+ */
+export type GetFiscalYearRequestJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalYearRequest.
+ * Use `create(GetFiscalYearRequestSchema)` to create a new message.
+ */
+export const GetFiscalYearRequestSchema: GenMessage<GetFiscalYearRequest, {jsonType: GetFiscalYearRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 12);
+
+/**
+ * The year found.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearResponse
+ */
+export type GetFiscalYearResponse = Message<"accounting.core.v1.GetFiscalYearResponse"> & {
+  /**
+   * The year as it is now.
+   *
+   * @generated from field: accounting.core.v1.FiscalYear fiscal_year = 1;
+   */
+  fiscalYear?: FiscalYear | undefined;
+};
+
+/**
+ * The year found.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearResponse
+ */
+export type GetFiscalYearResponseJson = {
+  /**
+   * The year as it is now.
+   *
+   * @generated from field: accounting.core.v1.FiscalYear fiscal_year = 1;
+   */
+  fiscalYear?: FiscalYearJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalYearResponse.
+ * Use `create(GetFiscalYearResponseSchema)` to create a new message.
+ */
+export const GetFiscalYearResponseSchema: GenMessage<GetFiscalYearResponse, {jsonType: GetFiscalYearResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 13);
+
+/**
+ * The year to close.
+ *
+ * @generated from message accounting.core.v1.CloseFiscalYearRequest
+ */
+export type CloseFiscalYearRequest = Message<"accounting.core.v1.CloseFiscalYearRequest"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+};
+
+/**
+ * The year to close.
+ *
+ * @generated from message accounting.core.v1.CloseFiscalYearRequest
+ */
+export type CloseFiscalYearRequestJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.CloseFiscalYearRequest.
+ * Use `create(CloseFiscalYearRequestSchema)` to create a new message.
+ */
+export const CloseFiscalYearRequestSchema: GenMessage<CloseFiscalYearRequest, {jsonType: CloseFiscalYearRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 14);
+
+/**
+ * The year closed.
+ *
+ * @generated from message accounting.core.v1.CloseFiscalYearResponse
+ */
+export type CloseFiscalYearResponse = Message<"accounting.core.v1.CloseFiscalYearResponse"> & {
+  /**
+   * The year and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearReceipt receipt = 1;
+   */
+  receipt?: FiscalYearReceipt | undefined;
+};
+
+/**
+ * The year closed.
+ *
+ * @generated from message accounting.core.v1.CloseFiscalYearResponse
+ */
+export type CloseFiscalYearResponseJson = {
+  /**
+   * The year and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearReceipt receipt = 1;
+   */
+  receipt?: FiscalYearReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.CloseFiscalYearResponse.
+ * Use `create(CloseFiscalYearResponseSchema)` to create a new message.
+ */
+export const CloseFiscalYearResponseSchema: GenMessage<CloseFiscalYearResponse, {jsonType: CloseFiscalYearResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 15);
+
+/**
+ * The year to reopen.
+ *
+ * @generated from message accounting.core.v1.ReopenFiscalYearRequest
+ */
+export type ReopenFiscalYearRequest = Message<"accounting.core.v1.ReopenFiscalYearRequest"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * The year to reopen.
+ *
+ * @generated from message accounting.core.v1.ReopenFiscalYearRequest
+ */
+export type ReopenFiscalYearRequestJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReopenFiscalYearRequest.
+ * Use `create(ReopenFiscalYearRequestSchema)` to create a new message.
+ */
+export const ReopenFiscalYearRequestSchema: GenMessage<ReopenFiscalYearRequest, {jsonType: ReopenFiscalYearRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 16);
+
+/**
+ * The year reopened.
+ *
+ * @generated from message accounting.core.v1.ReopenFiscalYearResponse
+ */
+export type ReopenFiscalYearResponse = Message<"accounting.core.v1.ReopenFiscalYearResponse"> & {
+  /**
+   * The year and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearReceipt receipt = 1;
+   */
+  receipt?: FiscalYearReceipt | undefined;
+};
+
+/**
+ * The year reopened.
+ *
+ * @generated from message accounting.core.v1.ReopenFiscalYearResponse
+ */
+export type ReopenFiscalYearResponseJson = {
+  /**
+   * The year and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearReceipt receipt = 1;
+   */
+  receipt?: FiscalYearReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReopenFiscalYearResponse.
+ * Use `create(ReopenFiscalYearResponseSchema)` to create a new message.
+ */
+export const ReopenFiscalYearResponseSchema: GenMessage<ReopenFiscalYearResponse, {jsonType: ReopenFiscalYearResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 17);
 
 /**
  * Whether a month takes postings.
@@ -348,7 +1055,50 @@ export const FiscalPeriodStatusSchema: GenEnum<FiscalPeriodStatus, FiscalPeriodS
   enumDesc(file_accounting_core_v1_fiscal_period_service, 0);
 
 /**
- * Fiscal periods (calendar months) of the caller's company. A month that nobody closed is open.
+ * Whether income and expense of a year are in retained earnings.
+ *
+ * @generated from enum accounting.core.v1.FiscalYearStatus
+ */
+export enum FiscalYearStatus {
+  /**
+   * Not said. Never sent.
+   *
+   * @generated from enum value: FISCAL_YEAR_STATUS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * They are not.
+   *
+   * @generated from enum value: FISCAL_YEAR_STATUS_OPEN = 1;
+   */
+  OPEN = 1,
+
+  /**
+   * They are.
+   *
+   * @generated from enum value: FISCAL_YEAR_STATUS_CLOSED = 2;
+   */
+  CLOSED = 2,
+}
+
+/**
+ * Whether income and expense of a year are in retained earnings.
+ *
+ * @generated from enum accounting.core.v1.FiscalYearStatus
+ */
+export type FiscalYearStatusJson = "FISCAL_YEAR_STATUS_UNSPECIFIED" | "FISCAL_YEAR_STATUS_OPEN" | "FISCAL_YEAR_STATUS_CLOSED";
+
+/**
+ * Describes the enum accounting.core.v1.FiscalYearStatus.
+ */
+export const FiscalYearStatusSchema: GenEnum<FiscalYearStatus, FiscalYearStatusJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_fiscal_period_service, 1);
+
+/**
+ * Fiscal periods (calendar months) and fiscal years (calendar years) of the caller's company. A month
+ * that nobody closed is open. Every method that changes something needs an idempotency key, and may
+ * say which version the caller saw: ABORTED when it is no longer the current one.
  *
  * @generated from service accounting.core.v1.FiscalPeriodService
  */
@@ -364,24 +1114,64 @@ export const FiscalPeriodService: GenService<{
     output: typeof ListFiscalPeriodsResponseSchema;
   },
   /**
-   * Closes a month to postings. Needs an idempotency key.
+   * Closes a month to postings.
    *
-   * @generated from rpc accounting.core.v1.FiscalPeriodService.ClosePeriod
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.CloseFiscalPeriod
    */
-  closePeriod: {
+  closeFiscalPeriod: {
     methodKind: "unary";
-    input: typeof ClosePeriodRequestSchema;
-    output: typeof ClosePeriodResponseSchema;
+    input: typeof CloseFiscalPeriodRequestSchema;
+    output: typeof CloseFiscalPeriodResponseSchema;
   },
   /**
-   * Opens a closed month again. Needs an idempotency key. FAILED_PRECONDITION for a locked month.
+   * Locks a closed month, so that it cannot be reopened by itself.
    *
-   * @generated from rpc accounting.core.v1.FiscalPeriodService.ReopenPeriod
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.LockFiscalPeriod
    */
-  reopenPeriod: {
+  lockFiscalPeriod: {
     methodKind: "unary";
-    input: typeof ReopenPeriodRequestSchema;
-    output: typeof ReopenPeriodResponseSchema;
+    input: typeof LockFiscalPeriodRequestSchema;
+    output: typeof LockFiscalPeriodResponseSchema;
+  },
+  /**
+   * Opens a closed month again. FAILED_PRECONDITION for a locked month.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.ReopenFiscalPeriod
+   */
+  reopenFiscalPeriod: {
+    methodKind: "unary";
+    input: typeof ReopenFiscalPeriodRequestSchema;
+    output: typeof ReopenFiscalPeriodResponseSchema;
+  },
+  /**
+   * Whether a year is closed, and with what profit.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.GetFiscalYear
+   */
+  getFiscalYear: {
+    methodKind: "unary";
+    input: typeof GetFiscalYearRequestSchema;
+    output: typeof GetFiscalYearResponseSchema;
+  },
+  /**
+   * Closes a year: income and expense go to retained earnings, and its months are locked.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.CloseFiscalYear
+   */
+  closeFiscalYear: {
+    methodKind: "unary";
+    input: typeof CloseFiscalYearRequestSchema;
+    output: typeof CloseFiscalYearResponseSchema;
+  },
+  /**
+   * Takes the closing of a year back; its months are closed then, no longer locked.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.ReopenFiscalYear
+   */
+  reopenFiscalYear: {
+    methodKind: "unary";
+    input: typeof ReopenFiscalYearRequestSchema;
+    output: typeof ReopenFiscalYearResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_accounting_core_v1_fiscal_period_service, 0);

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/transaction.proto.
  */
 export const file_accounting_core_v1_transaction: GenFile = /*@__PURE__*/
-  fileDesc("CiRhY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb24ucHJvdG8SEmFjY291bnRpbmcuY29yZS52MSLEAQoKRGltZW5zaW9ucxIdChBjb3VudGVycGFydHlfdGluGAEgASgJSACIAQESFAoHcHJvamVjdBgCIAEoCUgBiAEBEhgKC2Nvc3RfY2VudHJlGAMgASgJSAKIAQESHwoSZG9jdW1lbnRfcmVmZXJlbmNlGAQgASgJSAOIAQFCEwoRX2NvdW50ZXJwYXJ0eV90aW5CCgoIX3Byb2plY3RCDgoMX2Nvc3RfY2VudHJlQhUKE19kb2N1bWVudF9yZWZlcmVuY2Ui4gIKBUVudHJ5EhIKCmFjY291bnRfaWQYASABKAkSFAoMYWNjb3VudF9jb2RlGAIgASgJEjUKDGFjY291bnRfdHlwZRgDIAEoDjIfLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50VHlwZRIrCgRzaWRlGAQgASgOMh0uYWNjb3VudGluZy5jb3JlLnYxLkVudHJ5U2lkZRIOCgZhbW91bnQYBSABKAkSEAoIY3VycmVuY3kYBiABKAkSFQoNZXhjaGFuZ2VfcmF0ZRgHIAEoCRISCgphbW91bnRfZ2VsGAggASgJEhgKC2Rlc2NyaXB0aW9uGAkgASgJSACIAQESMgoKZGltZW5zaW9ucxgKIAEoCzIeLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25zEiAKGGlzX2NvbnZlcnNpb25fZGlmZmVyZW5jZRgLIAEoCEIOCgxfZGVzY3JpcHRpb24ikQIKElRyYW5zYWN0aW9uQ29udGVudBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIYChB0cmFuc2FjdGlvbl9kYXRlGAIgASgJEj0KEHRyYW5zYWN0aW9uX3R5cGUYAyABKA4yIy5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25UeXBlEhMKC2Rlc2NyaXB0aW9uGAQgASgJEh8KEmRvY3VtZW50X3JlZmVyZW5jZRgFIAEoCUgAiAEBEioKB2VudHJpZXMYBiADKAsyGS5hY2NvdW50aW5nLmNvcmUudjEuRW50cnkSEQoJdG90YWxfZ2VsGAcgASgJQhUKE19kb2N1bWVudF9yZWZlcmVuY2Ui5AIKC1RyYW5zYWN0aW9uEjcKB2NvbnRlbnQYASABKAsyJi5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25Db250ZW50EjUKBnN0YXR1cxgCIAEoDjIlLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEhIKCmNyZWF0ZWRfYnkYBCABKAkSGAoLYXBwcm92ZWRfYnkYBSABKAlIAIgBARIWCglwb3N0ZWRfYnkYBiABKAlIAYgBARIYCgtyZXZlcnNhbF9vZhgHIAEoCUgCiAEBEicKGnJldmVyc2VkX2J5X3RyYW5zYWN0aW9uX2lkGAggASgJSAOIAQFCDgoMX2FwcHJvdmVkX2J5QgwKCl9wb3N0ZWRfYnlCDgoMX3JldmVyc2FsX29mQh0KG19yZXZlcnNlZF9ieV90cmFuc2FjdGlvbl9pZCrgAQoPVHJhbnNhY3Rpb25UeXBlEiAKHFRSQU5TQUNUSU9OX1RZUEVfVU5TUEVDSUZJRUQQABIdChlUUkFOU0FDVElPTl9UWVBFX1NUQU5EQVJEEAESJAogVFJBTlNBQ1RJT05fVFlQRV9PUEVOSU5HX0JBTEFOQ0UQAhIdChlUUkFOU0FDVElPTl9UWVBFX1JFVkVSU0FMEAMSIAocVFJBTlNBQ1RJT05fVFlQRV9SRVZBTFVBVElPThAEEiUKIVRSQU5TQUNUSU9OX1RZUEVfWUVBUl9FTkRfQ0xPU0lORxAFKtcBChFUcmFuc2FjdGlvblN0YXR1cxIiCh5UUkFOU0FDVElPTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIcChhUUkFOU0FDVElPTl9TVEFUVVNfRFJBRlQQARIfChtUUkFOU0FDVElPTl9TVEFUVVNfQVBQUk9WRUQQAhIfChtUUkFOU0FDVElPTl9TVEFUVVNfUkVKRUNURUQQAxIdChlUUkFOU0FDVElPTl9TVEFUVVNfUE9TVEVEEAQSHwobVFJBTlNBQ1RJT05fU1RBVFVTX1JFVkVSU0VEEAUqVAoJRW50cnlTaWRlEhoKFkVOVFJZX1NJREVfVU5TUEVDSUZJRUQQABIUChBFTlRSWV9TSURFX0RFQklUEAESFQoRRU5UUllfU0lERV9DUkVESVQQAmIGcHJvdG8z", [file_accounting_core_v1_account]);
+  fileDesc("CiRhY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb24ucHJvdG8SEmFjY291bnRpbmcuY29yZS52MSLEAQoKRGltZW5zaW9ucxIdChBjb3VudGVycGFydHlfdGluGAEgASgJSACIAQESFAoHcHJvamVjdBgCIAEoCUgBiAEBEhgKC2Nvc3RfY2VudHJlGAMgASgJSAKIAQESHwoSZG9jdW1lbnRfcmVmZXJlbmNlGAQgASgJSAOIAQFCEwoRX2NvdW50ZXJwYXJ0eV90aW5CCgoIX3Byb2plY3RCDgoMX2Nvc3RfY2VudHJlQhUKE19kb2N1bWVudF9yZWZlcmVuY2Ui4gIKBUVudHJ5EhIKCmFjY291bnRfaWQYASABKAkSFAoMYWNjb3VudF9jb2RlGAIgASgJEjUKDGFjY291bnRfdHlwZRgDIAEoDjIfLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50VHlwZRIrCgRzaWRlGAQgASgOMh0uYWNjb3VudGluZy5jb3JlLnYxLkVudHJ5U2lkZRIOCgZhbW91bnQYBSABKAkSEAoIY3VycmVuY3kYBiABKAkSFQoNZXhjaGFuZ2VfcmF0ZRgHIAEoCRISCgphbW91bnRfZ2VsGAggASgJEhgKC2Rlc2NyaXB0aW9uGAkgASgJSACIAQESMgoKZGltZW5zaW9ucxgKIAEoCzIeLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25zEiAKGGlzX2NvbnZlcnNpb25fZGlmZmVyZW5jZRgLIAEoCEIOCgxfZGVzY3JpcHRpb24ikQIKElRyYW5zYWN0aW9uQ29udGVudBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIYChB0cmFuc2FjdGlvbl9kYXRlGAIgASgJEj0KEHRyYW5zYWN0aW9uX3R5cGUYAyABKA4yIy5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25UeXBlEhMKC2Rlc2NyaXB0aW9uGAQgASgJEh8KEmRvY3VtZW50X3JlZmVyZW5jZRgFIAEoCUgAiAEBEioKB2VudHJpZXMYBiADKAsyGS5hY2NvdW50aW5nLmNvcmUudjEuRW50cnkSEQoJdG90YWxfZ2VsGAcgASgJQhUKE19kb2N1bWVudF9yZWZlcmVuY2Uq4AEKD1RyYW5zYWN0aW9uVHlwZRIgChxUUkFOU0FDVElPTl9UWVBFX1VOU1BFQ0lGSUVEEAASHQoZVFJBTlNBQ1RJT05fVFlQRV9TVEFOREFSRBABEiQKIFRSQU5TQUNUSU9OX1RZUEVfT1BFTklOR19CQUxBTkNFEAISHQoZVFJBTlNBQ1RJT05fVFlQRV9SRVZFUlNBTBADEiAKHFRSQU5TQUNUSU9OX1RZUEVfUkVWQUxVQVRJT04QBBIlCiFUUkFOU0FDVElPTl9UWVBFX1lFQVJfRU5EX0NMT1NJTkcQBSrXAQoRVHJhbnNhY3Rpb25TdGF0dXMSIgoeVFJBTlNBQ1RJT05fU1RBVFVTX1VOU1BFQ0lGSUVEEAASHAoYVFJBTlNBQ1RJT05fU1RBVFVTX0RSQUZUEAESHwobVFJBTlNBQ1RJT05fU1RBVFVTX0FQUFJPVkVEEAISHwobVFJBTlNBQ1RJT05fU1RBVFVTX1JFSkVDVEVEEAMSHQoZVFJBTlNBQ1RJT05fU1RBVFVTX1BPU1RFRBAEEh8KG1RSQU5TQUNUSU9OX1NUQVRVU19SRVZFUlNFRBAFKlQKCUVudHJ5U2lkZRIaChZFTlRSWV9TSURFX1VOU1BFQ0lGSUVEEAASFAoQRU5UUllfU0lERV9ERUJJVBABEhUKEUVOVFJZX1NJREVfQ1JFRElUEAJiBnByb3RvMw", [file_accounting_core_v1_account]);
 
 /**
  * What an entry is about, besides its account.
@@ -388,139 +388,6 @@ export type TransactionContentJson = {
  */
 export const TransactionContentSchema: GenMessage<TransactionContent, {jsonType: TransactionContentJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_transaction, 2);
-
-/**
- * A transaction and where it is in its life.
- *
- * @generated from message accounting.core.v1.Transaction
- */
-export type Transaction = Message<"accounting.core.v1.Transaction"> & {
-  /**
-   * What it says.
-   *
-   * @generated from field: accounting.core.v1.TransactionContent content = 1;
-   */
-  content?: TransactionContent | undefined;
-
-  /**
-   * Where it is in its life.
-   *
-   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
-   */
-  status: TransactionStatus;
-
-  /**
-   * Number of changes so far, from 1; the expected version of the next change.
-   *
-   * @generated from field: int64 version = 3;
-   */
-  version: bigint;
-
-  /**
-   * Who wrote it: the subject of the token.
-   *
-   * @generated from field: string created_by = 4;
-   */
-  createdBy: string;
-
-  /**
-   * Who approved it; absent until then, or when it was posted without a second person.
-   *
-   * @generated from field: optional string approved_by = 5;
-   */
-  approvedBy?: string | undefined;
-
-  /**
-   * Who posted it; absent until then.
-   *
-   * @generated from field: optional string posted_by = 6;
-   */
-  postedBy?: string | undefined;
-
-  /**
-   * UUID of the transaction that this one takes back.
-   *
-   * @generated from field: optional string reversal_of = 7;
-   */
-  reversalOf?: string | undefined;
-
-  /**
-   * UUID of the transaction that took this one back.
-   *
-   * @generated from field: optional string reversed_by_transaction_id = 8;
-   */
-  reversedByTransactionId?: string | undefined;
-};
-
-/**
- * A transaction and where it is in its life.
- *
- * @generated from message accounting.core.v1.Transaction
- */
-export type TransactionJson = {
-  /**
-   * What it says.
-   *
-   * @generated from field: accounting.core.v1.TransactionContent content = 1;
-   */
-  content?: TransactionContentJson;
-
-  /**
-   * Where it is in its life.
-   *
-   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
-   */
-  status?: TransactionStatusJson;
-
-  /**
-   * Number of changes so far, from 1; the expected version of the next change.
-   *
-   * @generated from field: int64 version = 3;
-   */
-  version?: string;
-
-  /**
-   * Who wrote it: the subject of the token.
-   *
-   * @generated from field: string created_by = 4;
-   */
-  createdBy?: string;
-
-  /**
-   * Who approved it; absent until then, or when it was posted without a second person.
-   *
-   * @generated from field: optional string approved_by = 5;
-   */
-  approvedBy?: string;
-
-  /**
-   * Who posted it; absent until then.
-   *
-   * @generated from field: optional string posted_by = 6;
-   */
-  postedBy?: string;
-
-  /**
-   * UUID of the transaction that this one takes back.
-   *
-   * @generated from field: optional string reversal_of = 7;
-   */
-  reversalOf?: string;
-
-  /**
-   * UUID of the transaction that took this one back.
-   *
-   * @generated from field: optional string reversed_by_transaction_id = 8;
-   */
-  reversedByTransactionId?: string;
-};
-
-/**
- * Describes the message accounting.core.v1.Transaction.
- * Use `create(TransactionSchema)` to create a new message.
- */
-export const TransactionSchema: GenMessage<Transaction, {jsonType: TransactionJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction, 3);
 
 /**
  * Why a transaction exists. Only the first two come from people directly.

@@ -2,9 +2,9 @@
 // @generated from file accounting/core/v1/transaction_service.proto (package accounting.core.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Dimensions, DimensionsJson, Entry, EntryJson, Transaction, TransactionJson, TransactionType, TransactionTypeJson } from "./transaction_pb";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Entry, EntryJson, TransactionStatus, TransactionStatusJson, TransactionType, TransactionTypeJson } from "./transaction_pb";
 import { file_accounting_core_v1_transaction } from "./transaction_pb";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/transaction_service.proto.
  */
 export const file_accounting_core_v1_transaction_service: GenFile = /*@__PURE__*/
-  fileDesc("CixhY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb25fc2VydmljZS5wcm90bxISYWNjb3VudGluZy5jb3JlLnYxIrMCCgpFbnRyeUlucHV0EhQKCmFjY291bnRfaWQYASABKAlIABIWCgxhY2NvdW50X2NvZGUYAiABKAlIABISCgVkZWJpdBgDIAEoCUgBiAEBEhMKBmNyZWRpdBgEIAEoCUgCiAEBEhUKCGN1cnJlbmN5GAUgASgJSAOIAQESGgoNZXhjaGFuZ2VfcmF0ZRgGIAEoCUgEiAEBEhgKC2Rlc2NyaXB0aW9uGAcgASgJSAWIAQESMgoKZGltZW5zaW9ucxgIIAEoCzIeLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25zQgkKB2FjY291bnRCCAoGX2RlYml0QgkKB19jcmVkaXRCCwoJX2N1cnJlbmN5QhAKDl9leGNoYW5nZV9yYXRlQg4KDF9kZXNjcmlwdGlvbiKZAgoQVHJhbnNhY3Rpb25JbnB1dBIbCg50cmFuc2FjdGlvbl9pZBgBIAEoCUgAiAEBEhgKEHRyYW5zYWN0aW9uX2RhdGUYAiABKAkSPQoQdHJhbnNhY3Rpb25fdHlwZRgDIAEoDjIjLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblR5cGUSEwoLZGVzY3JpcHRpb24YBCABKAkSHwoSZG9jdW1lbnRfcmVmZXJlbmNlGAUgASgJSAGIAQESLwoHZW50cmllcxgGIAMoCzIeLmFjY291bnRpbmcuY29yZS52MS5FbnRyeUlucHV0QhEKD190cmFuc2FjdGlvbl9pZEIVChNfZG9jdW1lbnRfcmVmZXJlbmNlIlQKF0RyYWZ0VHJhbnNhY3Rpb25SZXF1ZXN0EjkKC3RyYW5zYWN0aW9uGAEgASgLMiQuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uSW5wdXQiUAoYRHJhZnRUcmFuc2FjdGlvblJlc3BvbnNlEjQKC3RyYW5zYWN0aW9uGAEgASgLMh8uYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uImcKGUFwcHJvdmVUcmFuc2FjdGlvblJlcXVlc3QSFgoOdHJhbnNhY3Rpb25faWQYASABKAkSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBQhMKEV9leHBlY3RlZF92ZXJzaW9uIlIKGkFwcHJvdmVUcmFuc2FjdGlvblJlc3BvbnNlEjQKC3RyYW5zYWN0aW9uGAEgASgLMh8uYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uIlMKFlBvc3RUcmFuc2FjdGlvblJlcXVlc3QSOQoLdHJhbnNhY3Rpb24YASABKAsyJC5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25JbnB1dCJPChdQb3N0VHJhbnNhY3Rpb25SZXNwb25zZRI0Cgt0cmFuc2FjdGlvbhgBIAEoCzIfLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbiKcAQoZUmV2ZXJzZVRyYW5zYWN0aW9uUmVxdWVzdBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIVCg1yZXZlcnNhbF9kYXRlGAIgASgJEg4KBnJlYXNvbhgDIAEoCRIkChdyZXZlcnNhbF90cmFuc2FjdGlvbl9pZBgEIAEoCUgAiAEBQhoKGF9yZXZlcnNhbF90cmFuc2FjdGlvbl9pZCJPChpSZXZlcnNlVHJhbnNhY3Rpb25SZXNwb25zZRIxCghyZXZlcnNhbBgBIAEoCzIfLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbiIvChVHZXRUcmFuc2FjdGlvblJlcXVlc3QSFgoOdHJhbnNhY3Rpb25faWQYASABKAkiTgoWR2V0VHJhbnNhY3Rpb25SZXNwb25zZRI0Cgt0cmFuc2FjdGlvbhgBIAEoCzIfLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbiKBAQoSTGlzdEVudHJpZXNSZXF1ZXN0EhEKCWZyb21fZGF0ZRgBIAEoCRIPCgd0b19kYXRlGAIgASgJEhMKC2FjY291bnRfaWRzGAMgAygJEjIKCmRpbWVuc2lvbnMYBCABKAsyHi5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9ucyJFChNMaXN0RW50cmllc1Jlc3BvbnNlEi4KBWVudHJ5GAEgASgLMh8uYWNjb3VudGluZy5jb3JlLnYxLkxlZGdlckVudHJ5IrYBCgtMZWRnZXJFbnRyeRIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIYChB0cmFuc2FjdGlvbl9kYXRlGAIgASgJEj0KEHRyYW5zYWN0aW9uX3R5cGUYAyABKA4yIy5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25UeXBlEgwKBGxpbmUYBCABKAUSKAoFZW50cnkYBSABKAsyGS5hY2NvdW50aW5nLmNvcmUudjEuRW50cnkypAUKElRyYW5zYWN0aW9uU2VydmljZRJtChBEcmFmdFRyYW5zYWN0aW9uEisuYWNjb3VudGluZy5jb3JlLnYxLkRyYWZ0VHJhbnNhY3Rpb25SZXF1ZXN0GiwuYWNjb3VudGluZy5jb3JlLnYxLkRyYWZ0VHJhbnNhY3Rpb25SZXNwb25zZRJzChJBcHByb3ZlVHJhbnNhY3Rpb24SLS5hY2NvdW50aW5nLmNvcmUudjEuQXBwcm92ZVRyYW5zYWN0aW9uUmVxdWVzdBouLmFjY291bnRpbmcuY29yZS52MS5BcHByb3ZlVHJhbnNhY3Rpb25SZXNwb25zZRJqCg9Qb3N0VHJhbnNhY3Rpb24SKi5hY2NvdW50aW5nLmNvcmUudjEuUG9zdFRyYW5zYWN0aW9uUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5Qb3N0VHJhbnNhY3Rpb25SZXNwb25zZRJzChJSZXZlcnNlVHJhbnNhY3Rpb24SLS5hY2NvdW50aW5nLmNvcmUudjEuUmV2ZXJzZVRyYW5zYWN0aW9uUmVxdWVzdBouLmFjY291bnRpbmcuY29yZS52MS5SZXZlcnNlVHJhbnNhY3Rpb25SZXNwb25zZRJnCg5HZXRUcmFuc2FjdGlvbhIpLmFjY291bnRpbmcuY29yZS52MS5HZXRUcmFuc2FjdGlvblJlcXVlc3QaKi5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJhbnNhY3Rpb25SZXNwb25zZRJgCgtMaXN0RW50cmllcxImLmFjY291bnRpbmcuY29yZS52MS5MaXN0RW50cmllc1JlcXVlc3QaJy5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEVudHJpZXNSZXNwb25zZTABYgZwcm90bzM", [file_accounting_core_v1_transaction]);
+  fileDesc("CixhY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb25fc2VydmljZS5wcm90bxISYWNjb3VudGluZy5jb3JlLnYxIt8DCgpFbnRyeUlucHV0EhQKCmFjY291bnRfaWQYASABKAlIABIWCgxhY2NvdW50X2NvZGUYAiABKAlIABISCgVkZWJpdBgDIAEoCUgBiAEBEhMKBmNyZWRpdBgEIAEoCUgCiAEBEhUKCGN1cnJlbmN5GAUgASgJSAOIAQESGgoNZXhjaGFuZ2VfcmF0ZRgGIAEoCUgEiAEBEhcKCmFtb3VudF9nZWwYByABKAlIBYgBARIYCgtkZXNjcmlwdGlvbhgIIAEoCUgGiAEBEh0KEGNvdW50ZXJwYXJ0eV90aW4YCSABKAlIB4gBARIUCgdwcm9qZWN0GAogASgJSAiIAQESGAoLY29zdF9jZW50cmUYCyABKAlICYgBARIfChJkb2N1bWVudF9yZWZlcmVuY2UYDCABKAlICogBAUIJCgdhY2NvdW50QggKBl9kZWJpdEIJCgdfY3JlZGl0QgsKCV9jdXJyZW5jeUIQCg5fZXhjaGFuZ2VfcmF0ZUINCgtfYW1vdW50X2dlbEIOCgxfZGVzY3JpcHRpb25CEwoRX2NvdW50ZXJwYXJ0eV90aW5CCgoIX3Byb2plY3RCDgoMX2Nvc3RfY2VudHJlQhUKE19kb2N1bWVudF9yZWZlcmVuY2Ui6QEKEFRyYW5zYWN0aW9uSW5wdXQSGAoQdHJhbnNhY3Rpb25fZGF0ZRgBIAEoCRI9ChB0cmFuc2FjdGlvbl90eXBlGAIgASgOMiMuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uVHlwZRITCgtkZXNjcmlwdGlvbhgDIAEoCRIfChJkb2N1bWVudF9yZWZlcmVuY2UYBCABKAlIAIgBARIvCgdlbnRyaWVzGAUgAygLMh4uYWNjb3VudGluZy5jb3JlLnYxLkVudHJ5SW5wdXRCFQoTX2RvY3VtZW50X3JlZmVyZW5jZSLjAQoSVHJhbnNhY3Rpb25SZWNlaXB0EhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJEjUKBnN0YXR1cxgCIAEoDjIlLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEhgKEHRyYW5zYWN0aW9uX2RhdGUYBCABKAkSEQoJdG90YWxfZ2VsGAUgASgJEiQKF3JldmVyc2FsX3RyYW5zYWN0aW9uX2lkGAYgASgJSACIAQFCGgoYX3JldmVyc2FsX3RyYW5zYWN0aW9uX2lkIpgGChJUcmFuc2FjdGlvblN1bW1hcnkSFgoOdHJhbnNhY3Rpb25faWQYASABKAkSNQoGc3RhdHVzGAIgASgOMiUuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uU3RhdHVzEj0KEHRyYW5zYWN0aW9uX3R5cGUYAyABKA4yIy5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25UeXBlEhgKEHRyYW5zYWN0aW9uX2RhdGUYBCABKAkSEwoLZGVzY3JpcHRpb24YBSABKAkSHwoSZG9jdW1lbnRfcmVmZXJlbmNlGAYgASgJSACIAQESEQoJdG90YWxfZ2VsGAcgASgJEhMKC2VudHJ5X2NvdW50GAggASgFEg8KB3ZlcnNpb24YCSABKAMSEgoKY3JlYXRlZF9ieRgKIAEoCRISCgpjcmVhdGVkX2F0GAsgASgJEhgKC2FwcHJvdmVkX2J5GAwgASgJSAGIAQESGAoLYXBwcm92ZWRfYXQYDSABKAlIAogBARIWCglwb3N0ZWRfYnkYDiABKAlIA4gBARIWCglwb3N0ZWRfYXQYDyABKAlIBIgBARIYCgtyZWplY3RlZF9ieRgQIAEoCUgFiAEBEhgKC3JlamVjdGVkX2F0GBEgASgJSAaIAQESHQoQcmVqZWN0aW9uX3JlYXNvbhgSIAEoCUgHiAEBEhgKC3JldmVyc2FsX29mGBMgASgJSAiIAQESGAoLcmV2ZXJzZWRfYnkYFCABKAlICYgBARIcCg9pbXBvcnRfYmF0Y2hfaWQYFSABKAlICogBAUIVChNfZG9jdW1lbnRfcmVmZXJlbmNlQg4KDF9hcHByb3ZlZF9ieUIOCgxfYXBwcm92ZWRfYXRCDAoKX3Bvc3RlZF9ieUIMCgpfcG9zdGVkX2F0Qg4KDF9yZWplY3RlZF9ieUIOCgxfcmVqZWN0ZWRfYXRCEwoRX3JlamVjdGlvbl9yZWFzb25CDgoMX3JldmVyc2FsX29mQg4KDF9yZXZlcnNlZF9ieUISChBfaW1wb3J0X2JhdGNoX2lkIoQBChdEcmFmdFRyYW5zYWN0aW9uUmVxdWVzdBIbCg50cmFuc2FjdGlvbl9pZBgBIAEoCUgAiAEBEjkKC3RyYW5zYWN0aW9uGAIgASgLMiQuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uSW5wdXRCEQoPX3RyYW5zYWN0aW9uX2lkIlMKGERyYWZ0VHJhbnNhY3Rpb25SZXNwb25zZRI3CgdyZWNlaXB0GAEgASgLMiYuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uUmVjZWlwdCKhAQoYUmV2aXNlVHJhbnNhY3Rpb25SZXF1ZXN0EhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARI5Cgt0cmFuc2FjdGlvbhgDIAEoCzIkLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbklucHV0QhMKEV9leHBlY3RlZF92ZXJzaW9uIlQKGVJldmlzZVRyYW5zYWN0aW9uUmVzcG9uc2USNwoHcmVjZWlwdBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblJlY2VpcHQiZwoZQXBwcm92ZVRyYW5zYWN0aW9uUmVxdWVzdBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVQoaQXBwcm92ZVRyYW5zYWN0aW9uUmVzcG9uc2USNwoHcmVjZWlwdBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblJlY2VpcHQidgoYUmVqZWN0VHJhbnNhY3Rpb25SZXF1ZXN0EhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARIOCgZyZWFzb24YAyABKAlCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVAoZUmVqZWN0VHJhbnNhY3Rpb25SZXNwb25zZRI3CgdyZWNlaXB0GAEgASgLMiYuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uUmVjZWlwdCJsCh5Qb3N0QXBwcm92ZWRUcmFuc2FjdGlvblJlcXVlc3QSFgoOdHJhbnNhY3Rpb25faWQYASABKAkSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBQhMKEV9leHBlY3RlZF92ZXJzaW9uIloKH1Bvc3RBcHByb3ZlZFRyYW5zYWN0aW9uUmVzcG9uc2USNwoHcmVjZWlwdBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblJlY2VpcHQigwEKFlBvc3RUcmFuc2FjdGlvblJlcXVlc3QSGwoOdHJhbnNhY3Rpb25faWQYASABKAlIAIgBARI5Cgt0cmFuc2FjdGlvbhgCIAEoCzIkLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbklucHV0QhEKD190cmFuc2FjdGlvbl9pZCJSChdQb3N0VHJhbnNhY3Rpb25SZXNwb25zZRI3CgdyZWNlaXB0GAEgASgLMiYuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uUmVjZWlwdCLQAQoZUmV2ZXJzZVRyYW5zYWN0aW9uUmVxdWVzdBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQESFQoNcmV2ZXJzYWxfZGF0ZRgDIAEoCRIOCgZyZWFzb24YBCABKAkSJAoXcmV2ZXJzYWxfdHJhbnNhY3Rpb25faWQYBSABKAlIAYgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbkIaChhfcmV2ZXJzYWxfdHJhbnNhY3Rpb25faWQiVQoaUmV2ZXJzZVRyYW5zYWN0aW9uUmVzcG9uc2USNwoHcmVjZWlwdBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblJlY2VpcHQiLwoVR2V0VHJhbnNhY3Rpb25SZXF1ZXN0EhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJIoEBChZHZXRUcmFuc2FjdGlvblJlc3BvbnNlEjsKC3RyYW5zYWN0aW9uGAEgASgLMiYuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uU3VtbWFyeRIqCgdlbnRyaWVzGAIgAygLMhkuYWNjb3VudGluZy5jb3JlLnYxLkVudHJ5IscEChdMaXN0VHJhbnNhY3Rpb25zUmVxdWVzdBINCgVsaW1pdBgBIAEoBRINCgVhZnRlchgCIAEoCRI1CgZzdGF0dXMYAyABKA4yJS5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25TdGF0dXMSPQoQdHJhbnNhY3Rpb25fdHlwZRgEIAEoDjIjLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvblR5cGUSEQoEZnJvbRgFIAEoCUgAiAEBEg8KAnRvGAYgASgJSAGIAQESFwoKYWNjb3VudF9pZBgHIAEoCUgCiAEBEh0KEGNvdW50ZXJwYXJ0eV90aW4YCCABKAlIA4gBARIfChJkb2N1bWVudF9yZWZlcmVuY2UYCSABKAlIBIgBARITCgZzZWFyY2gYCiABKAlIBYgBARIXCgp0b3RhbF9mcm9tGAsgASgJSAaIAQESFQoIdG90YWxfdG8YDCABKAlIB4gBARIcCg9pbXBvcnRfYmF0Y2hfaWQYDSABKAlICIgBARIyCgRzb3J0GA4gASgOMiQuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uT3JkZXJCBwoFX2Zyb21CBQoDX3RvQg0KC19hY2NvdW50X2lkQhMKEV9jb3VudGVycGFydHlfdGluQhUKE19kb2N1bWVudF9yZWZlcmVuY2VCCQoHX3NlYXJjaEINCgtfdG90YWxfZnJvbUILCglfdG90YWxfdG9CEgoQX2ltcG9ydF9iYXRjaF9pZCJmChhMaXN0VHJhbnNhY3Rpb25zUmVzcG9uc2USPAoMdHJhbnNhY3Rpb25zGAEgAygLMiYuYWNjb3VudGluZy5jb3JlLnYxLlRyYW5zYWN0aW9uU3VtbWFyeRIMCgRuZXh0GAIgASgJIoABChJMaXN0RW50cmllc1JlcXVlc3QSEgoKYWNjb3VudF9pZBgBIAEoCRIRCgRmcm9tGAIgASgJSACIAQESDwoCdG8YAyABKAlIAYgBARIVCghjdXJyZW5jeRgEIAEoCUgCiAEBQgcKBV9mcm9tQgUKA190b0ILCglfY3VycmVuY3kibgoTTGlzdEVudHJpZXNSZXNwb25zZRIdChNvcGVuaW5nX2JhbGFuY2VfZ2VsGAEgASgJSAASMAoFZW50cnkYAiABKAsyHy5hY2NvdW50aW5nLmNvcmUudjEuTGVkZ2VyRW50cnlIAEIGCgRwYXJ0IrUBCgtMZWRnZXJFbnRyeRIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRIYChB0cmFuc2FjdGlvbl9kYXRlGAIgASgJEh8KF3RyYW5zYWN0aW9uX2Rlc2NyaXB0aW9uGAMgASgJEhQKDGVudHJ5X251bWJlchgEIAEoBRIoCgVlbnRyeRgFIAEoCzIZLmFjY291bnRpbmcuY29yZS52MS5FbnRyeRITCgtiYWxhbmNlX2dlbBgGIAEoCSrZAQoQVHJhbnNhY3Rpb25PcmRlchIhCh1UUkFOU0FDVElPTl9PUkRFUl9VTlNQRUNJRklFRBAAEiYKIlRSQU5TQUNUSU9OX09SREVSX1RSQU5TQUNUSU9OX0RBVEUQARIxCi1UUkFOU0FDVElPTl9PUkRFUl9UUkFOU0FDVElPTl9EQVRFX0RFU0NFTkRJTkcQAhIdChlUUkFOU0FDVElPTl9PUkRFUl9DUkVBVEVEEAMSKAokVFJBTlNBQ1RJT05fT1JERVJfQ1JFQVRFRF9ERVNDRU5ESU5HEAQy/AgKElRyYW5zYWN0aW9uU2VydmljZRJtChBEcmFmdFRyYW5zYWN0aW9uEisuYWNjb3VudGluZy5jb3JlLnYxLkRyYWZ0VHJhbnNhY3Rpb25SZXF1ZXN0GiwuYWNjb3VudGluZy5jb3JlLnYxLkRyYWZ0VHJhbnNhY3Rpb25SZXNwb25zZRJwChFSZXZpc2VUcmFuc2FjdGlvbhIsLmFjY291bnRpbmcuY29yZS52MS5SZXZpc2VUcmFuc2FjdGlvblJlcXVlc3QaLS5hY2NvdW50aW5nLmNvcmUudjEuUmV2aXNlVHJhbnNhY3Rpb25SZXNwb25zZRJzChJBcHByb3ZlVHJhbnNhY3Rpb24SLS5hY2NvdW50aW5nLmNvcmUudjEuQXBwcm92ZVRyYW5zYWN0aW9uUmVxdWVzdBouLmFjY291bnRpbmcuY29yZS52MS5BcHByb3ZlVHJhbnNhY3Rpb25SZXNwb25zZRJwChFSZWplY3RUcmFuc2FjdGlvbhIsLmFjY291bnRpbmcuY29yZS52MS5SZWplY3RUcmFuc2FjdGlvblJlcXVlc3QaLS5hY2NvdW50aW5nLmNvcmUudjEuUmVqZWN0VHJhbnNhY3Rpb25SZXNwb25zZRKCAQoXUG9zdEFwcHJvdmVkVHJhbnNhY3Rpb24SMi5hY2NvdW50aW5nLmNvcmUudjEuUG9zdEFwcHJvdmVkVHJhbnNhY3Rpb25SZXF1ZXN0GjMuYWNjb3VudGluZy5jb3JlLnYxLlBvc3RBcHByb3ZlZFRyYW5zYWN0aW9uUmVzcG9uc2USagoPUG9zdFRyYW5zYWN0aW9uEiouYWNjb3VudGluZy5jb3JlLnYxLlBvc3RUcmFuc2FjdGlvblJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuUG9zdFRyYW5zYWN0aW9uUmVzcG9uc2UScwoSUmV2ZXJzZVRyYW5zYWN0aW9uEi0uYWNjb3VudGluZy5jb3JlLnYxLlJldmVyc2VUcmFuc2FjdGlvblJlcXVlc3QaLi5hY2NvdW50aW5nLmNvcmUudjEuUmV2ZXJzZVRyYW5zYWN0aW9uUmVzcG9uc2USZwoOR2V0VHJhbnNhY3Rpb24SKS5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJhbnNhY3Rpb25SZXF1ZXN0GiouYWNjb3VudGluZy5jb3JlLnYxLkdldFRyYW5zYWN0aW9uUmVzcG9uc2USbQoQTGlzdFRyYW5zYWN0aW9ucxIrLmFjY291bnRpbmcuY29yZS52MS5MaXN0VHJhbnNhY3Rpb25zUmVxdWVzdBosLmFjY291bnRpbmcuY29yZS52MS5MaXN0VHJhbnNhY3Rpb25zUmVzcG9uc2USYAoLTGlzdEVudHJpZXMSJi5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEVudHJpZXNSZXF1ZXN0GicuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RFbnRyaWVzUmVzcG9uc2UwAWIGcHJvdG8z", [file_accounting_core_v1_transaction]);
 
 /**
  * An entry to be written. Exactly one of debit and credit is set, in the entry's currency: plain
@@ -67,25 +67,53 @@ export type EntryInput = Message<"accounting.core.v1.EntryInput"> & {
 
   /**
    * GEL for one unit of the currency, decimal text with at most ten decimals; the recorded rate of
-   * the day when absent.
+   * the day, or of the latest earlier one, when this and `amount_gel` are absent.
    *
    * @generated from field: optional string exchange_rate = 6;
    */
   exchangeRate?: string | undefined;
 
   /**
+   * Value in GEL, where it is known, instead of a rate.
+   *
+   * @generated from field: optional string amount_gel = 7;
+   */
+  amountGel?: string | undefined;
+
+  /**
    * Free text.
    *
-   * @generated from field: optional string description = 7;
+   * @generated from field: optional string description = 8;
    */
   description?: string | undefined;
 
   /**
-   * What the entry is about.
+   * Tax identification number of the other party: 9 digits for a company, 11 for a person.
    *
-   * @generated from field: accounting.core.v1.Dimensions dimensions = 8;
+   * @generated from field: optional string counterparty_tin = 9;
    */
-  dimensions?: Dimensions | undefined;
+  counterpartyTin?: string | undefined;
+
+  /**
+   * The company's name for a project.
+   *
+   * @generated from field: optional string project = 10;
+   */
+  project?: string | undefined;
+
+  /**
+   * The company's name for a cost centre.
+   *
+   * @generated from field: optional string cost_centre = 11;
+   */
+  costCentre?: string | undefined;
+
+  /**
+   * Number of the document behind the entry.
+   *
+   * @generated from field: optional string document_reference = 12;
+   */
+  documentReference?: string | undefined;
 };
 
 /**
@@ -132,25 +160,53 @@ export type EntryInputJson = {
 
   /**
    * GEL for one unit of the currency, decimal text with at most ten decimals; the recorded rate of
-   * the day when absent.
+   * the day, or of the latest earlier one, when this and `amount_gel` are absent.
    *
    * @generated from field: optional string exchange_rate = 6;
    */
   exchangeRate?: string;
 
   /**
+   * Value in GEL, where it is known, instead of a rate.
+   *
+   * @generated from field: optional string amount_gel = 7;
+   */
+  amountGel?: string;
+
+  /**
    * Free text.
    *
-   * @generated from field: optional string description = 7;
+   * @generated from field: optional string description = 8;
    */
   description?: string;
 
   /**
-   * What the entry is about.
+   * Tax identification number of the other party: 9 digits for a company, 11 for a person.
    *
-   * @generated from field: accounting.core.v1.Dimensions dimensions = 8;
+   * @generated from field: optional string counterparty_tin = 9;
    */
-  dimensions?: DimensionsJson;
+  counterpartyTin?: string;
+
+  /**
+   * The company's name for a project.
+   *
+   * @generated from field: optional string project = 10;
+   */
+  project?: string;
+
+  /**
+   * The company's name for a cost centre.
+   *
+   * @generated from field: optional string cost_centre = 11;
+   */
+  costCentre?: string;
+
+  /**
+   * Number of the document behind the entry.
+   *
+   * @generated from field: optional string document_reference = 12;
+   */
+  documentReference?: string;
 };
 
 /**
@@ -161,99 +217,85 @@ export const EntryInputSchema: GenMessage<EntryInput, {jsonType: EntryInputJson}
   messageDesc(file_accounting_core_v1_transaction_service, 0);
 
 /**
- * A transaction to be written.
+ * What a transaction to be written says.
  *
  * @generated from message accounting.core.v1.TransactionInput
  */
 export type TransactionInput = Message<"accounting.core.v1.TransactionInput"> & {
   /**
-   * UUID chosen by the caller; the service chooses one when absent.
-   *
-   * @generated from field: optional string transaction_id = 1;
-   */
-  transactionId?: string | undefined;
-
-  /**
    * Accounting date, `YYYY-MM-DD`, Asia/Tbilisi.
    *
-   * @generated from field: string transaction_date = 2;
+   * @generated from field: string transaction_date = 1;
    */
   transactionDate: string;
 
   /**
    * Standard or opening balance; standard when unspecified.
    *
-   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 2;
    */
   transactionType: TransactionType;
 
   /**
    * Free text.
    *
-   * @generated from field: string description = 4;
+   * @generated from field: string description = 3;
    */
   description: string;
 
   /**
    * Number of the document behind it.
    *
-   * @generated from field: optional string document_reference = 5;
+   * @generated from field: optional string document_reference = 4;
    */
   documentReference?: string | undefined;
 
   /**
    * 2 to 10000 entries whose debits equal their credits in GEL.
    *
-   * @generated from field: repeated accounting.core.v1.EntryInput entries = 6;
+   * @generated from field: repeated accounting.core.v1.EntryInput entries = 5;
    */
   entries: EntryInput[];
 };
 
 /**
- * A transaction to be written.
+ * What a transaction to be written says.
  *
  * @generated from message accounting.core.v1.TransactionInput
  */
 export type TransactionInputJson = {
   /**
-   * UUID chosen by the caller; the service chooses one when absent.
-   *
-   * @generated from field: optional string transaction_id = 1;
-   */
-  transactionId?: string;
-
-  /**
    * Accounting date, `YYYY-MM-DD`, Asia/Tbilisi.
    *
-   * @generated from field: string transaction_date = 2;
+   * @generated from field: string transaction_date = 1;
    */
   transactionDate?: string;
 
   /**
    * Standard or opening balance; standard when unspecified.
    *
-   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 2;
    */
   transactionType?: TransactionTypeJson;
 
   /**
    * Free text.
    *
-   * @generated from field: string description = 4;
+   * @generated from field: string description = 3;
    */
   description?: string;
 
   /**
    * Number of the document behind it.
    *
-   * @generated from field: optional string document_reference = 5;
+   * @generated from field: optional string document_reference = 4;
    */
   documentReference?: string;
 
   /**
    * 2 to 10000 entries whose debits equal their credits in GEL.
    *
-   * @generated from field: repeated accounting.core.v1.EntryInput entries = 6;
+   * @generated from field: repeated accounting.core.v1.EntryInput entries = 5;
    */
   entries?: EntryInputJson[];
 };
@@ -266,15 +308,442 @@ export const TransactionInputSchema: GenMessage<TransactionInput, {jsonType: Tra
   messageDesc(file_accounting_core_v1_transaction_service, 1);
 
 /**
+ * The answer of every command on a transaction: small, because it is kept for repetitions.
+ *
+ * @generated from message accounting.core.v1.TransactionReceipt
+ */
+export type TransactionReceipt = Message<"accounting.core.v1.TransactionReceipt"> & {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId: string;
+
+  /**
+   * Where it is in its life now.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
+   */
+  status: TransactionStatus;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version: bigint;
+
+  /**
+   * Accounting date, `YYYY-MM-DD`.
+   *
+   * @generated from field: string transaction_date = 4;
+   */
+  transactionDate: string;
+
+  /**
+   * Sum of the debits in GEL, decimal text, two decimals.
+   *
+   * @generated from field: string total_gel = 5;
+   */
+  totalGel: string;
+
+  /**
+   * UUID of the transaction that took this one back; absent unless it is reversed.
+   *
+   * @generated from field: optional string reversal_transaction_id = 6;
+   */
+  reversalTransactionId?: string | undefined;
+};
+
+/**
+ * The answer of every command on a transaction: small, because it is kept for repetitions.
+ *
+ * @generated from message accounting.core.v1.TransactionReceipt
+ */
+export type TransactionReceiptJson = {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
+   * Where it is in its life now.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
+   */
+  status?: TransactionStatusJson;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 3;
+   */
+  version?: string;
+
+  /**
+   * Accounting date, `YYYY-MM-DD`.
+   *
+   * @generated from field: string transaction_date = 4;
+   */
+  transactionDate?: string;
+
+  /**
+   * Sum of the debits in GEL, decimal text, two decimals.
+   *
+   * @generated from field: string total_gel = 5;
+   */
+  totalGel?: string;
+
+  /**
+   * UUID of the transaction that took this one back; absent unless it is reversed.
+   *
+   * @generated from field: optional string reversal_transaction_id = 6;
+   */
+  reversalTransactionId?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.TransactionReceipt.
+ * Use `create(TransactionReceiptSchema)` to create a new message.
+ */
+export const TransactionReceiptSchema: GenMessage<TransactionReceipt, {jsonType: TransactionReceiptJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 2);
+
+/**
+ * A transaction without its entries. Instants are in UTC: `2026-11-22T10:15:30.000Z`.
+ *
+ * @generated from message accounting.core.v1.TransactionSummary
+ */
+export type TransactionSummary = Message<"accounting.core.v1.TransactionSummary"> & {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId: string;
+
+  /**
+   * Where it is in its life.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
+   */
+  status: TransactionStatus;
+
+  /**
+   * Why it exists.
+   *
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   */
+  transactionType: TransactionType;
+
+  /**
+   * Accounting date, `YYYY-MM-DD`.
+   *
+   * @generated from field: string transaction_date = 4;
+   */
+  transactionDate: string;
+
+  /**
+   * Free text.
+   *
+   * @generated from field: string description = 5;
+   */
+  description: string;
+
+  /**
+   * Number of the document behind it.
+   *
+   * @generated from field: optional string document_reference = 6;
+   */
+  documentReference?: string | undefined;
+
+  /**
+   * Sum of the debits in GEL, decimal text, two decimals.
+   *
+   * @generated from field: string total_gel = 7;
+   */
+  totalGel: string;
+
+  /**
+   * How many entries it has.
+   *
+   * @generated from field: int32 entry_count = 8;
+   */
+  entryCount: number;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 9;
+   */
+  version: bigint;
+
+  /**
+   * Who wrote it: the subject of the token.
+   *
+   * @generated from field: string created_by = 10;
+   */
+  createdBy: string;
+
+  /**
+   * When.
+   *
+   * @generated from field: string created_at = 11;
+   */
+  createdAt: string;
+
+  /**
+   * Who approved it; absent until then, or when it was posted without a second person.
+   *
+   * @generated from field: optional string approved_by = 12;
+   */
+  approvedBy?: string | undefined;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string approved_at = 13;
+   */
+  approvedAt?: string | undefined;
+
+  /**
+   * Who posted it; absent until then.
+   *
+   * @generated from field: optional string posted_by = 14;
+   */
+  postedBy?: string | undefined;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string posted_at = 15;
+   */
+  postedAt?: string | undefined;
+
+  /**
+   * Who refused it.
+   *
+   * @generated from field: optional string rejected_by = 16;
+   */
+  rejectedBy?: string | undefined;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string rejected_at = 17;
+   */
+  rejectedAt?: string | undefined;
+
+  /**
+   * Why, in a person's words.
+   *
+   * @generated from field: optional string rejection_reason = 18;
+   */
+  rejectionReason?: string | undefined;
+
+  /**
+   * UUID of the transaction that this one takes back.
+   *
+   * @generated from field: optional string reversal_of = 19;
+   */
+  reversalOf?: string | undefined;
+
+  /**
+   * UUID of the transaction that took this one back.
+   *
+   * @generated from field: optional string reversed_by = 20;
+   */
+  reversedBy?: string | undefined;
+
+  /**
+   * The caller's name for the bulk import that brought it.
+   *
+   * @generated from field: optional string import_batch_id = 21;
+   */
+  importBatchId?: string | undefined;
+};
+
+/**
+ * A transaction without its entries. Instants are in UTC: `2026-11-22T10:15:30.000Z`.
+ *
+ * @generated from message accounting.core.v1.TransactionSummary
+ */
+export type TransactionSummaryJson = {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
+   * Where it is in its life.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 2;
+   */
+  status?: TransactionStatusJson;
+
+  /**
+   * Why it exists.
+   *
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   */
+  transactionType?: TransactionTypeJson;
+
+  /**
+   * Accounting date, `YYYY-MM-DD`.
+   *
+   * @generated from field: string transaction_date = 4;
+   */
+  transactionDate?: string;
+
+  /**
+   * Free text.
+   *
+   * @generated from field: string description = 5;
+   */
+  description?: string;
+
+  /**
+   * Number of the document behind it.
+   *
+   * @generated from field: optional string document_reference = 6;
+   */
+  documentReference?: string;
+
+  /**
+   * Sum of the debits in GEL, decimal text, two decimals.
+   *
+   * @generated from field: string total_gel = 7;
+   */
+  totalGel?: string;
+
+  /**
+   * How many entries it has.
+   *
+   * @generated from field: int32 entry_count = 8;
+   */
+  entryCount?: number;
+
+  /**
+   * Number of changes so far, from 1; the expected version of the next change.
+   *
+   * @generated from field: int64 version = 9;
+   */
+  version?: string;
+
+  /**
+   * Who wrote it: the subject of the token.
+   *
+   * @generated from field: string created_by = 10;
+   */
+  createdBy?: string;
+
+  /**
+   * When.
+   *
+   * @generated from field: string created_at = 11;
+   */
+  createdAt?: string;
+
+  /**
+   * Who approved it; absent until then, or when it was posted without a second person.
+   *
+   * @generated from field: optional string approved_by = 12;
+   */
+  approvedBy?: string;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string approved_at = 13;
+   */
+  approvedAt?: string;
+
+  /**
+   * Who posted it; absent until then.
+   *
+   * @generated from field: optional string posted_by = 14;
+   */
+  postedBy?: string;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string posted_at = 15;
+   */
+  postedAt?: string;
+
+  /**
+   * Who refused it.
+   *
+   * @generated from field: optional string rejected_by = 16;
+   */
+  rejectedBy?: string;
+
+  /**
+   * When.
+   *
+   * @generated from field: optional string rejected_at = 17;
+   */
+  rejectedAt?: string;
+
+  /**
+   * Why, in a person's words.
+   *
+   * @generated from field: optional string rejection_reason = 18;
+   */
+  rejectionReason?: string;
+
+  /**
+   * UUID of the transaction that this one takes back.
+   *
+   * @generated from field: optional string reversal_of = 19;
+   */
+  reversalOf?: string;
+
+  /**
+   * UUID of the transaction that took this one back.
+   *
+   * @generated from field: optional string reversed_by = 20;
+   */
+  reversedBy?: string;
+
+  /**
+   * The caller's name for the bulk import that brought it.
+   *
+   * @generated from field: optional string import_batch_id = 21;
+   */
+  importBatchId?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.TransactionSummary.
+ * Use `create(TransactionSummarySchema)` to create a new message.
+ */
+export const TransactionSummarySchema: GenMessage<TransactionSummary, {jsonType: TransactionSummaryJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 3);
+
+/**
  * The draft to write.
  *
  * @generated from message accounting.core.v1.DraftTransactionRequest
  */
 export type DraftTransactionRequest = Message<"accounting.core.v1.DraftTransactionRequest"> & {
   /**
+   * UUID chosen by the caller; the service chooses one when absent.
+   *
+   * @generated from field: optional string transaction_id = 1;
+   */
+  transactionId?: string | undefined;
+
+  /**
    * What it says.
    *
-   * @generated from field: accounting.core.v1.TransactionInput transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 2;
    */
   transaction?: TransactionInput | undefined;
 };
@@ -286,9 +755,16 @@ export type DraftTransactionRequest = Message<"accounting.core.v1.DraftTransacti
  */
 export type DraftTransactionRequestJson = {
   /**
+   * UUID chosen by the caller; the service chooses one when absent.
+   *
+   * @generated from field: optional string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
    * What it says.
    *
-   * @generated from field: accounting.core.v1.TransactionInput transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 2;
    */
   transaction?: TransactionInputJson;
 };
@@ -298,7 +774,7 @@ export type DraftTransactionRequestJson = {
  * Use `create(DraftTransactionRequestSchema)` to create a new message.
  */
 export const DraftTransactionRequestSchema: GenMessage<DraftTransactionRequest, {jsonType: DraftTransactionRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 2);
+  messageDesc(file_accounting_core_v1_transaction_service, 4);
 
 /**
  * The draft written.
@@ -307,11 +783,11 @@ export const DraftTransactionRequestSchema: GenMessage<DraftTransactionRequest, 
  */
 export type DraftTransactionResponse = Message<"accounting.core.v1.DraftTransactionResponse"> & {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: Transaction | undefined;
+  receipt?: TransactionReceipt | undefined;
 };
 
 /**
@@ -321,11 +797,11 @@ export type DraftTransactionResponse = Message<"accounting.core.v1.DraftTransact
  */
 export type DraftTransactionResponseJson = {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: TransactionJson;
+  receipt?: TransactionReceiptJson;
 };
 
 /**
@@ -333,7 +809,105 @@ export type DraftTransactionResponseJson = {
  * Use `create(DraftTransactionResponseSchema)` to create a new message.
  */
 export const DraftTransactionResponseSchema: GenMessage<DraftTransactionResponse, {jsonType: DraftTransactionResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 3);
+  messageDesc(file_accounting_core_v1_transaction_service, 5);
+
+/**
+ * The draft to replace.
+ *
+ * @generated from message accounting.core.v1.ReviseTransactionRequest
+ */
+export type ReviseTransactionRequest = Message<"accounting.core.v1.ReviseTransactionRequest"> & {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * What it says from now on, complete.
+   *
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 3;
+   */
+  transaction?: TransactionInput | undefined;
+};
+
+/**
+ * The draft to replace.
+ *
+ * @generated from message accounting.core.v1.ReviseTransactionRequest
+ */
+export type ReviseTransactionRequestJson = {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
+   * Version that the caller saw; required, ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * What it says from now on, complete.
+   *
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 3;
+   */
+  transaction?: TransactionInputJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReviseTransactionRequest.
+ * Use `create(ReviseTransactionRequestSchema)` to create a new message.
+ */
+export const ReviseTransactionRequestSchema: GenMessage<ReviseTransactionRequest, {jsonType: ReviseTransactionRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 6);
+
+/**
+ * The draft replaced.
+ *
+ * @generated from message accounting.core.v1.ReviseTransactionResponse
+ */
+export type ReviseTransactionResponse = Message<"accounting.core.v1.ReviseTransactionResponse"> & {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceipt | undefined;
+};
+
+/**
+ * The draft replaced.
+ *
+ * @generated from message accounting.core.v1.ReviseTransactionResponse
+ */
+export type ReviseTransactionResponseJson = {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ReviseTransactionResponse.
+ * Use `create(ReviseTransactionResponseSchema)` to create a new message.
+ */
+export const ReviseTransactionResponseSchema: GenMessage<ReviseTransactionResponse, {jsonType: ReviseTransactionResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 7);
 
 /**
  * The draft to accept.
@@ -382,7 +956,7 @@ export type ApproveTransactionRequestJson = {
  * Use `create(ApproveTransactionRequestSchema)` to create a new message.
  */
 export const ApproveTransactionRequestSchema: GenMessage<ApproveTransactionRequest, {jsonType: ApproveTransactionRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 4);
+  messageDesc(file_accounting_core_v1_transaction_service, 8);
 
 /**
  * The transaction accepted.
@@ -391,11 +965,11 @@ export const ApproveTransactionRequestSchema: GenMessage<ApproveTransactionReque
  */
 export type ApproveTransactionResponse = Message<"accounting.core.v1.ApproveTransactionResponse"> & {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: Transaction | undefined;
+  receipt?: TransactionReceipt | undefined;
 };
 
 /**
@@ -405,11 +979,11 @@ export type ApproveTransactionResponse = Message<"accounting.core.v1.ApproveTran
  */
 export type ApproveTransactionResponseJson = {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: TransactionJson;
+  receipt?: TransactionReceiptJson;
 };
 
 /**
@@ -417,7 +991,189 @@ export type ApproveTransactionResponseJson = {
  * Use `create(ApproveTransactionResponseSchema)` to create a new message.
  */
 export const ApproveTransactionResponseSchema: GenMessage<ApproveTransactionResponse, {jsonType: ApproveTransactionResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 5);
+  messageDesc(file_accounting_core_v1_transaction_service, 9);
+
+/**
+ * The transaction to refuse.
+ *
+ * @generated from message accounting.core.v1.RejectTransactionRequest
+ */
+export type RejectTransactionRequest = Message<"accounting.core.v1.RejectTransactionRequest"> & {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId: string;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * The transaction to refuse.
+ *
+ * @generated from message accounting.core.v1.RejectTransactionRequest
+ */
+export type RejectTransactionRequestJson = {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.RejectTransactionRequest.
+ * Use `create(RejectTransactionRequestSchema)` to create a new message.
+ */
+export const RejectTransactionRequestSchema: GenMessage<RejectTransactionRequest, {jsonType: RejectTransactionRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 10);
+
+/**
+ * The transaction refused.
+ *
+ * @generated from message accounting.core.v1.RejectTransactionResponse
+ */
+export type RejectTransactionResponse = Message<"accounting.core.v1.RejectTransactionResponse"> & {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceipt | undefined;
+};
+
+/**
+ * The transaction refused.
+ *
+ * @generated from message accounting.core.v1.RejectTransactionResponse
+ */
+export type RejectTransactionResponseJson = {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.RejectTransactionResponse.
+ * Use `create(RejectTransactionResponseSchema)` to create a new message.
+ */
+export const RejectTransactionResponseSchema: GenMessage<RejectTransactionResponse, {jsonType: RejectTransactionResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 11);
+
+/**
+ * The approved transaction to post.
+ *
+ * @generated from message accounting.core.v1.PostApprovedTransactionRequest
+ */
+export type PostApprovedTransactionRequest = Message<"accounting.core.v1.PostApprovedTransactionRequest"> & {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId: string;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+};
+
+/**
+ * The approved transaction to post.
+ *
+ * @generated from message accounting.core.v1.PostApprovedTransactionRequest
+ */
+export type PostApprovedTransactionRequestJson = {
+  /**
+   * UUID of the transaction.
+   *
+   * @generated from field: string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.PostApprovedTransactionRequest.
+ * Use `create(PostApprovedTransactionRequestSchema)` to create a new message.
+ */
+export const PostApprovedTransactionRequestSchema: GenMessage<PostApprovedTransactionRequest, {jsonType: PostApprovedTransactionRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 12);
+
+/**
+ * The transaction posted.
+ *
+ * @generated from message accounting.core.v1.PostApprovedTransactionResponse
+ */
+export type PostApprovedTransactionResponse = Message<"accounting.core.v1.PostApprovedTransactionResponse"> & {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceipt | undefined;
+};
+
+/**
+ * The transaction posted.
+ *
+ * @generated from message accounting.core.v1.PostApprovedTransactionResponse
+ */
+export type PostApprovedTransactionResponseJson = {
+  /**
+   * The transaction and its version.
+   *
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
+   */
+  receipt?: TransactionReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.PostApprovedTransactionResponse.
+ * Use `create(PostApprovedTransactionResponseSchema)` to create a new message.
+ */
+export const PostApprovedTransactionResponseSchema: GenMessage<PostApprovedTransactionResponse, {jsonType: PostApprovedTransactionResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 13);
 
 /**
  * The transaction to create and post.
@@ -426,9 +1182,16 @@ export const ApproveTransactionResponseSchema: GenMessage<ApproveTransactionResp
  */
 export type PostTransactionRequest = Message<"accounting.core.v1.PostTransactionRequest"> & {
   /**
+   * UUID chosen by the caller; the service chooses one when absent.
+   *
+   * @generated from field: optional string transaction_id = 1;
+   */
+  transactionId?: string | undefined;
+
+  /**
    * What it says.
    *
-   * @generated from field: accounting.core.v1.TransactionInput transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 2;
    */
   transaction?: TransactionInput | undefined;
 };
@@ -440,9 +1203,16 @@ export type PostTransactionRequest = Message<"accounting.core.v1.PostTransaction
  */
 export type PostTransactionRequestJson = {
   /**
+   * UUID chosen by the caller; the service chooses one when absent.
+   *
+   * @generated from field: optional string transaction_id = 1;
+   */
+  transactionId?: string;
+
+  /**
    * What it says.
    *
-   * @generated from field: accounting.core.v1.TransactionInput transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionInput transaction = 2;
    */
   transaction?: TransactionInputJson;
 };
@@ -452,7 +1222,7 @@ export type PostTransactionRequestJson = {
  * Use `create(PostTransactionRequestSchema)` to create a new message.
  */
 export const PostTransactionRequestSchema: GenMessage<PostTransactionRequest, {jsonType: PostTransactionRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 6);
+  messageDesc(file_accounting_core_v1_transaction_service, 14);
 
 /**
  * The transaction posted.
@@ -461,11 +1231,11 @@ export const PostTransactionRequestSchema: GenMessage<PostTransactionRequest, {j
  */
 export type PostTransactionResponse = Message<"accounting.core.v1.PostTransactionResponse"> & {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: Transaction | undefined;
+  receipt?: TransactionReceipt | undefined;
 };
 
 /**
@@ -475,11 +1245,11 @@ export type PostTransactionResponse = Message<"accounting.core.v1.PostTransactio
  */
 export type PostTransactionResponseJson = {
   /**
-   * The transaction as it is now.
+   * The transaction and its version.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  transaction?: TransactionJson;
+  receipt?: TransactionReceiptJson;
 };
 
 /**
@@ -487,7 +1257,7 @@ export type PostTransactionResponseJson = {
  * Use `create(PostTransactionResponseSchema)` to create a new message.
  */
 export const PostTransactionResponseSchema: GenMessage<PostTransactionResponse, {jsonType: PostTransactionResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 7);
+  messageDesc(file_accounting_core_v1_transaction_service, 15);
 
 /**
  * The transaction to take back.
@@ -503,23 +1273,30 @@ export type ReverseTransactionRequest = Message<"accounting.core.v1.ReverseTrans
   transactionId: string;
 
   /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
    * Accounting date of the reversal, `YYYY-MM-DD`; must lie in an open period.
    *
-   * @generated from field: string reversal_date = 2;
+   * @generated from field: string reversal_date = 3;
    */
   reversalDate: string;
 
   /**
    * Why, in a person's words.
    *
-   * @generated from field: string reason = 3;
+   * @generated from field: string reason = 4;
    */
   reason: string;
 
   /**
    * UUID for the reversing transaction, chosen by the caller; the service chooses when absent.
    *
-   * @generated from field: optional string reversal_transaction_id = 4;
+   * @generated from field: optional string reversal_transaction_id = 5;
    */
   reversalTransactionId?: string | undefined;
 };
@@ -538,23 +1315,30 @@ export type ReverseTransactionRequestJson = {
   transactionId?: string;
 
   /**
+   * Version that the caller saw; ABORTED when it is no longer the current one.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
    * Accounting date of the reversal, `YYYY-MM-DD`; must lie in an open period.
    *
-   * @generated from field: string reversal_date = 2;
+   * @generated from field: string reversal_date = 3;
    */
   reversalDate?: string;
 
   /**
    * Why, in a person's words.
    *
-   * @generated from field: string reason = 3;
+   * @generated from field: string reason = 4;
    */
   reason?: string;
 
   /**
    * UUID for the reversing transaction, chosen by the caller; the service chooses when absent.
    *
-   * @generated from field: optional string reversal_transaction_id = 4;
+   * @generated from field: optional string reversal_transaction_id = 5;
    */
   reversalTransactionId?: string;
 };
@@ -564,34 +1348,34 @@ export type ReverseTransactionRequestJson = {
  * Use `create(ReverseTransactionRequestSchema)` to create a new message.
  */
 export const ReverseTransactionRequestSchema: GenMessage<ReverseTransactionRequest, {jsonType: ReverseTransactionRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 8);
+  messageDesc(file_accounting_core_v1_transaction_service, 16);
 
 /**
- * The transaction that takes the other one back.
+ * The transaction taken back.
  *
  * @generated from message accounting.core.v1.ReverseTransactionResponse
  */
 export type ReverseTransactionResponse = Message<"accounting.core.v1.ReverseTransactionResponse"> & {
   /**
-   * The reversing transaction; its `reversal_of` names the other one.
+   * The transaction and its version; `reversal_transaction_id` names the one that takes it back.
    *
-   * @generated from field: accounting.core.v1.Transaction reversal = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  reversal?: Transaction | undefined;
+  receipt?: TransactionReceipt | undefined;
 };
 
 /**
- * The transaction that takes the other one back.
+ * The transaction taken back.
  *
  * @generated from message accounting.core.v1.ReverseTransactionResponse
  */
 export type ReverseTransactionResponseJson = {
   /**
-   * The reversing transaction; its `reversal_of` names the other one.
+   * The transaction and its version; `reversal_transaction_id` names the one that takes it back.
    *
-   * @generated from field: accounting.core.v1.Transaction reversal = 1;
+   * @generated from field: accounting.core.v1.TransactionReceipt receipt = 1;
    */
-  reversal?: TransactionJson;
+  receipt?: TransactionReceiptJson;
 };
 
 /**
@@ -599,7 +1383,7 @@ export type ReverseTransactionResponseJson = {
  * Use `create(ReverseTransactionResponseSchema)` to create a new message.
  */
 export const ReverseTransactionResponseSchema: GenMessage<ReverseTransactionResponse, {jsonType: ReverseTransactionResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 9);
+  messageDesc(file_accounting_core_v1_transaction_service, 17);
 
 /**
  * Which transaction is wanted.
@@ -634,7 +1418,7 @@ export type GetTransactionRequestJson = {
  * Use `create(GetTransactionRequestSchema)` to create a new message.
  */
 export const GetTransactionRequestSchema: GenMessage<GetTransactionRequest, {jsonType: GetTransactionRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 10);
+  messageDesc(file_accounting_core_v1_transaction_service, 18);
 
 /**
  * The transaction found.
@@ -645,9 +1429,16 @@ export type GetTransactionResponse = Message<"accounting.core.v1.GetTransactionR
   /**
    * The transaction as it is now.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionSummary transaction = 1;
    */
-  transaction?: Transaction | undefined;
+  transaction?: TransactionSummary | undefined;
+
+  /**
+   * Its entries in their order.
+   *
+   * @generated from field: repeated accounting.core.v1.Entry entries = 2;
+   */
+  entries: Entry[];
 };
 
 /**
@@ -659,9 +1450,16 @@ export type GetTransactionResponseJson = {
   /**
    * The transaction as it is now.
    *
-   * @generated from field: accounting.core.v1.Transaction transaction = 1;
+   * @generated from field: accounting.core.v1.TransactionSummary transaction = 1;
    */
-  transaction?: TransactionJson;
+  transaction?: TransactionSummaryJson;
+
+  /**
+   * Its entries in their order.
+   *
+   * @generated from field: repeated accounting.core.v1.Entry entries = 2;
+   */
+  entries?: EntryJson[];
 };
 
 /**
@@ -669,7 +1467,273 @@ export type GetTransactionResponseJson = {
  * Use `create(GetTransactionResponseSchema)` to create a new message.
  */
 export const GetTransactionResponseSchema: GenMessage<GetTransactionResponse, {jsonType: GetTransactionResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 11);
+  messageDesc(file_accounting_core_v1_transaction_service, 19);
+
+/**
+ * Which transactions are wanted. Conditions that are absent do not restrict.
+ *
+ * @generated from message accounting.core.v1.ListTransactionsRequest
+ */
+export type ListTransactionsRequest = Message<"accounting.core.v1.ListTransactionsRequest"> & {
+  /**
+   * At most this many transactions, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 2;
+   */
+  after: string;
+
+  /**
+   * Only those in this status; all when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 3;
+   */
+  status: TransactionStatus;
+
+  /**
+   * Only those of this type; all when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 4;
+   */
+  transactionType: TransactionType;
+
+  /**
+   * First accounting date, `YYYY-MM-DD`, inclusive.
+   *
+   * @generated from field: optional string from = 5;
+   */
+  from?: string | undefined;
+
+  /**
+   * Last accounting date, `YYYY-MM-DD`, inclusive.
+   *
+   * @generated from field: optional string to = 6;
+   */
+  to?: string | undefined;
+
+  /**
+   * Only those with an entry at the account with this UUID.
+   *
+   * @generated from field: optional string account_id = 7;
+   */
+  accountId?: string | undefined;
+
+  /**
+   * Only those with an entry about this counterparty.
+   *
+   * @generated from field: optional string counterparty_tin = 8;
+   */
+  counterpartyTin?: string | undefined;
+
+  /**
+   * Only those with this document behind them.
+   *
+   * @generated from field: optional string document_reference = 9;
+   */
+  documentReference?: string | undefined;
+
+  /**
+   * Only those with this text in the description, whatever its case.
+   *
+   * @generated from field: optional string search = 10;
+   */
+  search?: string | undefined;
+
+  /**
+   * Smallest total in GEL, decimal text, inclusive.
+   *
+   * @generated from field: optional string total_from = 11;
+   */
+  totalFrom?: string | undefined;
+
+  /**
+   * Largest total in GEL, decimal text, inclusive.
+   *
+   * @generated from field: optional string total_to = 12;
+   */
+  totalTo?: string | undefined;
+
+  /**
+   * Only those that this bulk import brought.
+   *
+   * @generated from field: optional string import_batch_id = 13;
+   */
+  importBatchId?: string | undefined;
+
+  /**
+   * What the list is ordered by; the accounting date, latest first, when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionOrder sort = 14;
+   */
+  sort: TransactionOrder;
+};
+
+/**
+ * Which transactions are wanted. Conditions that are absent do not restrict.
+ *
+ * @generated from message accounting.core.v1.ListTransactionsRequest
+ */
+export type ListTransactionsRequestJson = {
+  /**
+   * At most this many transactions, 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit?: number;
+
+  /**
+   * `next` of the page before; empty for the first page.
+   *
+   * @generated from field: string after = 2;
+   */
+  after?: string;
+
+  /**
+   * Only those in this status; all when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionStatus status = 3;
+   */
+  status?: TransactionStatusJson;
+
+  /**
+   * Only those of this type; all when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionType transaction_type = 4;
+   */
+  transactionType?: TransactionTypeJson;
+
+  /**
+   * First accounting date, `YYYY-MM-DD`, inclusive.
+   *
+   * @generated from field: optional string from = 5;
+   */
+  from?: string;
+
+  /**
+   * Last accounting date, `YYYY-MM-DD`, inclusive.
+   *
+   * @generated from field: optional string to = 6;
+   */
+  to?: string;
+
+  /**
+   * Only those with an entry at the account with this UUID.
+   *
+   * @generated from field: optional string account_id = 7;
+   */
+  accountId?: string;
+
+  /**
+   * Only those with an entry about this counterparty.
+   *
+   * @generated from field: optional string counterparty_tin = 8;
+   */
+  counterpartyTin?: string;
+
+  /**
+   * Only those with this document behind them.
+   *
+   * @generated from field: optional string document_reference = 9;
+   */
+  documentReference?: string;
+
+  /**
+   * Only those with this text in the description, whatever its case.
+   *
+   * @generated from field: optional string search = 10;
+   */
+  search?: string;
+
+  /**
+   * Smallest total in GEL, decimal text, inclusive.
+   *
+   * @generated from field: optional string total_from = 11;
+   */
+  totalFrom?: string;
+
+  /**
+   * Largest total in GEL, decimal text, inclusive.
+   *
+   * @generated from field: optional string total_to = 12;
+   */
+  totalTo?: string;
+
+  /**
+   * Only those that this bulk import brought.
+   *
+   * @generated from field: optional string import_batch_id = 13;
+   */
+  importBatchId?: string;
+
+  /**
+   * What the list is ordered by; the accounting date, latest first, when unspecified.
+   *
+   * @generated from field: accounting.core.v1.TransactionOrder sort = 14;
+   */
+  sort?: TransactionOrderJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.ListTransactionsRequest.
+ * Use `create(ListTransactionsRequestSchema)` to create a new message.
+ */
+export const ListTransactionsRequestSchema: GenMessage<ListTransactionsRequest, {jsonType: ListTransactionsRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 20);
+
+/**
+ * One page of transactions.
+ *
+ * @generated from message accounting.core.v1.ListTransactionsResponse
+ */
+export type ListTransactionsResponse = Message<"accounting.core.v1.ListTransactionsResponse"> & {
+  /**
+   * Transactions in the order asked for.
+   *
+   * @generated from field: repeated accounting.core.v1.TransactionSummary transactions = 1;
+   */
+  transactions: TransactionSummary[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next: string;
+};
+
+/**
+ * One page of transactions.
+ *
+ * @generated from message accounting.core.v1.ListTransactionsResponse
+ */
+export type ListTransactionsResponseJson = {
+  /**
+   * Transactions in the order asked for.
+   *
+   * @generated from field: repeated accounting.core.v1.TransactionSummary transactions = 1;
+   */
+  transactions?: TransactionSummaryJson[];
+
+  /**
+   * Asks for the next page; empty on the last one.
+   *
+   * @generated from field: string next = 2;
+   */
+  next?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.ListTransactionsResponse.
+ * Use `create(ListTransactionsResponseSchema)` to create a new message.
+ */
+export const ListTransactionsResponseSchema: GenMessage<ListTransactionsResponse, {jsonType: ListTransactionsResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_transaction_service, 21);
 
 /**
  * Which entries are wanted. Conditions that are absent do not restrict.
@@ -678,32 +1742,32 @@ export const GetTransactionResponseSchema: GenMessage<GetTransactionResponse, {j
  */
 export type ListEntriesRequest = Message<"accounting.core.v1.ListEntriesRequest"> & {
   /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
    * First accounting date, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string from_date = 1;
+   * @generated from field: optional string from = 2;
    */
-  fromDate: string;
+  from?: string | undefined;
 
   /**
-   * Last accounting date, `YYYY-MM-DD`, inclusive; not before `from_date`.
+   * Last accounting date, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string to_date = 2;
+   * @generated from field: optional string to = 3;
    */
-  toDate: string;
+  to?: string | undefined;
 
   /**
-   * UUIDs of accounts, at most 1000; all accounts when empty.
+   * Only entries in this currency: ISO 4217 code.
    *
-   * @generated from field: repeated string account_ids = 3;
+   * @generated from field: optional string currency = 4;
    */
-  accountIds: string[];
-
-  /**
-   * Only entries with these dimensions.
-   *
-   * @generated from field: accounting.core.v1.Dimensions dimensions = 4;
-   */
-  dimensions?: Dimensions | undefined;
+  currency?: string | undefined;
 };
 
 /**
@@ -713,32 +1777,32 @@ export type ListEntriesRequest = Message<"accounting.core.v1.ListEntriesRequest"
  */
 export type ListEntriesRequestJson = {
   /**
+   * UUID of the account.
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId?: string;
+
+  /**
    * First accounting date, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string from_date = 1;
+   * @generated from field: optional string from = 2;
    */
-  fromDate?: string;
+  from?: string;
 
   /**
-   * Last accounting date, `YYYY-MM-DD`, inclusive; not before `from_date`.
+   * Last accounting date, `YYYY-MM-DD`, inclusive.
    *
-   * @generated from field: string to_date = 2;
+   * @generated from field: optional string to = 3;
    */
-  toDate?: string;
+  to?: string;
 
   /**
-   * UUIDs of accounts, at most 1000; all accounts when empty.
+   * Only entries in this currency: ISO 4217 code.
    *
-   * @generated from field: repeated string account_ids = 3;
+   * @generated from field: optional string currency = 4;
    */
-  accountIds?: string[];
-
-  /**
-   * Only entries with these dimensions.
-   *
-   * @generated from field: accounting.core.v1.Dimensions dimensions = 4;
-   */
-  dimensions?: DimensionsJson;
+  currency?: string;
 };
 
 /**
@@ -746,32 +1810,55 @@ export type ListEntriesRequestJson = {
  * Use `create(ListEntriesRequestSchema)` to create a new message.
  */
 export const ListEntriesRequestSchema: GenMessage<ListEntriesRequest, {jsonType: ListEntriesRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 12);
+  messageDesc(file_accounting_core_v1_transaction_service, 22);
 
 /**
- * One posted entry.
+ * One part of the stream.
  *
  * @generated from message accounting.core.v1.ListEntriesResponse
  */
 export type ListEntriesResponse = Message<"accounting.core.v1.ListEntriesResponse"> & {
   /**
-   * The entry.
+   * The first message has the opening balance, each later one an entry.
    *
-   * @generated from field: accounting.core.v1.LedgerEntry entry = 1;
+   * @generated from oneof accounting.core.v1.ListEntriesResponse.part
    */
-  entry?: LedgerEntry | undefined;
+  part: {
+    /**
+     * Balance of the account in GEL before the first entry, debits less credits, decimal text.
+     *
+     * @generated from field: string opening_balance_gel = 1;
+     */
+    value: string;
+    case: "openingBalanceGel";
+  } | {
+    /**
+     * The next entry.
+     *
+     * @generated from field: accounting.core.v1.LedgerEntry entry = 2;
+     */
+    value: LedgerEntry;
+    case: "entry";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
- * One posted entry.
+ * One part of the stream.
  *
  * @generated from message accounting.core.v1.ListEntriesResponse
  */
 export type ListEntriesResponseJson = {
   /**
-   * The entry.
+   * Balance of the account in GEL before the first entry, debits less credits, decimal text.
    *
-   * @generated from field: accounting.core.v1.LedgerEntry entry = 1;
+   * @generated from field: string opening_balance_gel = 1;
+   */
+  openingBalanceGel?: string;
+
+  /**
+   * The next entry.
+   *
+   * @generated from field: accounting.core.v1.LedgerEntry entry = 2;
    */
   entry?: LedgerEntryJson;
 };
@@ -781,7 +1868,7 @@ export type ListEntriesResponseJson = {
  * Use `create(ListEntriesResponseSchema)` to create a new message.
  */
 export const ListEntriesResponseSchema: GenMessage<ListEntriesResponse, {jsonType: ListEntriesResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 13);
+  messageDesc(file_accounting_core_v1_transaction_service, 23);
 
 /**
  * A posted entry with what is needed of its transaction.
@@ -804,18 +1891,18 @@ export type LedgerEntry = Message<"accounting.core.v1.LedgerEntry"> & {
   transactionDate: string;
 
   /**
-   * Why the transaction exists.
+   * Free text of the transaction.
    *
-   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   * @generated from field: string transaction_description = 3;
    */
-  transactionType: TransactionType;
+  transactionDescription: string;
 
   /**
    * Place of the entry in its transaction, from 1.
    *
-   * @generated from field: int32 line = 4;
+   * @generated from field: int32 entry_number = 4;
    */
-  line: number;
+  entryNumber: number;
 
   /**
    * The entry.
@@ -823,6 +1910,13 @@ export type LedgerEntry = Message<"accounting.core.v1.LedgerEntry"> & {
    * @generated from field: accounting.core.v1.Entry entry = 5;
    */
   entry?: Entry | undefined;
+
+  /**
+   * Balance of the account in GEL after the entry, debits less credits, decimal text.
+   *
+   * @generated from field: string balance_gel = 6;
+   */
+  balanceGel: string;
 };
 
 /**
@@ -846,18 +1940,18 @@ export type LedgerEntryJson = {
   transactionDate?: string;
 
   /**
-   * Why the transaction exists.
+   * Free text of the transaction.
    *
-   * @generated from field: accounting.core.v1.TransactionType transaction_type = 3;
+   * @generated from field: string transaction_description = 3;
    */
-  transactionType?: TransactionTypeJson;
+  transactionDescription?: string;
 
   /**
    * Place of the entry in its transaction, from 1.
    *
-   * @generated from field: int32 line = 4;
+   * @generated from field: int32 entry_number = 4;
    */
-  line?: number;
+  entryNumber?: number;
 
   /**
    * The entry.
@@ -865,6 +1959,13 @@ export type LedgerEntryJson = {
    * @generated from field: accounting.core.v1.Entry entry = 5;
    */
   entry?: EntryJson;
+
+  /**
+   * Balance of the account in GEL after the entry, debits less credits, decimal text.
+   *
+   * @generated from field: string balance_gel = 6;
+   */
+  balanceGel?: string;
 };
 
 /**
@@ -872,11 +1973,67 @@ export type LedgerEntryJson = {
  * Use `create(LedgerEntrySchema)` to create a new message.
  */
 export const LedgerEntrySchema: GenMessage<LedgerEntry, {jsonType: LedgerEntryJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_transaction_service, 14);
+  messageDesc(file_accounting_core_v1_transaction_service, 24);
+
+/**
+ * What a list of transactions is ordered by.
+ *
+ * @generated from enum accounting.core.v1.TransactionOrder
+ */
+export enum TransactionOrder {
+  /**
+   * By accounting date, the latest first.
+   *
+   * @generated from enum value: TRANSACTION_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By accounting date, the earliest first.
+   *
+   * @generated from enum value: TRANSACTION_ORDER_TRANSACTION_DATE = 1;
+   */
+  TRANSACTION_DATE = 1,
+
+  /**
+   * By accounting date, the latest first.
+   *
+   * @generated from enum value: TRANSACTION_ORDER_TRANSACTION_DATE_DESCENDING = 2;
+   */
+  TRANSACTION_DATE_DESCENDING = 2,
+
+  /**
+   * In the order of writing.
+   *
+   * @generated from enum value: TRANSACTION_ORDER_CREATED = 3;
+   */
+  CREATED = 3,
+
+  /**
+   * In the order of writing, the latest first.
+   *
+   * @generated from enum value: TRANSACTION_ORDER_CREATED_DESCENDING = 4;
+   */
+  CREATED_DESCENDING = 4,
+}
+
+/**
+ * What a list of transactions is ordered by.
+ *
+ * @generated from enum accounting.core.v1.TransactionOrder
+ */
+export type TransactionOrderJson = "TRANSACTION_ORDER_UNSPECIFIED" | "TRANSACTION_ORDER_TRANSACTION_DATE" | "TRANSACTION_ORDER_TRANSACTION_DATE_DESCENDING" | "TRANSACTION_ORDER_CREATED" | "TRANSACTION_ORDER_CREATED_DESCENDING";
+
+/**
+ * Describes the enum accounting.core.v1.TransactionOrder.
+ */
+export const TransactionOrderSchema: GenEnum<TransactionOrder, TransactionOrderJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_transaction_service, 0);
 
 /**
  * Transactions of the caller's company. The company, the actor and the correlation are in the call's
- * metadata, never in a request. Every method that changes something needs an idempotency key.
+ * metadata, never in a request. Every method that changes something needs an idempotency key. Errors
+ * name fields as proto3 JSON does, those of a transaction from its content on: `entries[1].debit`.
  *
  * @generated from service accounting.core.v1.TransactionService
  */
@@ -892,6 +2049,16 @@ export const TransactionService: GenService<{
     output: typeof DraftTransactionResponseSchema;
   },
   /**
+   * Replaces the content of a draft.
+   *
+   * @generated from rpc accounting.core.v1.TransactionService.ReviseTransaction
+   */
+  reviseTransaction: {
+    methodKind: "unary";
+    input: typeof ReviseTransactionRequestSchema;
+    output: typeof ReviseTransactionResponseSchema;
+  },
+  /**
    * Accepts a draft as a second person. PERMISSION_DENIED for its author where four eyes apply.
    *
    * @generated from rpc accounting.core.v1.TransactionService.ApproveTransaction
@@ -900,6 +2067,26 @@ export const TransactionService: GenService<{
     methodKind: "unary";
     input: typeof ApproveTransactionRequestSchema;
     output: typeof ApproveTransactionResponseSchema;
+  },
+  /**
+   * Refuses a draft or an approved transaction.
+   *
+   * @generated from rpc accounting.core.v1.TransactionService.RejectTransaction
+   */
+  rejectTransaction: {
+    methodKind: "unary";
+    input: typeof RejectTransactionRequestSchema;
+    output: typeof RejectTransactionResponseSchema;
+  },
+  /**
+   * Enters an approved transaction in the books.
+   *
+   * @generated from rpc accounting.core.v1.TransactionService.PostApprovedTransaction
+   */
+  postApprovedTransaction: {
+    methodKind: "unary";
+    input: typeof PostApprovedTransactionRequestSchema;
+    output: typeof PostApprovedTransactionResponseSchema;
   },
   /**
    * Creates and posts a transaction in one step, for callers that may.
@@ -932,7 +2119,18 @@ export const TransactionService: GenService<{
     output: typeof GetTransactionResponseSchema;
   },
   /**
-   * Posted entries by accounting date, then by order of posting, as a stream.
+   * Transactions without their entries, page by page.
+   *
+   * @generated from rpc accounting.core.v1.TransactionService.ListTransactions
+   */
+  listTransactions: {
+    methodKind: "unary";
+    input: typeof ListTransactionsRequestSchema;
+    output: typeof ListTransactionsResponseSchema;
+  },
+  /**
+   * The entries of an account by accounting date, as a stream with the running balance. The stream
+   * is no picture of one moment: a posting made while it runs may be in it or not.
    *
    * @generated from rpc accounting.core.v1.TransactionService.ListEntries
    */
