@@ -1,6 +1,6 @@
 -- The journal: what was posted, one row per entry, never changed. No foreign keys: the consistency
 -- marker of the commit proves that the accounts existed and were active, at no cost per row
--- (docs/decisions/0020-guard-the-journal-by-marker-not-by-foreign-key.md).
+-- (docs/decisions/0002-guard-reference-data-with-a-consistency-marker.md).
 CREATE TABLE ledger.journal_entries (
   company_id uuid NOT NULL,
   transaction_id uuid NOT NULL,
@@ -62,7 +62,11 @@ BEGIN
   -- One at a time, in all processes. The name is committed together with the attachment, so that a
   -- table that can be seen is attached.
   PERFORM pg_advisory_xact_lock(hashtextextended('ledger.ensure_partition', 0));
-  IF to_regclass(qualified_name) IS NOT NULL THEN
+  -- By a query, because an advisory lock does not refresh the cache that to_regclass looks into.
+  IF EXISTS (
+    SELECT FROM pg_class
+    WHERE relnamespace = 'ledger'::regnamespace AND relname = partition_name
+  ) THEN
     RETURN false;
   END IF;
   EXECUTE format(

@@ -9,8 +9,8 @@ const program = createRequire(import.meta.url).resolve('prisma/build/index.js');
 execFileSync(process.execPath, [program, 'generate'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   stdio: 'inherit',
+  // Nothing of the caller's environment, so that the result depends on the schema alone.
   env: {
-    ...process.env,
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',

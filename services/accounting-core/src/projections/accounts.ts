@@ -76,19 +76,8 @@ const changedColumns = (event: AccountFact): Row => {
   }
 };
 
-interface UniqueViolation {
-  readonly constraint: string;
-  readonly detail?: string;
-}
-
-const isCodeTaken = (error: unknown): error is UniqueViolation =>
+const isCodeTaken = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'accounts_code_key';
-
-/** PostgreSQL names the key: `Key (company_id, code)=(…, 1110) already exists.` */
-const takenCode = ({ detail }: UniqueViolation): { readonly code?: string } => {
-  const code = /=\([0-9a-f-]{36}, (.*)\) already exists/.exec(detail ?? '')?.[1];
-  return code === undefined ? {} : { code };
-};
 
 /** The chart of accounts as lists show it and as postings are decided on. */
 export const accounts: InlineProjection<Transaction> = async (transaction, events) => {
@@ -117,9 +106,7 @@ export const accounts: InlineProjection<Transaction> = async (transaction, event
       rows.filter((row) => 'code' in row),
     )
     .catch((error: unknown) => {
-      throw isCodeTaken(error)
-        ? reject(errors.codeTaken, { field: 'code', ...takenCode(error) })
-        : error;
+      throw isCodeTaken(error) ? reject(errors.codeTaken, { field: 'code' }) : error;
     });
   await writer.change(
     transaction,

@@ -1,0 +1,106 @@
+import { createDatabase } from '@accounting/database';
+import { AccountingMonth } from '@accounting/kernel';
+import { createJournalPartitions } from '../../src/infrastructure/journal-partitions.postgres';
+import { newAccount, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
+
+let ledger: TestLedger;
+const company = newCompany();
+
+beforeAll(async () => {
+  ledger = await startLedger();
+  await ledger.record(
+    company,
+    posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-05' }),
+  );
+});
+
+afterAll(() => ledger.close());
+
+const asOwner = (statement: string): Promise<unknown> =>
+  ledger.owner.withoutCompany((connection) => connection.query(statement));
+
+describe('the journal', () => {
+  it.each([
+    'UPDATE ledger.journal_entries SET debit_gel = 1',
+    'DELETE FROM ledger.journal_entries',
+    'TRUNCATE ledger.journal_entries',
+    'UPDATE ledger.journal_entries_2026_11 SET debit_gel = 1',
+    'DELETE FROM ledger.journal_entries_2026_11',
+    'TRUNCATE ledger.journal_entries_2026_11',
+  ])('refuses even its owner: %s', async (statement) => {
+    await expect(asOwner(statement)).rejects.toThrow(/are facts/);
+  });
+
+  it.each([
+    'UPDATE ledger.journal_entries SET debit_gel = 1',
+    'DELETE FROM ledger.journal_entries',
+  ])('grants the service no %s', async (statement) => {
+    const attempt = ledger.database.write([company], (transaction) => transaction.query(statement));
+    await expect(attempt).rejects.toThrow(/permission denied/);
+  });
+
+  it('refuses a transaction that does not balance, whoever let it through', async () => {
+    const balanced = posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-06' });
+    const [debit, credit] = balanced.data.entries;
+    const unbalanced = {
+      ...balanced,
+      data: { ...balanced.data, entries: [debit!, { ...credit!, amountGel: '9.99' }] },
+    };
+    await expect(ledger.record(company, unbalanced)).rejects.toThrow(/does not balance/);
+  });
+});
+
+describe('monthly partitions', () => {
+  const months = ['2027-01', '2027-02', '2027-03'].map((month) => AccountingMonth.of(month));
+
+  it('are made once when many processes need them at the same moment', async () => {
+    const processes = Array.from({ length: 8 }, () =>
+      createDatabase({ url: ledger.test.serviceUrl, applicationName: 'test', connectionsMax: 1 }),
+    );
+    try {
+      await Promise.all(processes.map((one) => createJournalPartitions(one).ensure(months)));
+      const { rows } = await ledger.owner.withoutCompany((connection) =>
+        connection.query<{ name: string }>(
+          `SELECT inhrelid::regclass::text AS name FROM pg_inherits
+           WHERE inhparent = 'ledger.journal_entries'::regclass
+             AND inhrelid::regclass::text LIKE '%2027%' ORDER BY name`,
+        ),
+      );
+      expect(rows.map(({ name }) => name)).toEqual([
+        'ledger.journal_entries_2027_01',
+        'ledger.journal_entries_2027_02',
+        'ledger.journal_entries_2027_03',
+      ]);
+    } finally {
+      await Promise.all(processes.map((one) => one.close()));
+    }
+  });
+
+  it('appear while others write to the journal', async () => {
+    const month = AccountingMonth.of('2027-04');
+    await ledger.database.write([company], async (transaction) => {
+      await transaction.query(
+        `INSERT INTO ledger.journal_entries (company_id, transaction_id, entry_number,
+           transaction_date, account_id, debit, credit, debit_gel, credit_gel, currency,
+           exchange_rate)
+         VALUES ($1, $2, 1, '2026-11-07', $2, 1, 0, 1, 0, 'GEL', 1)`,
+        [company, newAccount()],
+      );
+      await createJournalPartitions(ledger.database).ensure([month]);
+    });
+  });
+
+  it('are not asked for again once they are known', async () => {
+    const partitions = createJournalPartitions(ledger.database);
+    await partitions.ensure(months);
+    const closed = createDatabase({ url: ledger.test.serviceUrl, applicationName: 'test' });
+    await closed.close();
+    await expect(partitions.ensure(months)).resolves.toBeUndefined();
+    await expect(createJournalPartitions(closed).ensure(months)).rejects.toThrow();
+  });
+
+  it('keep to years in which somebody can have books', async () => {
+    const attempt = ledger.partitions.ensure([AccountingMonth.of('0001-01')]);
+    await expect(attempt).rejects.toThrow(/1990 to 2199/);
+  });
+});
