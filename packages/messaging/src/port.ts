@@ -13,11 +13,13 @@ export interface OutgoingMessage {
   readonly value: Json;
 }
 
+/** One fact on its way in. */
 export interface IncomingMessage extends OutgoingMessage {
   /** Where it stands in its company's order within the topic; grows. */
   readonly offset: string;
 }
 
+/** Who wants which facts, and what becomes of each. */
 export interface SubscriptionOptions {
   /** Members of one group share the companies among them; each group sees every message. */
   readonly group: string;
@@ -29,6 +31,7 @@ export interface SubscriptionOptions {
   readonly handle: (message: IncomingMessage) => Promise<void>;
 }
 
+/** A member of a group at work. */
 export interface Subscription {
   /** Takes no further message, waits for the ones in hand, then resolves. */
   stop(): Promise<void>;

@@ -110,7 +110,7 @@ describe('Postgres transport', () => {
     });
   });
 
-  it('parks a message whose envelope cannot be read, without showing it to the handler', async () => {
+  it('parks a message whose envelope nobody can read, unseen by the handler', async () => {
     const handled: IncomingMessage[] = [];
     await owner.query(`SELECT messaging.publish($1, $2, '{"ce_id":"7"}', '{}')`, [
       topic,
@@ -234,8 +234,15 @@ describe('Postgres transport', () => {
   describe('removing expired messages', () => {
     const remaining = async (): Promise<number> =>
       (await owner.query('SELECT FROM messaging.messages')).rowCount ?? 0;
-    const remove = (): Promise<unknown> =>
-      owner.query(`SELECT messaging.remove_expired('7 days', 1000)`);
+    /** Opens a transport that does nothing but removing, and waits for it to have looked. */
+    const remove = async (): Promise<void> => {
+      const removing = createPostgresTransport({
+        ...{ url: database.serviceUrl, applicationName: 'retention', logger },
+        ...{ retentionDays: 7, retentionIntervalMs: 10 },
+      });
+      await aWhile();
+      await removing.close();
+    };
     const age = (): Promise<unknown> =>
       owner.query(`UPDATE messaging.messages SET published_at = now() - interval '8 days'`);
 
@@ -251,6 +258,13 @@ describe('Postgres transport', () => {
       await subscription.stop();
     });
 
+    it('says so when it cannot, and tries again', async () => {
+      await owner.query('REVOKE DELETE ON messaging.messages FROM accounting_service');
+      await remove();
+      expect(logger.lines.map(({ text }) => text)).toContain('expired messages were not removed');
+      expect(logger.lines.length).toBeGreaterThan(1);
+    });
+
     it('removes what is old and handled by all, and nothing young', async () => {
       let handled = 0;
       const subscription = await subscribe(async () => void (handled += 1));
@@ -263,6 +277,11 @@ describe('Postgres transport', () => {
       await remove();
 
       expect(await remaining()).toBe(1);
+      expect(logger.lines).toContainEqual({
+        level: 'info',
+        text: 'removed expired messages',
+        facts: { messages: 3, retentionDays: 7 },
+      });
     });
   });
 });

@@ -1,5 +1,11 @@
 import { type CompanyId, DomainError, newUuid } from '@accounting/kernel';
-import type { IncomingMessage, OutgoingMessage, Subscription, Transport } from '../src';
+import type {
+  IncomingMessage,
+  MessageAttributes,
+  OutgoingMessage,
+  Subscription,
+  Transport,
+} from '../src';
 import { Gate, aWhile, company, eventually, message, messagesOf } from './fixtures';
 
 /** One bus, to which a test opens as many transports as it has processes. */
@@ -367,6 +373,35 @@ export const transportContract = (
       });
     });
 
+    it('loses and reorders nothing while handlers fail and members come and go', async () => {
+      const chance = randomNumbers(20261122);
+      const companies = oneTo(24).map(company);
+      const skipped: MessageAttributes[] = [];
+      const seen = new Map<CompanyId, number[]>(companies.map((one) => [one, []]));
+      const handle = async ({ attributes }: IncomingMessage): Promise<void> => {
+        if (chance() < 0.1) {
+          throw new DomainError({ code: 'a.b', kind: 'unavailable', message: 'Not now.' });
+        }
+        const versions = seen.get(attributes.companyId) ?? [];
+        // At least once: what comes again was seen before, what is new is the next.
+        if (attributes.streamVersion > versions.length + 1) skipped.push(attributes);
+        if (attributes.streamVersion > versions.length) versions.push(attributes.streamVersion);
+      };
+      const members: Subscription[] = [await subscribe(handle)];
+      for (const version of oneTo(60)) {
+        await transport.publish(
+          companies.map((one) => message({ topic, companyId: one, streamVersion: version })),
+        );
+        if (chance() < 0.2) members.push(await subscribe(handle));
+        if (chance() < 0.2 && members.length > 1) await members.shift()?.stop();
+      }
+
+      const count = (): number => [...seen.values()].flat().length;
+      await eventually('all are handled', () => count() === 24 * 60);
+      for (const versions of seen.values()) expect(versions).toEqual(oneTo(60));
+      expect(skipped).toEqual([]);
+    });
+
     it('answers a ping, and refuses one once closed', async () => {
       await expect(transport.ping()).resolves.toBeUndefined();
       await transport.close();
@@ -377,4 +412,13 @@ export const transportContract = (
       });
     });
   });
+};
+
+/** Numbers from 0 to 1 that are the same in every run (Lehmer's generator). */
+const randomNumbers = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
 };

@@ -1,10 +1,10 @@
--- Facts on their way between services that share one PostgreSQL and have no broker. Kafka has the same
--- notions: a topic, a key (the company) that fixes a partition (here: slot), an offset, a group.
+-- Facts on their way between services that share one PostgreSQL and have no broker. Kafka has the
+-- same notions: topic, key (the company) that fixes a partition (here: slot), offset, group.
 CREATE SCHEMA messaging;
 GRANT USAGE ON SCHEMA messaging TO accounting_service;
 
--- Companies are spread over 16 slots; the members of a group share the slots. The last bits of a UUID
--- are random, and unlike the hash functions of PostgreSQL they are the same in every version.
+-- Companies are spread over 16 slots; the members of a group share the slots. The last bits of a
+-- UUID are random, and unlike the hash functions of PostgreSQL they are the same in every version.
 CREATE FUNCTION messaging.slot_of(company_id uuid) RETURNS smallint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (get_byte(uuid_send(company_id), 15) & 15)::smallint;
@@ -73,11 +73,11 @@ CREATE TABLE messaging.dead_letters (
 );
 
 -- Appends messages in the order given: one a line in each of the four texts, headers and values as
--- JSON, which has no line ends of its own. Splitting lines costs both sides less than an array does.
+-- JSON, which has no line ends of its own. Splitting lines costs both sides less than arrays do.
 --
--- The offsets of a topic become visible in ascending order, because the lock is held until the commit
--- is visible: a reader that asks for what is after the last offset it saw skips nothing. Topics are
--- locked in order, so that publishers cannot deadlock.
+-- The offsets of a topic become visible in ascending order, because the lock is held until the
+-- commit is visible: a reader that asks for what is after the last offset it saw skips nothing.
+-- Topics are locked in order, so that publishers cannot deadlock.
 CREATE FUNCTION messaging.publish(topics text, company_ids text, headers text, value_lines text)
 RETURNS void
 LANGUAGE plpgsql

@@ -3,7 +3,7 @@ import { Instant, type Clock } from '@accounting/kernel';
 
 /** How far the relay is behind, in time. */
 export class RelayLag {
-  /** Nothing that occurred before this instant waits. `undefined` while this process does not lead. */
+  /** Nothing that occurred earlier waits. `undefined` while this process does not lead. */
   private clearUntil: Instant | undefined;
   private isCaughtUp = false;
 

@@ -91,7 +91,7 @@ export class CompanyQueues {
   }
 
   private async deliver(companyId: string, delivery: Delivery): Promise<void> {
-    // Lets the caller note the delivery first, and a long queue of quick handlers not grow the stack.
+    // Lets the caller note the delivery first, and keeps a long queue from growing the stack.
     await Promise.resolve();
     try {
       await this.options.handle(delivery.message);

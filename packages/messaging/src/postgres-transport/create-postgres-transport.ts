@@ -3,6 +3,7 @@ import { createDatabase } from '@accounting/database';
 import { invariant } from '@accounting/kernel';
 import type { MessagingLogger } from '../logger';
 import type { OutgoingMessage, Subscription, Transport } from '../port';
+import { startRetention } from './retention';
 import { defaultSubscriptionSettings, type SubscriptionSettings } from './settings';
 import { startSubscription } from './subscription';
 
@@ -15,6 +16,10 @@ export interface PostgresTransportOptions {
   readonly logger: MessagingLogger;
   /** What differs from `defaultSubscriptionSettings`. */
   readonly settings?: Partial<SubscriptionSettings>;
+  /** Days that messages are kept after every group has handled them; 365 unless said otherwise. */
+  readonly retentionDays?: number;
+  /** How often expired messages are removed, in milliseconds; hourly unless said otherwise. */
+  readonly retentionIntervalMs?: number;
 }
 
 /** Messages that one `publish` takes at most. */
@@ -36,6 +41,12 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   const settings = { ...defaultSubscriptionSettings, ...options.settings };
   const database = createDatabase({ url, applicationName, connectionsMax, statementTimeoutMs });
   const subscriptions = new Set<Subscription>();
+  const endRetention = startRetention({
+    database,
+    retentionDays: options.retentionDays ?? 365,
+    intervalMs: options.retentionIntervalMs ?? 3_600_000,
+    logger,
+  });
 
   const publish = async (messages: readonly OutgoingMessage[]): Promise<void> => {
     if (messages.length === 0) return;
@@ -60,6 +71,7 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
     ping: () => database.ping(),
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      await endRetention();
       await database.close();
     },
   };

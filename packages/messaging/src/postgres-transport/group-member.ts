@@ -26,8 +26,8 @@ const stallRoundCountMax = 20;
 
 /**
  * One member of a consumer group, for as long as its connection lives. All statements run one after
- * the other in its loop, on the connection that holds the slots: who has lost the slots can no longer
- * save anything.
+ * the other in its loop, on the connection that holds the slots: who has lost the slots can no
+ * longer save anything.
  */
 export class GroupMember {
   private readonly bell = new Bell();

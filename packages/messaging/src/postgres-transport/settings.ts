@@ -15,12 +15,13 @@ export interface SubscriptionSettings {
   /** Waits between attempts at a message that failed, and at a database that does not answer. */
   readonly retry: BackOff;
   /**
-   * Attempts at one message before it is parked. Failures that say they are temporary (`unavailable`,
-   * `deadline_exceeded`, `aborted`, `resource_exhausted`) are tried again without end.
+   * Attempts at one message before it is parked. Failures that say they are temporary
+   * (`unavailable`, `deadline_exceeded`, `aborted`, `resource_exhausted`) are tried without end.
    */
   readonly attemptCountMax: number;
 }
 
+/** What holds where a service says nothing else. */
 export const defaultSubscriptionSettings: SubscriptionSettings = {
   prefetchCountMax: 1_000,
   concurrencyMax: 16,

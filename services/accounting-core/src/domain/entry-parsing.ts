@@ -35,14 +35,20 @@ export const parseEntry = (
   const report: Report = (field, definition, message) =>
     violations.add(`entries[${index}]${field}`, definition, message);
   const accountId = parseAccount(input, report);
+  const amounts = parseAmounts(input, report);
   reportDimensions(input, report);
+  return amounts && { input, accountId, ...amounts };
+};
+
+type Amounts = Pick<ParsedEntry, 'side' | 'amount' | 'rate' | 'amountGel'>;
+
+const parseAmounts = (input: EntryInput, report: Report): Amounts | undefined => {
   const currency = input.currency === undefined ? Currency.GEL : Currency.parse(input.currency);
   if (currency === undefined) report('.currency', errors.currencyUnknown);
   const side = parseSide(input, report);
   if (currency === undefined || side === undefined) return undefined;
   const amount = parseAmount(input[side] ?? '', currency, `.${side}`, report);
-  if (amount === undefined) return undefined;
-  return { input, accountId, side, amount, ...parseConversion(input, amount, report) };
+  return amount && { side, amount, ...parseConversion(input, amount, report) };
 };
 
 const parseAccount = (input: EntryInput, report: Report): AccountId | undefined => {

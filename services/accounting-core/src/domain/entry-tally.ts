@@ -11,9 +11,6 @@ import type { Entry } from './transaction/events';
  */
 const conversionDifferenceMax = Money.of('0.05');
 
-/** What NUMERIC(19,2) holds, in tetri. */
-export const gelTetriMax = 10n ** 19n - 1n;
-
 interface Sides {
   debit: Money;
   credit: Money;
@@ -57,7 +54,7 @@ export class EntryTally {
   requireBalance(ledger: LedgerReference): Entry | undefined {
     if (this.foreign !== undefined) requireEqual(this.foreign);
     const { debit, credit } = this.gel;
-    if (debit.minorUnits > gelTetriMax) throw reject(errors.amountTooLarge, { field: 'entries' });
+    if (!debit.isWithinLimit()) throw reject(errors.amountTooLarge, { field: 'entries' });
     const difference = debit.minus(credit);
     if (difference.isZero()) return undefined;
     if (!this.isConversionDifference(difference.absolute())) throw unbalanced(this.gel);

@@ -1,6 +1,6 @@
 import { Currency, ExchangeRate, type AccountingDate, type Money } from '@accounting/kernel';
 import { postingObstacle } from './account-usability';
-import { EntryTally, gelTetriMax } from './entry-tally';
+import { EntryTally } from './entry-tally';
 import type { ParsedEntry } from './entry-parsing';
 import type { LedgerReference, ReferenceAccount } from './ledger-reference';
 import type { ParsedTransaction } from './transaction-parsing';
@@ -108,7 +108,7 @@ const valueInGel = (
     return undefined;
   }
   const converted = rate.convert(amount, Currency.GEL);
-  if (!converted.isZero() && converted.minorUnits <= gelTetriMax) {
+  if (!converted.isZero() && converted.isWithinLimit()) {
     return { amountGel: converted, rate };
   }
   violations.add(

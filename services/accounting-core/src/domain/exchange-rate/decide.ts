@@ -58,7 +58,15 @@ const parsePerUnit = (
   const isQuantity = Number.isInteger(quantity) && quantity >= 1 && quantity <= quantityMax;
   if (!isQuantity) violations.add('quantity', errors.quantityInvalid);
   if (quote === undefined || !isQuantity) return undefined;
-  const perUnit = ExchangeRate.perQuantity(quote, quantity).toString();
-  if (perUnit === '0') violations.add('quantity', errors.quantityInvalid);
-  return perUnit;
+  if (roundsToNothing(quote, quantity)) {
+    violations.add('quantity', errors.quantityInvalid);
+    return undefined;
+  }
+  return ExchangeRate.perQuantity(quote, quantity).toString();
+};
+
+/** Rates have ten decimals; a smaller one rounds half up to the last of them, or to nothing. */
+const roundsToNothing = (quote: ExchangeRate, quantity: number): boolean => {
+  const [integer = '', fraction = ''] = quote.toString().split('.');
+  return 2n * BigInt(integer + fraction.padEnd(10, '0')) < BigInt(quantity);
 };

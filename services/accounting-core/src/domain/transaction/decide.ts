@@ -1,4 +1,6 @@
 import { exhaustive, invariant, reject, type Decider } from '@accounting/kernel';
+import { isDateProblem, parseBookableDate } from '../accounting-date-range';
+import { bookableDateErrors } from '../bookable-date-errors';
 import { requirePostable } from '../prepared-content';
 import { requireOpenPeriod } from '../posting-period';
 import { isPrintableText, lengthMessage, textLengthMax } from '../printable-text';
@@ -188,8 +190,10 @@ const postPreparedTransaction = (
 ): TransactionPosted => {
   const { content } = data;
   invariant(content.transactionType === 'revaluation', 'only a revaluation is posted as prepared');
+  const date = parseBookableDate(content.transactionDate, metadata.now);
+  if (isDateProblem(date)) throw reject(bookableDateErrors[date], { field: 'transactionDate' });
   requireAbsent(transaction);
-  requireOpenPeriod(ledger, { date: content.transactionDate, now: metadata.now });
+  requireOpenPeriod(ledger, { date, now: metadata.now });
   requirePostable(content, ledger);
   const { actorId } = metadata;
   return {

@@ -60,15 +60,15 @@ export const errors = {
     'invalid_argument',
     'The currency must be an active ISO 4217 code in capitals, such as GEL.',
   ),
-  sideMissing: defineError(
-    'entry_side_missing',
-    'invalid_argument',
-    'An entry has a debit or a credit; this one has neither.',
-  ),
   bothSides: defineError(
     'entry_on_both_sides',
     'invalid_argument',
     'An entry has a debit or a credit; this one has both. Make two entries of it.',
+  ),
+  sideMissing: defineError(
+    'entry_side_missing',
+    'invalid_argument',
+    'An entry has a debit or a credit; this one has neither.',
   ),
   amountInvalid: defineError(
     'amount_invalid',
@@ -95,21 +95,16 @@ export const errors = {
     'invalid_argument',
     'Give the exchange rate or the value in GEL, not both.',
   ),
-  gelConverted: defineError(
-    'gel_entry_converted',
-    'invalid_argument',
-    'An entry in GEL is not converted; leave out exchangeRate and amountGel.',
-  ),
   rateInvalid: defineError(
     'exchange_rate_invalid',
     'invalid_argument',
     'The exchange rate must be positive decimal text of at most 8 digits before the point and 10 ' +
       'after it; a rate implied by two amounts too.',
   ),
-  valueTooSmall: defineError(
-    'gel_value_zero',
+  gelConverted: defineError(
+    'gel_entry_converted',
     'invalid_argument',
-    'The amount is worth less than half a tetri at this rate.',
+    'An entry in GEL is not converted; leave out exchangeRate and amountGel.',
   ),
   counterpartyTinInvalid: defineError(
     'counterparty_tin_invalid',
@@ -199,6 +194,11 @@ export const errors = {
     'exchange_rate_unknown',
     'failed_precondition',
     'No exchange rate is recorded for this currency on or before the date.',
+  ),
+  valueTooSmall: defineError(
+    'gel_value_zero',
+    'invalid_argument',
+    'The amount is worth less than half a tetri at this rate.',
   ),
 
   unbalanced: defineError(
