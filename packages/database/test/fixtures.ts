@@ -28,6 +28,8 @@ export const noteSet = migrationSet('note', {
     CREATE TABLE fact_2026 PARTITION OF fact FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
     SELECT tenancy.protect('fact'), tenancy.forbid_change('fact');
     GRANT SELECT, INSERT ON fact TO accounting_service;
+    CREATE TABLE pair (half integer PRIMARY KEY, other integer REFERENCES pair DEFERRABLE INITIALLY DEFERRED);
+    GRANT SELECT, INSERT ON pair TO accounting_service;
     CREATE TABLE counter (name text PRIMARY KEY, value integer NOT NULL);
     INSERT INTO counter VALUES ('left', 0), ('right', 0);
     GRANT SELECT, UPDATE ON counter TO accounting_service;`,

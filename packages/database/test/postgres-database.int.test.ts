@@ -55,6 +55,14 @@ describe('a transaction', () => {
     expect(await countNotes()).toBe(0);
   });
 
+  it('rejects with the constraint that only its end could check', async () => {
+    const write = database.write([], (transaction) =>
+      transaction.query('INSERT INTO pair VALUES (1, 2)'),
+    );
+    await expect(write).rejects.toMatchObject({ code: '23503', table: 'pair' });
+    await expect(database.ping()).resolves.toBeUndefined();
+  });
+
   it('cannot be used once it has ended', async () => {
     const leaked = await database.write([alpha], async (transaction) => transaction);
     expect(() => leaked.query('SELECT 1')).toThrow('only until its work settles');

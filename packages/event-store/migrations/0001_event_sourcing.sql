@@ -95,6 +95,7 @@ LANGUAGE sql VOLATILE AS $$
     ORDER BY 1
   ) AS lock
 $$;
+REVOKE ALL ON FUNCTION event_sourcing.lock_markers FROM PUBLIC;
 
 -- Records units of many companies at once and returns one row for each unit that was refused.
 --   units    n: number of the unit, c: company, k: idempotency key or null, h: hash, a: answer

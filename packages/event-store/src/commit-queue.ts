@@ -1,7 +1,7 @@
 import { invariant, reject, type CompanyId } from '@accounting/kernel';
 import { answer } from './answering';
 import { takeBatch, type Waiting } from './batch';
-import { commitOrSplit, type CommitBatch } from './committing';
+import { commitOrSplit, isOutage, type CommitBatch } from './committing';
 import type { EncodedUnit } from './encoded-unit';
 import { eventStoreErrors } from './errors';
 import type { EventStoreLimits } from './limits';
@@ -66,6 +66,16 @@ const createLane = (limits: EventStoreLimits, commitBatch: CommitBatch): CommitQ
       return answer(batched, result);
     });
     waiting = [...again, ...waiting];
+    const outage = settled.find((result) => 'failure' in result && isOutage(result.failure));
+    if (outage !== undefined && 'failure' in outage) rejectWaiting(outage.failure);
+  };
+
+  /** Trying each batch in turn would let the last ones wait for many timeouts. */
+  const rejectWaiting = (outage: unknown): void => {
+    const hopeless = [...waiting, ...arriving];
+    waiting = [];
+    arriving = [];
+    for (const { reject } of hopeless) reject(outage);
   };
 
   const run = async (): Promise<void> => {

@@ -51,5 +51,8 @@ export const retryingRaces = async <Result>(
 
 /** The database is at fault, so trying units one by one would only make everybody wait longer. */
 export const failsEverybody = (failure: unknown): boolean =>
-  failure instanceof DomainError &&
-  (failure.kind === 'unavailable' || failure.kind === 'deadline_exceeded');
+  isOutage(failure) || (failure instanceof DomainError && failure.kind === 'deadline_exceeded');
+
+/** Nothing can be committed now. */
+export const isOutage = (failure: unknown): boolean =>
+  failure instanceof DomainError && failure.kind === 'unavailable';

@@ -111,7 +111,8 @@ export interface Snapshot<State = unknown> {
 /**
  * Rows that must be consistent with events the moment they are recorded. Runs inside the committing
  * transaction, once per commit for all events of all units in it, in the order recorded. It writes
- * set-based SQL; throwing rolls the commit back and each unit is then tried alone.
+ * set-based SQL; throwing rolls the commit back and its units are then tried in halves, down to one
+ * alone, so that it is called again for the others.
  */
 export type InlineProjection<Transaction> = (
   transaction: Transaction,
@@ -130,8 +131,10 @@ export interface EventStore<Transaction> {
 
   /**
    * Records many units in one transaction, outside the queue, for bulk work. `alongside` writes rows
-   * of the caller in the same transaction. Outcomes are in the order of `units`; a unit that is not
-   * committed does not hold up the others.
+   * of the caller in the same transaction; when it or a projection throws, nothing is recorded. Both
+   * are called again when the transaction lost a race and is run anew. Outcomes are in the order of
+   * `units`; a unit that is not committed does not hold up the others, and one may build on another
+   * before it.
    */
   commitTogether(
     units: readonly CommitUnit[],
