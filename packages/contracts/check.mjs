@@ -75,8 +75,8 @@ const rules = [
     name: 'no consumer of proto/baseline.binpb is broken',
     check: () => run('breaking', '--against', 'proto/baseline.binpb'),
     remedy:
-      'Add fields and methods instead of changing them, or publish a v2 package. What no consumer ' +
-      'can notice yet is accepted with: pnpm --filter @accounting/contracts baseline',
+      'Add fields and methods instead of changing them, or publish a v2 package. What no ' +
+      'consumer can notice yet is accepted with: pnpm --filter @accounting/contracts baseline',
   },
   {
     name: 'src/generated is what the proto files give',

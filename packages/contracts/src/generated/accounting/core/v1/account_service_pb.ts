@@ -1216,7 +1216,8 @@ export const AccountOrderSchema: GenEnum<AccountOrder, AccountOrderJson> = /*@__
  */
 export const AccountService: GenService<{
   /**
-   * Starts a company without accounts from the Georgian chart. FAILED_PRECONDITION when it has some.
+   * Starts a company without accounts from the Georgian chart. FAILED_PRECONDITION when it has
+   * some.
    *
    * @generated from rpc accounting.core.v1.AccountService.AdoptChart
    */

@@ -1287,9 +1287,9 @@ export const DimensionTypeSchema: GenEnum<DimensionType, DimensionTypeJson> = /*
   enumDesc(file_accounting_core_v1_balance_service, 0);
 
 /**
- * Balances of the caller's company, by accounting date: an entry counts from its transaction's date,
- * whenever it was posted. A balance read after a posting was answered includes it. Errors name fields
- * as proto3 JSON does: `asOf`.
+ * Balances of the caller's company, by accounting date: an entry counts from its transaction's
+ * date, whenever it was posted. A balance read after a posting was answered includes it. Errors
+ * name fields as proto3 JSON does: `asOf`.
  *
  * @generated from service accounting.core.v1.BalanceService
  */

@@ -208,7 +208,8 @@ export type FiscalYear = Message<"accounting.core.v1.FiscalYear"> & {
   version: bigint;
 
   /**
-   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   * UUID of the closing transaction; absent for an open year and for one without income and
+   * expense.
    *
    * @generated from field: optional string closing_transaction_id = 4;
    */
@@ -271,7 +272,8 @@ export type FiscalYearJson = {
   version?: string;
 
   /**
-   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   * UUID of the closing transaction; absent for an open year and for one without income and
+   * expense.
    *
    * @generated from field: optional string closing_transaction_id = 4;
    */
@@ -341,7 +343,8 @@ export type FiscalYearReceipt = Message<"accounting.core.v1.FiscalYearReceipt"> 
   version: bigint;
 
   /**
-   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   * UUID of the closing transaction; absent for an open year and for one without income and
+   * expense.
    *
    * @generated from field: optional string closing_transaction_id = 4;
    */
@@ -383,7 +386,8 @@ export type FiscalYearReceiptJson = {
   version?: string;
 
   /**
-   * UUID of the closing transaction; absent for an open year and for one without income and expense.
+   * UUID of the closing transaction; absent for an open year and for one without income and
+   * expense.
    *
    * @generated from field: optional string closing_transaction_id = 4;
    */
@@ -1096,9 +1100,9 @@ export const FiscalYearStatusSchema: GenEnum<FiscalYearStatus, FiscalYearStatusJ
   enumDesc(file_accounting_core_v1_fiscal_period_service, 1);
 
 /**
- * Fiscal periods (calendar months) and fiscal years (calendar years) of the caller's company. A month
- * that nobody closed is open. Every method that changes something needs an idempotency key, and may
- * say which version the caller saw: ABORTED when it is no longer the current one.
+ * Fiscal periods (calendar months) and fiscal years (calendar years) of the caller's company. A
+ * month that nobody closed is open. Every method that changes something needs an idempotency key,
+ * and may say which version the caller saw: ABORTED when it is no longer the current one.
  *
  * @generated from service accounting.core.v1.FiscalPeriodService
  */

@@ -15,8 +15,8 @@ export const file_accounting_core_v1_ledger_settings_events: GenFile = /*@__PURE
   fileDesc("Ci9hY2NvdW50aW5nL2NvcmUvdjEvbGVkZ2VyX3NldHRpbmdzX2V2ZW50cy5wcm90bxISYWNjb3VudGluZy5jb3JlLnYxIpgBChVMZWRnZXJTZXR0aW5nc0NoYW5nZWQSNAoIYWNjb3VudHMYASABKAsyIi5hY2NvdW50aW5nLmNvcmUudjEuTGVkZ2VyQWNjb3VudHMSNQoJZm91cl9leWVzGAIgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkZvdXJFeWVzUG9saWN5EhIKCmNoYW5nZWRfYnkYAyABKAliBnByb3RvMw", [file_accounting_core_v1_ledger_settings]);
 
 /**
- * The accounts that the ledger posts to by itself, or the four-eyes policy, changed; the message has
- * all of them as they are now. Topic `accounting-core.ledger-settings`.
+ * The accounts that the ledger posts to by itself, or the four-eyes policy, changed; the message
+ * has all of them as they are now. Topic `accounting-core.ledger-settings`.
  *
  * @generated from message accounting.core.v1.LedgerSettingsChanged
  */
@@ -44,8 +44,8 @@ export type LedgerSettingsChanged = Message<"accounting.core.v1.LedgerSettingsCh
 };
 
 /**
- * The accounts that the ledger posts to by itself, or the four-eyes policy, changed; the message has
- * all of them as they are now. Topic `accounting-core.ledger-settings`.
+ * The accounts that the ledger posts to by itself, or the four-eyes policy, changed; the message
+ * has all of them as they are now. Topic `accounting-core.ledger-settings`.
  *
  * @generated from message accounting.core.v1.LedgerSettingsChanged
  */

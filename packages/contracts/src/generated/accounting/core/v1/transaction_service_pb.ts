@@ -2031,9 +2031,10 @@ export const TransactionOrderSchema: GenEnum<TransactionOrder, TransactionOrderJ
   enumDesc(file_accounting_core_v1_transaction_service, 0);
 
 /**
- * Transactions of the caller's company. The company, the actor and the correlation are in the call's
- * metadata, never in a request. Every method that changes something needs an idempotency key. Errors
- * name fields as proto3 JSON does, those of a transaction from its content on: `entries[1].debit`.
+ * Transactions of the caller's company. The company, the actor and the correlation are in the
+ * call's metadata, never in a request. Every method that changes something needs an idempotency
+ * key. Errors name fields as proto3 JSON does, those of a transaction from its content on:
+ * `entries[1].debit`.
  *
  * @generated from service accounting.core.v1.TransactionService
  */
