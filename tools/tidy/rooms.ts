@@ -23,7 +23,6 @@ const required = [
   'package.json',
   'src/main.ts',
   'src/service.ts',
-  'src/config.ts',
   'src/domain/',
   'src/application/',
   'test/',
@@ -32,8 +31,8 @@ const required = [
 const routesFolder = /^src\/api\/http\/[^/]+$/;
 const routesFile = /\.(routes|presenter|schemas)\.ts$|^src\/api\/http\/(schemas|presenters)\.ts$/;
 const grpcFile = /^src\/api\/grpc\/[^/]+$/;
-const domainFolder = /^src\/domain\/([^/]+)\//;
-/** What an aggregate that decides must say, each in its own file. */
+const aggregateSign = /^src\/domain\/([^/]+)\/(commands|decide|events|state)\.ts$/;
+/** What an aggregate must say, each in its own file; it is one as soon as it has facts. */
 const aggregateFiles = ['commands', 'decide', 'errors', 'events', 'state'];
 
 const entriesOf = (paths: readonly string[], folder: string): string[] => {
@@ -56,8 +55,8 @@ const strangersIn = (paths: readonly string[]): string[] => [
 ];
 
 const incompleteAggregates = (paths: readonly string[]): string[] => {
-  const folders = new Set(paths.flatMap((path) => domainFolder.exec(path)?.[1] ?? []));
-  return [...folders].flatMap((folder) =>
+  const aggregates = new Set(paths.flatMap((path) => aggregateSign.exec(path)?.[1] ?? []));
+  return [...aggregates].flatMap((folder) =>
     aggregateFiles
       .map((name) => `src/domain/${folder}/${name}.ts`)
       .filter((path) => !paths.includes(path)),
