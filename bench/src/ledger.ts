@@ -88,3 +88,7 @@ export const post = async (client: HttpClient, token: string, body: string): Pro
   });
   if (status !== 201) throw new Error(`posting: ${String(status)} ${answer.slice(0, 500)}`);
 };
+
+/** A line of an import. */
+export const importLine = (debitAccount: string, creditAccount: string, amount: string): string =>
+  `${postingBody(debitAccount, creditAccount, amount)}\n`;

@@ -18,10 +18,7 @@ const eventData = (transactionId: string, [debit, credit]: readonly string[], am
     transactionDate: day,
     transactionType: 'standard',
     description: 'Goods for resale',
-    entries: [
-      entry(debit ?? '', 'debit', amount),
-      entry(credit ?? '', 'credit', amount),
-    ],
+    entries: [entry(debit ?? '', 'debit', amount), entry(credit ?? '', 'credit', amount)],
     totalGel: amount,
     createdBy: 'bench',
     postedBy: 'bench',

@@ -1,3 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { benchDatabaseSettings } from './settings';
+
 /** One line of the table. */
 export interface Result {
   readonly name: string;
@@ -40,7 +45,7 @@ const row = (result: Result): readonly string[] => {
 };
 
 /** Prints the results as one table. */
-export const report = (results: readonly Result[]): void => {
+export const printTable = (results: readonly Result[]): void => {
   const table = [['', 'per second', 'p50 ms', 'p99 ms', 'target', ''], ...results.map(row)];
   const widths = table[0]?.map((_, column) =>
     Math.max(...table.map((cells) => cells[column]?.length ?? 0)),
@@ -50,6 +55,25 @@ export const report = (results: readonly Result[]): void => {
       const width = widths?.[column] ?? 0;
       return column === 0 ? cell.padEnd(width) : cell.padStart(width);
     });
-    process.stdout.write(`${line.join('  ')}\n`);
+    process.stdout.write(`${line.join('  ').trimEnd()}\n`);
   }
+};
+
+/** Writes the results with the machine, versions and settings; gives the file's place. */
+export const writeResults = (results: readonly Result[]): string => {
+  const at = new Date().toISOString();
+  const file = join('bench', 'results', `${at.replaceAll(':', '-').slice(0, 19)}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  const [processor] = cpus();
+  const machine = {
+    processor: processor?.model,
+    cores: cpus().length,
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    postgres: 18,
+    settings: { ...benchDatabaseSettings, fsync: 'on', synchronous_commit: 'on' },
+  };
+  const judged = results.map((result) => ({ ...result, verdict: verdict(result) }));
+  writeFileSync(file, `${JSON.stringify({ at, machine, results: judged }, null, 2)}\n`);
+  return file;
 };

@@ -4,3 +4,10 @@ export const benchDatabaseSettings = {
   max_wal_size: '8GB',
   checkpoint_timeout: '15min',
 } as const;
+
+/** Away from the ports of `npm start`, so that both can run. */
+export const benchPorts = {
+  POSTGRES_PORT: '15432',
+  ACCOUNTING_CORE_HTTP_PORT: '18001',
+  ACCOUNTING_CORE_GRPC_PORT: '19001',
+} as const;

@@ -36,9 +36,9 @@ BEGIN
 END
 $$;
 
--- Refuses UPDATE, DELETE and TRUNCATE for everyone, the owner included. For a partitioned table this
--- covers the partitions that exist; call it for each partition made later as well, because only the
--- triggers for UPDATE and DELETE are handed down by PostgreSQL, the one for TRUNCATE is not.
+-- Refuses UPDATE, DELETE and TRUNCATE for everyone, the owner included. For a partitioned table
+-- this covers the partitions that exist; call it for each partition made later as well, because
+-- PostgreSQL hands down only the triggers for UPDATE and DELETE, not the one for TRUNCATE.
 CREATE FUNCTION tenancy.forbid_change(kept regclass) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -53,7 +53,9 @@ BEGIN
   FOR member IN
     SELECT kept UNION SELECT relid FROM pg_partition_tree(kept)
   LOOP
-    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = member AND tgname = 'refuse_truncate') THEN
+    IF NOT EXISTS (
+      SELECT FROM pg_trigger WHERE tgrelid = member AND tgname = 'refuse_truncate'
+    ) THEN
       EXECUTE format(
         'CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON %s
            FOR EACH STATEMENT EXECUTE FUNCTION tenancy.refuse_change()', member);

@@ -1,8 +1,8 @@
 import { invariant, Uuid, type CompanyId } from '@accounting/kernel';
 
 /**
- * The setting that row-level security reads. Its value is written as literal text, because SET takes
- * no parameters; that is safe only because every identifier is checked to be a UUID here.
+ * The setting that row-level security reads. Its value is written as literal text, because SET
+ * takes no parameters; that is safe only because every identifier is checked to be a UUID here.
  */
 const settingFor = (companyIds: readonly CompanyId[]): string => {
   for (const companyId of companyIds) {

@@ -40,7 +40,7 @@ export interface Database {
     work: (connection: Connection) => Promise<Result>,
   ): Promise<Result>;
 
-  /** Runs one transaction for the companies named; commits when `work` resolves, else rolls back. */
+  /** Runs one transaction for the companies named: commits if `work` resolves, else rolls back. */
   write<Result>(
     companyIds: readonly CompanyId[],
     work: (transaction: Transaction) => Promise<Result>,

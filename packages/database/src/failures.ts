@@ -45,19 +45,27 @@ const failureByCode: Readonly<Record<string, Failure>> = {
   ETIMEDOUT: 'unavailable',
 };
 
-/** Class 08 is "connection exception", class 53 "insufficient resources" (connections, disk, memory). */
+/** Class 08: connection exception; class 53: insufficient resources (connections, disk, memory). */
 const unavailableClass = /^(08|53)...$/;
 
 /** What `pg` and its pool say in words only. */
-const unavailableMessage =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+const unavailableMessages = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'timeout expired',
+  'Query read timeout',
+  'Client has encountered a connection error',
+  'Client was closed',
+  'Cannot use a pool after',
+];
 
 const failureOf = (error: Error & { code?: unknown }): Failure | undefined => {
   if (typeof error.code === 'string') {
     if (unavailableClass.test(error.code)) return 'unavailable';
     return failureByCode[error.code];
   }
-  return unavailableMessage.test(error.message) ? 'unavailable' : undefined;
+  const isUnavailable = unavailableMessages.some((start) => error.message.startsWith(start));
+  return isUnavailable ? 'unavailable' : undefined;
 };
 
 /** The error as a `DomainError` when the database is at fault, else the error unchanged. */

@@ -13,7 +13,7 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** Connections at most; 10 unless said otherwise. */
   readonly connectionsMax?: number;
-  /** How long a request waits for a connection, a new or a free one; 1,000 ms unless said otherwise. */
+  /** How long a request waits for a connection, new or free; 1,000 ms unless said otherwise. */
   readonly connectTimeoutMs?: number;
   /** How long one statement may run; 5,000 ms unless said otherwise. */
   readonly statementTimeoutMs?: number;

@@ -28,7 +28,8 @@ const parsers = new Map<number, (text: string) => unknown>([
 
 /**
  * How columns arrive: `date` as the text of an accounting date (a JavaScript Date would move it by
- * the machine's zone), `timestamptz` as an `Instant`, `numeric` and `bigint` as text, `json` parsed.
+ * the machine's zone), `timestamptz` as an `Instant`, `numeric` and `bigint` as text, `json` and
+ * `jsonb` parsed.
  */
 export const valueParsers: CustomTypesConfig = {
   getTypeParser: (oid, format) =>

@@ -41,7 +41,7 @@ it.each([
   expect(translateFailure(error)).toBe(error);
 });
 
-it('gives up the connection after losing it or being cut off, and not after a slow statement', () => {
+it('gives up a connection that was lost or cut off, and not one after a slow statement', () => {
   expect(isConnectionLost(translateFailure(withCode('ECONNRESET')))).toBe(true);
   expect(isConnectionLost(translateFailure(withCode('25P03')))).toBe(true);
   expect(isConnectionLost(translateFailure(withCode('57014')))).toBe(false);

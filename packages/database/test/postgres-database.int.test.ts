@@ -1,12 +1,17 @@
 import { createDatabase, databaseMigrations, type Database } from '@accounting/database';
-import { createTestDatabase, type TestDatabase } from '@accounting/testing';
-import { alpha, noteSet, runOnce } from './fixtures';
+import {
+  alpha,
+  createDisposableDatabase,
+  noteSet,
+  runOnce,
+  type DisposableDatabase,
+} from './fixtures';
 
-let urls: TestDatabase;
+let urls: DisposableDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  urls = await createTestDatabase({ name: 'pool', sets: [databaseMigrations, noteSet] });
+  urls = await createDisposableDatabase([databaseMigrations, noteSet]);
   database = createDatabase({
     url: urls.serviceUrl,
     applicationName: 'pool-test',

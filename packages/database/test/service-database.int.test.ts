@@ -1,12 +1,11 @@
 import { createServiceDatabase, type ServiceDatabase } from '@accounting/database';
-import { testDatabaseAdminUrl } from '@accounting/testing';
-import { runOnce } from './fixtures';
+import { adminUrl, dropDatabase, runOnce } from './fixtures';
 
 const suffix = `${process.pid}-${Date.now()}`;
 
 const create = (name: string): Promise<ServiceDatabase> =>
   createServiceDatabase({
-    adminUrl: testDatabaseAdminUrl(),
+    adminUrl: adminUrl(),
     name: `${name}-${suffix}`,
     passwords: { owner: `o'p@ss/1`, service: 's', background: 'b' },
   });
@@ -20,13 +19,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { ownerUrl } of [ledger, payroll]) {
-    const name = new URL(ownerUrl).pathname.slice(1);
-    await runOnce(testDatabaseAdminUrl(), `DROP DATABASE "${name}" WITH (FORCE)`);
-    for (const role of ['owner', 'service', 'background']) {
-      await runOnce(testDatabaseAdminUrl(), `DROP ROLE "${name}_${role}"`);
-    }
-  }
+  await dropDatabase(ledger);
+  await dropDatabase(payroll);
 });
 
 const whoAmI = `SELECT current_user::text AS me, pg_has_role('accounting_service', 'USAGE') AS s,

@@ -43,6 +43,8 @@ export interface RunningService {
   /** `127.0.0.1:9001`. */
   readonly grpcAddress: string;
   readonly processId: number;
+  /** Milliseconds from starting the process to its being ready. */
+  readonly readyAfterMs: number;
   /** URL of the service's database as its owner, for looking around. */
   readonly databaseUrl: string;
   readonly logFile: string;
@@ -109,10 +111,18 @@ const launch = async (
     },
   });
   const grpcAddress = `127.0.0.1:${String(ports.grpc)}`;
-  const { processId } = child;
+  const { processId, readyAfterMs } = child;
   return [
     child,
-    { name, httpUrl, grpcAddress, processId, databaseUrl: database.ownerUrl, logFile },
+    {
+      name,
+      httpUrl,
+      grpcAddress,
+      processId,
+      readyAfterMs,
+      databaseUrl: database.ownerUrl,
+      logFile,
+    },
   ];
 };
 

@@ -14,12 +14,12 @@ CREATE TABLE event_sourcing.event_store (
   data json NOT NULL,
   metadata json NOT NULL,
   occurred_at timestamptz NOT NULL,
-  -- The order in which facts become visible; a sequence alone would let a reader skip a late commit.
+  -- The order in which facts become visible; by a sequence alone a reader would skip late commits.
   transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   sequence bigint GENERATED ALWAYS AS IDENTITY,
   PRIMARY KEY (company_id, stream_id, stream_version)
 ) WITH (
-  -- Rows only arrive. Without these the visibility map and the statistics fall behind a busy ledger.
+  -- Rows only arrive. Without these the visibility map and the statistics fall behind them.
   autovacuum_vacuum_insert_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.02
 );
@@ -102,9 +102,10 @@ REVOKE ALL ON FUNCTION event_sourcing.lock_markers FROM PUBLIC;
 --   events   n: number of the unit, f: first of its append, s: stream, v: version, i: event id,
 --            t: type, x: schema version, d: data, m: metadata, o: occurred at; in recording order
 --   markers  n: number of the unit, c: company, m: name, v: version required or null, a: advanced
--- No stream and no key may occur in two of the units, and a unit that advances a marker comes alone.
--- Everything is checked before anything is written, so nothing of a refused unit stays. A race with
--- another transaction slips through the checks and ends in a unique violation: roll back, try again.
+-- No stream and no key occurs in two of the units, and a unit that advances a marker comes alone.
+-- Everything is checked before anything is written, so nothing of a refused unit stays. A race
+-- with another transaction slips through the checks and ends in a unique violation: roll back and
+-- try again.
 CREATE FUNCTION event_sourcing.record_units(units json, events json, markers json)
 RETURNS TABLE (unit bigint, status text, subject text, answer json)
 LANGUAGE plpgsql SECURITY DEFINER

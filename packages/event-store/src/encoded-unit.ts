@@ -4,8 +4,8 @@ import type { CommitUnit, RecordedEvent, StreamAppend } from './port';
 
 /**
  * A unit as the text that PostgreSQL is sent, made when it is queued, so that nothing is left to do
- * for it while the lane's transaction is open. JSON costs PostgreSQL about 3 microseconds a unit more
- * than thirteen arrays would, of about 28.
+ * for it while the lane's transaction is open. JSON costs PostgreSQL about 3 microseconds a unit
+ * more than thirteen arrays would, of about 28.
  */
 export interface EncodedUnit {
   readonly unit: CommitUnit;

@@ -77,6 +77,7 @@ export interface CommandRequest<Event extends DomainEvent, State, Answer> {
   readonly expectedVersion?: number;
 }
 
+/** What the caller is told; the host turns it into an answer with an ETag. */
 export interface CommandResult<Answer> {
   readonly answer: Answer;
   /** Version of the first stream after the command. */

@@ -1,6 +1,6 @@
-/** Bounds of one store's queue; each has a default that suits one service process. */
+/** Bounds of one store's queue; `defaultLimits` suit one service process. */
 export interface EventStoreLimits {
-  /** Transactions that may run at once; a company always has the same lane. 2 unless said otherwise. */
+  /** Transactions that may run at once; a company always has the same lane. */
   readonly lanes: number;
   /** Units that share one commit at most. */
   readonly commitUnitsMax: number;

@@ -1,5 +1,6 @@
 import type { ActorId, CompanyId, Instant, Uuid } from '@accounting/kernel';
 
+/** Any plain JSON value. A property that is `undefined` is left out when stored. */
 export type Json =
   | string
   | number
@@ -11,6 +12,7 @@ export type Json =
 /** `<aggregate>-<id>`, for example `transaction-0192f0c1-…`. At most 200 characters. */
 export type StreamId = `${string}-${string}`;
 
+/** Where a fact came from. */
 export interface EventMetadata {
   /** Who caused the fact. */
   readonly actorId: ActorId;
@@ -32,6 +34,7 @@ export interface NewEvent<Data = unknown> {
   readonly metadata: EventMetadata;
 }
 
+/** A fact in its place in a stream. */
 export interface RecordedEvent<Data = unknown> extends NewEvent<Data> {
   readonly companyId: CompanyId;
   readonly streamId: StreamId;
@@ -41,17 +44,19 @@ export interface RecordedEvent<Data = unknown> extends NewEvent<Data> {
 
 /**
  * A place in the order in which facts became visible: first the writing database transaction, then
- * the sequence within it. Compare with `comparePositions`; both are decimal text of 64-bit integers.
+ * the sequence within it. Compare with `comparePositions`; both are 64-bit integers as text.
  */
 export interface Position {
   readonly transactionId: string;
   readonly sequence: string;
 }
 
+/** A fact in its place in the log of all companies. */
 export interface CommittedEvent<Data = unknown> extends RecordedEvent<Data> {
   readonly position: Position;
 }
 
+/** Facts to add to one stream; at least one. A unit names each stream once. */
 export interface StreamAppend {
   readonly streamId: StreamId;
   /** The version the decision was made at; 0 for a stream that must not exist yet. */
@@ -71,8 +76,8 @@ export interface IdempotencyClaim {
 /**
  * A named version of a company's reference data (for the ledger: accounts, periods, policies).
  * Who decides on cached reference data requires the version it saw; who changes the data advances
- * it. Both are checked and serialised inside the committing transaction, so that a decision on stale
- * data is never recorded.
+ * it. Both are checked and serialised inside the committing transaction, so that a decision on
+ * stale data is never recorded.
  */
 export interface ConsistencyMarker {
   readonly name: string;
@@ -89,6 +94,7 @@ export interface CommitUnit {
   readonly advancedMarkers?: readonly string[];
 }
 
+/** What became of a unit. */
 export type CommitOutcome =
   /** Recorded, durable, and visible to every read that starts now. */
   | { readonly status: 'committed'; readonly events: readonly RecordedEvent[] }
@@ -101,6 +107,7 @@ export type CommitOutcome =
   /** A marker moved on since it was read; reload the reference data and decide again. */
   | { readonly status: 'marker_stale'; readonly marker: string };
 
+/** The folded state of a stream up to a version. */
 export interface Snapshot<State = unknown> {
   readonly streamVersion: number;
   /** Version of the shape of `state`; a snapshot of another version is ignored. */
@@ -130,11 +137,11 @@ export interface EventStore<Transaction> {
   commit(unit: CommitUnit): Promise<CommitOutcome>;
 
   /**
-   * Records many units in one transaction, outside the queue, for bulk work. `alongside` writes rows
-   * of the caller in the same transaction; when it or a projection throws, nothing is recorded. Both
-   * are called again when the transaction lost a race and is run anew. Outcomes are in the order of
-   * `units`; a unit that is not committed does not hold up the others, and one may build on another
-   * before it.
+   * Records many units in one transaction, outside the queue, for bulk work. `alongside` writes
+   * rows of the caller in the same transaction; when it or a projection throws, nothing is
+   * recorded. Both are called again when the transaction lost a race and is run anew. Outcomes are
+   * in the order of `units`; a unit that is not committed does not hold up the others, and one may
+   * build on another before it.
    */
   commitTogether(
     units: readonly CommitUnit[],

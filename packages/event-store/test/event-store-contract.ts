@@ -236,7 +236,7 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
         expect(await logOf(company)).toHaveLength(1);
       });
 
-      it('gets the first answer although the stream and the reference data have moved on', async () => {
+      it('gets the first answer although stream and reference data have moved on', async () => {
         const streamId = newStream();
         const unit = aUnit(company, {
           appends: [anAppend(streamId, 0)],
@@ -249,7 +249,7 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
         expect(await store.commit(unit)).toEqual({ status: 'replayed', answer: { key: 'k' } });
       });
 
-      it('is recorded once and answered alike when two hundred arrive at the same moment', async () => {
+      it('is recorded once and answered alike when two hundred arrive at once', async () => {
         const streamId = newStream();
         const request = (): Promise<CommitOutcome> =>
           store.commit(
@@ -352,7 +352,7 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
     });
 
     describe('an inline projection', () => {
-      it('is handed what was recorded, with versions, in order, and nothing that was not', async () => {
+      it('is handed what was recorded, with versions, in order, and nothing else', async () => {
         const streamId = newStream();
         const unit = aUnit(company, {
           appends: [anAppend(streamId, 0, anEvent(), anEvent())],
@@ -406,7 +406,7 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
     describe('recording many units together', () => {
       const nothingAlongside = async (): Promise<void> => undefined;
 
-      it('answers in their order, and one that is refused does not hold up the others', async () => {
+      it('answers in their order, and a refused one does not hold up the others', async () => {
         const taken = newStream();
         await store.commit(
           aUnit(company, { appends: [anAppend(taken, 0)], idempotency: aClaim('old') }),

@@ -51,8 +51,8 @@ interface Source {
 /**
  * Applies what is pending, each file in a transaction of its own, as the owner of the database.
  * Processes that migrate at once wait for one another. Rejects with `failed_precondition` when an
- * applied file was changed or a file fails, and with `unavailable` when the database does not answer.
- * Returns what was applied.
+ * applied file was changed or a file fails, and with `unavailable` when the database does not
+ * answer. Returns what was applied.
  */
 export const migrate = ({ url, sets }: Source): Promise<readonly Migration[]> =>
   withClient(url, async (client) => {
@@ -87,7 +87,7 @@ const withClient = async <Result>(
     application_name: 'migrate',
     connectionTimeoutMillis: 5_000,
   });
-  // A broken connection fails the statement in hand as well; the event needs a listener all the same.
+  // A broken connection fails the statement in hand as well; the event needs a listener anyway.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -121,15 +121,18 @@ const selectPending = (
   migrations.filter((migration) => {
     const checksum = applied.get(keyOf(migration));
     if (checksum !== undefined && checksum !== migration.checksum) {
-      throw reject(migrationErrors.changed, toDetails(migration));
+      throw refuse(migrationErrors.changed, migration);
     }
     const isOvertaken = (other: LoadedMigration): boolean =>
       other.set === migration.set && other.file > migration.file && applied.has(keyOf(other));
     if (checksum === undefined && migrations.some(isOvertaken)) {
-      throw reject(migrationErrors.outOfOrder, toDetails(migration));
+      throw refuse(migrationErrors.outOfOrder, migration);
     }
     return checksum === undefined;
   });
+
+const refuse = (definition: ErrorDefinition, migration: LoadedMigration): DomainError =>
+  reject(definition, toDetails(migration), `${keyOf(migration)}: ${definition.message}`);
 
 const apply = async (client: Client, migration: LoadedMigration): Promise<void> => {
   try {

@@ -1,32 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { migrate, pendingMigrations, type MigrationSet } from '@accounting/database';
 import {
-  createServiceDatabase,
-  migrate,
-  pendingMigrations,
-  type MigrationSet,
-} from '@accounting/database';
-import { testDatabaseAdminUrl } from '@accounting/testing';
-import { migrationSet, runOnce } from '../fixtures';
+  createDisposableDatabase,
+  migrationSet,
+  runOnce,
+  type DisposableDatabase,
+} from '../fixtures';
 
+let database: DisposableDatabase;
 let url: string;
 let serviceUrl: string;
 
 beforeEach(async () => {
-  const name = `migrate-${process.pid}-${Date.now()}`;
-  const database = await createServiceDatabase({
-    adminUrl: testDatabaseAdminUrl(),
-    name,
-    passwords: { owner: 'o', service: 's', background: 'b' },
-  });
+  database = await createDisposableDatabase([]);
   url = database.ownerUrl;
   serviceUrl = database.serviceUrl;
 });
 
-afterEach(async () => {
-  const name = new URL(url).pathname.slice(1);
-  await runOnce(testDatabaseAdminUrl(), `DROP DATABASE "${name}" WITH (FORCE)`);
-});
+afterEach(() => database.drop());
 
 const createSets = (): readonly MigrationSet[] => [
   migrationSet('first', {
@@ -61,6 +53,7 @@ it('applies each file once when many processes migrate at the same moment', asyn
 
 it('tells the service role what is pending', async () => {
   const sets = createSets();
+  await runOnce(url, 'DROP SCHEMA migration CASCADE');
   expect(await pendingMigrations({ url: serviceUrl, sets })).toHaveLength(3);
   await migrate({ url, sets });
   expect(await pendingMigrations({ url: serviceUrl, sets })).toEqual([]);

@@ -19,7 +19,7 @@ export const summary = (stack: Stack, token: string): readonly string[] => {
     ...rows,
     '',
     'A token of the demonstration company with every permission, good for one day:',
-    token,
+    `export TOKEN=${token}`,
     ...(first === undefined
       ? []
       : [

@@ -19,6 +19,8 @@ export interface ServiceProgram {
 export interface ChildService {
   readonly name: string;
   readonly processId: number;
+  /** Milliseconds from starting the process to its being ready. */
+  readonly readyAfterMs: number;
   /** Resolves with the reason when the process has ended. */
   readonly ended: Promise<string>;
   /** Lets it finish what it does; kills it when that takes too long. */
@@ -96,6 +98,7 @@ const spawnService = (program: ServiceProgram): ChildProcess => {
  * not.
  */
 export const startService = async (program: ServiceProgram): Promise<ChildService> => {
+  const startedAtMs = performance.now();
   const child = spawnService(program);
   const ending = endingOf(child);
   if (child.pid === undefined) {
@@ -121,6 +124,7 @@ export const startService = async (program: ServiceProgram): Promise<ChildServic
   return {
     name: program.name,
     processId: child.pid,
+    readyAfterMs: performance.now() - startedAtMs,
     ended,
     stop,
     kill: () => void child.kill('SIGKILL'),

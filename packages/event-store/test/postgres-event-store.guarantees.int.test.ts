@@ -116,7 +116,7 @@ describe('group commit', () => {
 });
 
 describe('two processes', () => {
-  it('never both win a version, a key or a marker, whatever they commit at the same moment', async () => {
+  it('never both win a version, whatever they commit at the same moment', async () => {
     const streams = Array.from({ length: 20 }, newStream);
     const attempt = (target: EventStore<unknown>): Promise<CommitOutcome[]> =>
       Promise.all(

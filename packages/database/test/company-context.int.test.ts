@@ -1,12 +1,18 @@
 import { createDatabase, databaseMigrations, type Database } from '@accounting/database';
-import { createTestDatabase, type TestDatabase } from '@accounting/testing';
-import { alpha, beta, noteSet, runOnce } from './fixtures';
+import {
+  alpha,
+  beta,
+  createDisposableDatabase,
+  noteSet,
+  runOnce,
+  type DisposableDatabase,
+} from './fixtures';
 
-let urls: TestDatabase;
+let urls: DisposableDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  urls = await createTestDatabase({ name: 'tenancy', sets: [databaseMigrations, noteSet] });
+  urls = await createDisposableDatabase([databaseMigrations, noteSet]);
   // One connection, so that every test meets the context that the one before it left behind.
   database = createDatabase({
     url: urls.serviceUrl,

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/** Resident memory of a process in megabytes, as the kernel counts it (Linux). */
+export const residentMegabytes = (processId: number): number => {
+  const status = readFileSync(`/proc/${String(processId)}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+};
+
+/** The most that `residentMegabytes` gives while `work` runs, looked at twice a second. */
+export const peakMegabytesDuring = async <Answer>(
+  processId: number,
+  work: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly peakMegabytes: number }> => {
+  let peakMegabytes = residentMegabytes(processId);
+  const timer = setInterval(() => {
+    peakMegabytes = Math.max(peakMegabytes, residentMegabytes(processId));
+  }, 500);
+  try {
+    const answer = await work();
+    return { answer, peakMegabytes };
+  } finally {
+    clearInterval(timer);
+  }
+};
