@@ -1,7 +1,7 @@
 import { AccountingDate, type Instant } from '@accounting/kernel';
 
 /** The day the lari became the currency of Georgia. */
-export const firstBookableDate = AccountingDate.of('1995-10-02');
+const firstBookableDate = AccountingDate.of('1995-10-02');
 
 export type DateProblem = 'not_a_date' | 'too_early' | 'too_late';
 

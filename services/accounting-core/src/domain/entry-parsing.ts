@@ -12,11 +12,15 @@ import { errors } from './transaction/errors';
 import type { EntryInput } from './transaction/input';
 import type { ViolationList } from './violation-list';
 
+/** How an entry names its account, and so where a mistake in it is. */
+export type AccountName =
+  | { readonly field: 'accountId'; readonly name: AccountId }
+  | { readonly field: 'accountCode'; readonly name: string };
+
 /** An entry whose text is understood; whether its account exists and takes it is not known yet. */
 export interface ParsedEntry {
   readonly input: EntryInput;
-  /** Absent when the account is named by code. */
-  readonly accountId: AccountId | undefined;
+  readonly account: AccountName;
   readonly side: 'debit' | 'credit';
   readonly amount: Money;
   /** Absent when neither the rate nor the value in GEL was given: the recorded rate counts. */
@@ -26,7 +30,7 @@ export interface ParsedEntry {
 
 type Report = (field: string, definition: ErrorDefinition, message?: string) => void;
 
-/** Reads one entry and reports everything that is wrong with it; `undefined` when its amount is. */
+/** Reads one entry and reports everything that is wrong with it; `undefined` when a part is missing. */
 export const parseEntry = (
   input: EntryInput,
   index: number,
@@ -34,10 +38,10 @@ export const parseEntry = (
 ): ParsedEntry | undefined => {
   const report: Report = (field, definition, message) =>
     violations.add(`entries[${index}]${field}`, definition, message);
-  const accountId = parseAccount(input, report);
+  const account = parseAccount(input, report);
   const amounts = parseAmounts(input, report);
   reportDimensions(input, report);
-  return amounts && { input, accountId, ...amounts };
+  return account && amounts && { input, account, ...amounts };
 };
 
 type Amounts = Pick<ParsedEntry, 'side' | 'amount' | 'rate' | 'amountGel'>;
@@ -47,29 +51,36 @@ const parseAmounts = (input: EntryInput, report: Report): Amounts | undefined =>
   if (currency === undefined) report('.currency', errors.currencyUnknown);
   const side = parseSide(input, report);
   if (currency === undefined || side === undefined) return undefined;
-  const amount = parseAmount(input[side] ?? '', currency, `.${side}`, report);
-  return amount && { side, amount, ...parseConversion(input, amount, report) };
+  const amount = parseAmount(side.text, currency, `.${side.name}`, report);
+  return amount && { side: side.name, amount, ...parseConversion(input, amount, report) };
 };
 
-const parseAccount = (input: EntryInput, report: Report): AccountId | undefined => {
-  if ((input.accountId === undefined) === (input.accountCode === undefined)) {
+const parseAccount = (
+  { accountId, accountCode }: EntryInput,
+  report: Report,
+): AccountName | undefined => {
+  if (accountId !== undefined && accountCode === undefined) {
+    const id = AccountId.parse(accountId);
+    if (id !== undefined) return { field: 'accountId', name: id };
+    report('.accountId', errors.accountIdInvalid);
+  } else if (accountId === undefined && accountCode !== undefined) {
+    return { field: 'accountCode', name: accountCode };
+  } else {
     report('', errors.accountNotNamed);
-    return undefined;
   }
-  if (input.accountId === undefined) return undefined;
-  const accountId = AccountId.parse(input.accountId);
-  if (accountId === undefined) report('.accountId', errors.accountIdInvalid);
-  return accountId;
+  return undefined;
 };
 
-const parseSide = (input: EntryInput, report: Report): 'debit' | 'credit' | undefined => {
-  if (input.debit !== undefined && input.credit !== undefined) {
-    report('', errors.bothSides);
-    return undefined;
-  }
-  if (input.debit !== undefined) return 'debit';
-  if (input.credit !== undefined) return 'credit';
-  report('', errors.sideMissing);
+interface NamedSide {
+  readonly name: 'debit' | 'credit';
+  readonly text: string;
+}
+
+const parseSide = ({ debit, credit }: EntryInput, report: Report): NamedSide | undefined => {
+  if (debit !== undefined && credit !== undefined) report('', errors.bothSides);
+  else if (debit !== undefined) return { name: 'debit', text: debit };
+  else if (credit !== undefined) return { name: 'credit', text: credit };
+  else report('', errors.sideMissing);
   return undefined;
 };
 

@@ -4,7 +4,7 @@ import { defineError } from './error-definition';
 import type { LedgerReference, ReferenceAccount } from './ledger-reference';
 import type { LedgerAccounts } from './ledger-settings/events';
 
-export const ledgerAccountMissing: ErrorDefinition = defineError(
+const ledgerAccountMissing: ErrorDefinition = defineError(
   'ledger_account_missing',
   'failed_precondition',
   'The settings name no usable account for what the ledger has to post; choose one first.',

@@ -28,7 +28,7 @@ export const requirePostable = (content: TransactionContent, ledger: LedgerRefer
 };
 
 /** Asserts what is true of everything that is ever posted. */
-export const requireBalanced = (entries: readonly Entry[]): void => {
+const requireBalanced = (entries: readonly Entry[]): void => {
   const debits = sumGel(entries, 'debit');
   invariant(debits.equals(sumGel(entries, 'credit')), 'what is posted balances in GEL');
 };

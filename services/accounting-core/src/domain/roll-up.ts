@@ -49,20 +49,21 @@ const childrenFirst = (parents: ReadonlyMap<AccountId, AccountId | null>): Accou
   // Grows while it is walked: an account follows the last one below it.
   for (const accountId of order) {
     const parent = parents.get(accountId) ?? null;
-    if (parent === null) continue;
-    const left = (waitingFor.get(parent) ?? 0) - 1;
-    waitingFor.set(parent, left);
-    if (left === 0 && parents.has(parent)) order.push(parent);
+    const left = parent === null ? undefined : waitingFor.get(parent);
+    if (parent === null || left === undefined) continue;
+    waitingFor.set(parent, left - 1);
+    if (left === 1) order.push(parent);
   }
   return order;
 };
 
+/** How many accounts stand directly below each account that has any. */
 const countChildren = (
   parents: ReadonlyMap<AccountId, AccountId | null>,
 ): Map<AccountId, number> => {
   const counts = new Map<AccountId, number>();
   for (const parent of parents.values()) {
-    if (parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    if (parent !== null && parents.has(parent)) counts.set(parent, (counts.get(parent) ?? 0) + 1);
   }
   return counts;
 };

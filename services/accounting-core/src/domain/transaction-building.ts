@@ -60,28 +60,21 @@ interface Place {
 }
 
 const findAccount = (
-  { input, accountId, amount }: ParsedEntry,
+  { account: named, amount }: ParsedEntry,
   ledger: LedgerReference,
   { index, violations }: Place,
 ): ReferenceAccount | undefined => {
-  const account =
-    accountId === undefined
-      ? ledger.accountByCode(input.accountCode ?? '')
-      : ledger.accountById(accountId);
-  const field = `.${accountId === undefined ? 'accountCode' : 'accountId'}`;
+  const { field, name } = named;
+  const account = field === 'accountId' ? ledger.accountById(name) : ledger.accountByCode(name);
   if (account === undefined) {
-    const name = accountId ?? input.accountCode ?? '';
-    violations.add(
-      `entries[${index}]${field}`,
-      errors.accountUnknown,
-      `The company has no account ${name}.`,
-    );
+    const message = `The company has no account ${name}.`;
+    violations.add(`entries[${index}].${field}`, errors.accountUnknown, message);
     return undefined;
   }
   const obstacle = postingObstacle(account, amount.currency);
   if (obstacle === undefined) return account;
-  const place = obstacle.error === errors.accountCurrency ? '.currency' : field;
-  violations.add(`entries[${index}]${place}`, obstacle.error, obstacle.message);
+  const place = obstacle.error === errors.accountCurrency ? 'currency' : field;
+  violations.add(`entries[${index}].${place}`, obstacle.error, obstacle.message);
   return undefined;
 };
 

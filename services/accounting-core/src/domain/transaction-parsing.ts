@@ -7,8 +7,8 @@ import { errors } from './transaction/errors';
 import type { TransactionInput } from './transaction/input';
 import { ViolationList } from './violation-list';
 
-export const entryCountMin = 2;
-export const entryCountMax = 10_000;
+const entryCountMin = 2;
+const entryCountMax = 10_000;
 
 /** A transaction whose text is understood. */
 export interface ParsedTransaction {

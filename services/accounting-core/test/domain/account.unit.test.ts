@@ -423,3 +423,13 @@ describe('the identity of an account', () => {
     expect(AccountId.parse('1210')).toBeUndefined();
   });
 });
+
+describe('what nobody handles', () => {
+  const stranger = { type: 'Stranger', data: {} } as never;
+
+  it('fails loudly, be it a command or a recorded fact', () => {
+    const state = stateOf([created]);
+    expect(() => accountDecider.decide(stranger, state)).toThrow('Unhandled case');
+    expect(() => accountDecider.evolve(state, stranger)).toThrow('Unhandled case');
+  });
+});

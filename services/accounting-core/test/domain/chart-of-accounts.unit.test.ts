@@ -44,7 +44,7 @@ describe('the Georgian chart', () => {
       // A liability that the source puts below inventories.
       parent_code: row.code === '1660' ? '3100' : row.parent_code,
     }));
-    const sorted = (rows: typeof facts): typeof facts =>
+    const sorted = (rows: readonly SourceRow[]): SourceRow[] =>
       rows.toSorted((one, other) => (one.code < other.code ? -1 : 1));
     expect(facts).toHaveLength(304);
     expect(sorted(facts)).toEqual(sorted(expected));

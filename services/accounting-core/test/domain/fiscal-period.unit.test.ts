@@ -77,3 +77,13 @@ describe('a locked month', () => {
     given([closed, locked, closed]).when(reopen()).then([reopened]);
   });
 });
+
+describe('what nobody handles', () => {
+  const stranger = { type: 'Stranger', data: {} } as never;
+
+  it('fails loudly, be it a command or a recorded fact', () => {
+    const state = fiscalPeriodDecider.initialState();
+    expect(() => fiscalPeriodDecider.decide(stranger, state)).toThrow('Unhandled case');
+    expect(() => fiscalPeriodDecider.evolve(state, stranger)).toThrow('Unhandled case');
+  });
+});

@@ -140,3 +140,12 @@ describe('the order of errors when a year is reopened', () => {
     ).toThrow('Invariant violated');
   });
 });
+
+describe('what nobody handles', () => {
+  const stranger = { type: 'Stranger', data: {} } as never;
+
+  it('fails loudly', () => {
+    const state = fiscalYearDecider.initialState();
+    expect(() => fiscalYearDecider.decide(stranger, state)).toThrow('Unhandled case');
+  });
+});

@@ -198,6 +198,20 @@ describe('the balance', () => {
     });
   });
 
+  it('of entries in one foreign currency may need a conversion difference all the same', () => {
+    const entries = [
+      debit('1220', '0.50', inDollars),
+      debit('1410', '0.50', inDollars),
+      credit('3110', '1.00', inDollars),
+    ];
+    expect(linesOf(posting(entries, usd('2.67'))())).toEqual([
+      'debit 1220 0.50 USD at 2.67 = 1.34',
+      'debit 1410 0.50 USD at 2.67 = 1.34',
+      'credit 3110 1.00 USD at 2.67 = 2.67',
+      'credit 8240 0.01 GEL at 1 = 0.01',
+    ]);
+  });
+
   it('is asked in GEL alone where currencies are mixed', () => {
     const rates = ratesOf({ USD: '2.7', EUR: '3' });
     const twoForeign = [

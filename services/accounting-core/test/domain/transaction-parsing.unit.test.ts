@@ -117,7 +117,7 @@ describe('the account of an entry', () => {
     ]);
     const accountId = '0000000A-0000-7000-8000-000000000001';
     const [entry] = withEntry({ accountId, debit: '1' })().entries;
-    expect(entry?.accountId).toBe(accountId.toLowerCase());
+    expect(entry?.account).toEqual({ field: 'accountId', name: accountId.toLowerCase() });
   });
 });
 

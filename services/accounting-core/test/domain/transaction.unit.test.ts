@@ -416,3 +416,13 @@ describe('the identity of a transaction', () => {
     expect(TransactionId.parse('1')).toBeUndefined();
   });
 });
+
+describe('what nobody handles', () => {
+  const stranger = { type: 'Stranger', data: {} } as never;
+
+  it('fails loudly, be it a command or a recorded fact', () => {
+    const state = transactionDecider.evolve(transactionDecider.initialState(), drafted);
+    expect(() => transactionDecider.decide(stranger, state)).toThrow('Unhandled case');
+    expect(() => transactionDecider.evolve(state, stranger)).toThrow('Unhandled case');
+  });
+});

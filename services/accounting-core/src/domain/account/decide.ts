@@ -29,7 +29,7 @@ import { errors } from './errors';
 import type { AccountEvent, AccountType } from './events';
 import { evolve, initialState, type Account } from './state';
 
-export const decide = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
+const decide = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
   switch (command.type) {
     case 'CreateAccount':
       return createAccount(command, account);

@@ -7,7 +7,7 @@ import type { LedgerReference } from '../ledger-reference';
 import type { LedgerAccounts, LedgerSettingsChanged } from '../ledger-settings/events';
 import { georgianChart, georgianLedgerAccountCodes } from './georgian-chart';
 
-export const chartAlreadyAdopted = defineError(
+const chartAlreadyAdopted = defineError(
   'chart_already_adopted',
   'failed_precondition',
   'The company has accounts already; a chart is adopted by a new company only.',

@@ -10,7 +10,7 @@ import { evolve, initialState, type ExchangeRateRecord } from './state';
 const quantityMax = 1_000_000;
 
 /** Records nothing when the same rate of the same source is known already. */
-export const decide = (
+const decide = (
   command: ExchangeRateCommand,
   record: ExchangeRateRecord,
 ): readonly ExchangeRateEvent[] => {
@@ -46,7 +46,7 @@ const parse = ({ data, metadata }: RecordExchangeRate): ParsedRate => {
   }
   violations.throwIfAny(errors.inputInvalid);
   // Nothing was reported, so each part was understood.
-  return { currency: currency as Currency, date: date as AccountingDate, rate: rate ?? '' };
+  return { currency, date, rate } as ParsedRate;
 };
 
 const parsePerUnit = (
@@ -67,6 +67,6 @@ const parsePerUnit = (
 
 /** Rates have ten decimals; a smaller one rounds half up to the last of them, or to nothing. */
 const roundsToNothing = (quote: ExchangeRate, quantity: number): boolean => {
-  const [integer = '', fraction = ''] = quote.toString().split('.');
-  return 2n * BigInt(integer + fraction.padEnd(10, '0')) < BigInt(quantity);
+  const [integer, fraction = ''] = quote.toString().split('.');
+  return 2n * BigInt(`${integer}${fraction.padEnd(10, '0')}`) < BigInt(quantity);
 };

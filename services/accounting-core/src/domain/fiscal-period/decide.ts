@@ -15,7 +15,7 @@ import type {
 } from './events';
 import { evolve, initialState, type FiscalPeriod } from './state';
 
-export const decide = (
+const decide = (
   command: FiscalPeriodCommand,
   period: FiscalPeriod,
 ): readonly FiscalPeriodEvent[] => {

@@ -6,10 +6,7 @@ import type { FiscalYearEvent } from './events';
 import { evolve, initialState, type FiscalYear } from './state';
 
 /** Decides on the year alone; the policies it asks give what happens to other streams as well. */
-export const decide = (
-  command: FiscalYearCommand,
-  year: FiscalYear,
-): readonly FiscalYearEvent[] => {
+const decide = (command: FiscalYearCommand, year: FiscalYear): readonly FiscalYearEvent[] => {
   switch (command.type) {
     case 'CloseFiscalYear':
       return [closeFiscalYear(command, year).closed];

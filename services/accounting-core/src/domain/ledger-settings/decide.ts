@@ -11,7 +11,7 @@ import type { FourEyesPolicy, LedgerAccounts, LedgerSettingsEvent } from './even
 import { evolve, initialState, type LedgerSettings } from './state';
 
 /** Changing the settings to what they are is recorded too: it confirms a waiver of four eyes. */
-export const decide = (
+const decide = (
   { data, ledger, metadata }: LedgerSettingsCommand,
   _settings: LedgerSettings,
 ): readonly LedgerSettingsEvent[] => {

@@ -29,7 +29,7 @@ import type {
 } from './events';
 import { evolve, initialState, type Transaction } from './state';
 
-export const decide = (
+const decide = (
   command: TransactionCommand,
   transaction: Transaction,
 ): readonly TransactionEvent[] => {
