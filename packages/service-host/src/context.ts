@@ -9,8 +9,8 @@ export interface IdempotencyToken {
 }
 
 /**
- * What the host knows about one request, and the only place a use case learns it from: who asks, for
- * which company, when, and until when. The same for HTTP and gRPC.
+ * What the host knows about one request, and the only place a use case learns it from: who asks,
+ * for which company, when, and until when. The same for HTTP and gRPC.
  */
 export interface RequestContext {
   readonly companyId: CompanyId;

@@ -28,7 +28,10 @@ export interface Host<Configuration> {
 /** Work that runs besides requests, from start to stop. */
 export interface BackgroundJob {
   readonly name: string;
-  /** Runs until the signal aborts; must then settle soon. A rejection is logged and it restarts with back-off. */
+  /**
+   * Runs until the signal aborts; must then settle soon. A rejection is logged and it restarts with
+   * back-off.
+   */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 

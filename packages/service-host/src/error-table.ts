@@ -40,7 +40,10 @@ export const httpStatusOf = (error: DomainError, hasIfMatch: boolean): number =>
   return httpStatusByCode.get(error.code) ?? errorTable[error.kind].httpStatus;
 };
 
-/** Anything thrown, as a `DomainError`: what we did not foresee becomes `internal` without a word of it. */
+/**
+ * Anything thrown, as a `DomainError`: what we did not foresee becomes `internal` without a word of
+ * it.
+ */
 export const toDomainError = (thrown: unknown): DomainError =>
   thrown instanceof DomainError ? thrown : new DomainError(errors.internal, { cause: thrown });
 

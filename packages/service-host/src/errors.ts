@@ -1,6 +1,9 @@
 import type { ErrorDefinition } from '@accounting/kernel';
 
-/** The host's own errors. Services define theirs beside their domain; these are the same in all nine. */
+/**
+ * The host's own errors. Services define theirs beside their domain; these are the same in all
+ * nine.
+ */
 export const errors = {
   tokenMissing: {
     code: 'host.token_missing',

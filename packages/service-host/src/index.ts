@@ -20,6 +20,7 @@ export { grpcService } from './grpc/grpc-service';
 export type { GrpcHandler, GrpcMethod, GrpcService } from './grpc/grpc-service';
 export { serviceMigrations, type Storage } from './lifecycle/storage';
 export { openApiDocument } from './openapi/document';
+export { parseInput } from './parse-input';
 export { route, streamRoute } from './route';
 export type { HttpMethod, JsonRoute, Route, StreamRoute, StreamedBody } from './route';
 export { runService } from './run-service';

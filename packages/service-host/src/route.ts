@@ -76,8 +76,8 @@ export type Route = JsonRoute | StreamRoute;
 
 /**
  * Declares a route; the handler's input and answer take their types from the schemas. A schema left
- * out means that the request must not carry that part, and its input is `undefined`. Forgetting the types
- * here is safe, because a handler gets only what its own schemas produced. The host parses
+ * out means that the request must not carry that part, and its input is `undefined`. Forgetting the
+ * types here is safe, because a handler gets only what its own schemas produced. The host parses
  * input only: answers are checked by the compiler, not at run time.
  */
 export const route = <

@@ -24,8 +24,8 @@ export interface RunningService {
   /** `host:port` */
   readonly grpcAddress: string;
   /**
-   * Stops gracefully and resolves with the names of the steps that had to be abandoned; at most once,
-   * later calls share the outcome.
+   * Stops gracefully and resolves with the names of the steps that had to be abandoned; at most
+   * once, later calls share the outcome.
    */
   readonly stop: () => Promise<readonly string[]>;
 }

@@ -38,7 +38,9 @@ const own = <Declared extends Settings>(
     Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(declared, name))),
   ) as SettingsOf<Declared>;
 
-/** Reads the host's and the service's settings together; throws one `ConfigurationError` for all. */
+/**
+ * Reads the host's and the service's settings together; throws one `ConfigurationError` for all.
+ */
 export const readConfiguration = <Declared extends Settings>(
   service: ConfigurableService<Declared>,
   environment: Environment,
@@ -55,5 +57,6 @@ export const readConfiguration = <Declared extends Settings>(
 };
 
 /** Every setting of a service, its own first, as a Markdown table for its README. */
-export const configurationTable = (service: ConfigurableService<Settings>): string =>
-  settingsTable({ ...service.settings, ...merged(service) });
+export const configurationTable = (
+  service: Omit<ConfigurableService<Settings>, 'settingRelations'>,
+): string => settingsTable({ ...service.settings, ...merged(service) });

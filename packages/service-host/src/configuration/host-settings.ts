@@ -119,7 +119,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
   KEEP_ALIVE_TIMEOUT_MS: setting(
     durationMs({ min: 100, max: hour }),
     '75000',
-    "Milliseconds an idle connection is kept; longer than the gateway's 60 s, so that it closes first.",
+    'Milliseconds an idle connection is kept; longer than the gateway keeps it.',
   ),
   REQUEST_TIMEOUT_MS: setting(
     durationMs({ min: 50, max: hour }),

@@ -18,8 +18,8 @@ const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
 /**
- * Reads all settings from the environment into a frozen object. Throws one `ConfigurationError` that
- * names every wrong value, what is wrong with it and what the setting means; relations between
+ * Reads all settings from the environment into a frozen object. Throws one `ConfigurationError`
+ * that names every wrong value, what is wrong with it and what the setting means; relations between
  * settings are checked when each value alone is right.
  */
 export const readSettings = <Declared extends Settings>(

@@ -4,7 +4,10 @@ export type SettingParser<Value> = (text: string) => Value;
 /** One row of a service's configuration. */
 export interface Setting<Value = unknown> {
   readonly parse: SettingParser<Value>;
-  /** Used when the variable is unset, as the text that would have been set; `undefined` makes it required. */
+  /**
+   * Used when the variable is unset, as the text that would have been set; `undefined` makes it
+   * required.
+   */
   readonly default?: string;
   /** One sentence, with the unit. */
   readonly meaning: string;

@@ -87,12 +87,14 @@ const bind = (server: Server, address: string): Promise<number> =>
     });
   });
 
-/** What remains of the drain for calls that were told to stop, and for the last bytes of answers. */
+/**
+ * What remains of the drain for calls that were told to stop, and for the last bytes of answers.
+ */
 const lastWordsMs = 100;
 
 /**
- * Health watchers and reflection clients keep calls open for ever, so that grpc-js alone would never
- * be done: it is our own calls that are waited for.
+ * Health watchers and reflection clients keep calls open for ever, so that grpc-js alone would
+ * never be done: it is our own calls that are waited for.
  */
 const shutDown = async (
   server: Server,

@@ -68,7 +68,9 @@ export const unaryHandler =
 
 type WritableCall = ServerWritableStream<Message, Message>;
 
-/** Writes one message and waits while the receiver is behind, at most as long as a stall may last. */
+/**
+ * Writes one message and waits while the receiver is behind, at most as long as a stall may last.
+ */
 const write = async (
   incoming: WritableCall,
   message: Message,

@@ -55,8 +55,8 @@ export const inviteBody = (request: IncomingMessage, response: ServerResponse): 
 };
 
 /**
- * Collects a body of at most `limitBytes`. One that announces more is refused unread; one that turns
- * out longer is refused where it passes the limit.
+ * Collects a body of at most `limitBytes`. One that announces more is refused unread; one that
+ * turns out longer is refused where it passes the limit.
  */
 export const readBody = (
   request: IncomingMessage,

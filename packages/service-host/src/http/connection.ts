@@ -15,8 +15,8 @@ export const mustCloseAfter = (request: IncomingMessage, limitBytes: number): bo
 };
 
 /**
- * Sends the answer and reads no more. The connection is cut a little later: cutting it at once, with
- * bytes still on their way, resets it, and the client would lose the answer that explains why.
+ * Sends the answer and reads no more. The connection is cut a little later: cutting it at once,
+ * with bytes still on their way, resets it, and the client would lose the answer that explains why.
  */
 export const lingerThenClose = (
   request: IncomingMessage,

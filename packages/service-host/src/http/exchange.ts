@@ -56,7 +56,9 @@ export class Exchange {
     });
   }
 
-  /** Aborted when the client goes away, time is up, or the service stops. Made when first asked for. */
+  /**
+   * Aborted when the client goes away, time is up, or the service stops. Made when first asked for.
+   */
   get signal(): AbortSignal {
     if (this.controller === undefined) {
       this.controller = new AbortController();

@@ -21,7 +21,9 @@ export interface HttpServer {
   readonly url: string;
   /** From now on new requests are refused with 503, and every answer closes its connection. */
   refuse(): void;
-  /** Refuses new requests, waits for those in flight, then closes; cuts what is left after the time. */
+  /**
+   * Refuses new requests, waits for those in flight, then closes; cuts what is left after the time.
+   */
   drain(timeoutMs: number): Promise<void>;
 }
 

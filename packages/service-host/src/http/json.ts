@@ -42,8 +42,8 @@ const sortNames = (names: string[]): string[] => {
 };
 
 /**
- * Writes a parsed value so that equal values give equal text and different ones never do: members in
- * order, and each text after its length, which spares escaping. Counts the members on the way.
+ * Writes a parsed value so that equal values give equal text and different ones never do: members
+ * in order, and each text after its length, which spares escaping. Counts the members on the way.
  */
 class CanonicalWriter {
   members = 0;
@@ -90,8 +90,9 @@ const parse = (text: string): unknown => {
 };
 
 /**
- * Parses a JSON body. Refuses what two readers could understand differently: text that is not UTF-8,
- * a member named twice, `__proto__`, and more than 64 levels. Fails with kind `invalid_argument`.
+ * Parses a JSON body. Refuses what two readers could understand differently: text that is not
+ * UTF-8, a member named twice, `__proto__`, and more than 64 levels. Fails with kind
+ * `invalid_argument`.
  */
 export const parseJson = (bytes: Buffer): ParsedJson => {
   if (!isUtf8(bytes)) throw reject(errors.malformedJson);

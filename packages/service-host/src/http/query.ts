@@ -9,7 +9,8 @@ export const parseQuery = (url: string): Readonly<Record<string, string | readon
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     const earlier = Object.hasOwn(query, name) ? query[name] : undefined;
     const all = earlier === undefined ? value : [earlier, value].flat();
-    // Defined, not assigned: assigning "__proto__" would change the object instead of adding a name.
+    // Defined, not assigned: assigning "__proto__" would change the object instead of adding a
+    // name.
     Object.defineProperty(query, name, {
       value: all,
       enumerable: true,

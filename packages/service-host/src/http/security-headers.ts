@@ -32,7 +32,8 @@ export const jsonSecurityHeaders: FlatHeaders = [
 
 /**
  * For the page at /docs: scripts and styles from this server only. Swagger UI sets style attributes
- * and shows icons as data URLs. Requests are not upgraded to HTTPS, which a development machine lacks.
+ * and shows icons as data URLs. Requests are not upgraded to HTTPS, which a development machine
+ * lacks.
  */
 export const pageSecurityHeaders: FlatHeaders = takenFromHelmet({
   contentSecurityPolicy: {

@@ -3,8 +3,8 @@ import { errors } from '../errors';
 import type { Exchange } from './exchange';
 
 /**
- * Gives a streamed request up when its sender sends nothing for `idleTimeoutMs` although we wait for
- * it. A slow reader on our side is no stall. Answers with the function that ends the watch.
+ * Gives a streamed request up when its sender sends nothing for `idleTimeoutMs` although we wait
+ * for it. A slow reader on our side is no stall. Answers with the function that ends the watch.
  */
 export const watchForStall = (exchange: Exchange, idleTimeoutMs: number): (() => void) => {
   const { request } = exchange;

@@ -50,9 +50,9 @@ const violationsOfIssue = (issue: Issue, root: string): Violation[] => {
 };
 
 /**
- * Parses one part of a request, adding every mistake to `violations`. `root` names the part when the
- * mistake is the whole of it. A schema may give an issue a code of its own:
- * `{ code: 'custom', params: { code: 'accounting-core.amount_invalid' } }`.
+ * Parses one part of a request, adding every mistake to `violations`. `root` names the part when
+ * the mistake is the whole of it. A schema may give an issue a code of its own: `{ code: 'custom',
+ * params: { code: 'accounting-core.amount_invalid' } }`.
  */
 export const parsePart = (
   schema: z.ZodType,

@@ -34,7 +34,9 @@ export interface StoredService {
 /** Loops read in batches and few at a time. */
 const backgroundConnectionsMax = 4;
 
-/** Every migration that a service's database needs, in order: to apply, and to check at the start. */
+/**
+ * Every migration that a service's database needs, in order: to apply, and to check at the start.
+ */
 export const serviceMigrations = (
   service: Pick<StoredService, 'name' | 'migrationsFolder'>,
 ): readonly MigrationSet[] => [

@@ -11,8 +11,8 @@ const batchIntervalMs = 250;
 
 /**
  * Collects log lines and hands them on together: a write per request would cost more than the rest
- * of the logging. (pino's own buffer copies all it holds for every line added to it.) Up to a quarter
- * of a second of lines is lost when the process is killed without a signal it can handle.
+ * of the logging. (pino's own buffer copies all it holds for every line added to it.) Up to a
+ * quarter of a second of lines is lost when the process is killed without a signal it can handle.
  */
 export class LineBuffer implements DestinationStream {
   private lines: string[] = [];

@@ -149,7 +149,9 @@ const operationOf = (route: Route, schemas: SchemaCollection): object => {
   };
 };
 
-/** The OpenAPI 3.1 document of a service, made from the schemas that its routes are checked with. */
+/**
+ * The OpenAPI 3.1 document of a service, made from the schemas that its routes are checked with.
+ */
 export const openApiDocument = (service: DocumentedService): object => {
   const schemas = new SchemaCollection();
   const paths: Record<string, Record<string, object>> = {};

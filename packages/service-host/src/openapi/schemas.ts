@@ -37,7 +37,10 @@ export class SchemaCollection {
     return this.write(schema, '').node;
   }
 
-  /** The node to put where the schema is used; `fallbackName` is for a nameless one that is recursive. */
+  /**
+   * The node to put where the schema is used; `fallbackName` is for a nameless one that is
+   * recursive.
+   */
   nodeOf(schema: z.ZodType, fallbackName: string): SchemaNode {
     const { node, id, isRecursive } = this.write(schema, fallbackName);
     if (id === undefined && !isRecursive) return node;

@@ -1,0 +1,107 @@
+import { DomainError } from '@accounting/kernel';
+import fc from 'fast-check';
+import { parseJson } from '../../src/http/json';
+
+const parse = (text: string) => parseJson(Buffer.from(text));
+
+const refusalOf = (bytes: Buffer | string): string => {
+  try {
+    parseJson(Buffer.from(bytes as string));
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+  return 'accepted';
+};
+
+describe('JSON body', () => {
+  it('is read with its Georgian text', () => {
+    expect(parse('{"title":"ქირა","n":[1,true,null]}').value).toEqual({
+      title: 'ქირა',
+      n: [1, true, null],
+    });
+  });
+
+  it.each(['{"a":1', '', '{a:1}', "{'a':1}", '{"a":1}}', 'NaN', '{"a":01}', '[1,]'])(
+    'is refused when it breaks: %p',
+    (text) => {
+      expect(refusalOf(text)).toBe('host.malformed_json');
+    },
+  );
+
+  it('says where it breaks and never repeats it', () => {
+    expect(() => parse('{"password":"hunter2",}')).toThrow(/It breaks at position 22/);
+    expect(() => parse('{"password":"hunter2",}')).not.toThrow(/hunter2/);
+  });
+
+  it('is refused when it is not UTF-8', () => {
+    expect(refusalOf(Buffer.from([0x22, 0xff, 0x22]))).toBe('host.malformed_json');
+  });
+
+  it.each([
+    '{"amount":"1","amount":"2"}',
+    '{"a":{"b":1,"b":1}}',
+    '[{"a":1,"\\u0061":2}]',
+    '{"__proto__":{"admin":true}}',
+    '{"a":{"__pro\\u0074o__":1}}',
+  ])('is refused when two readers could understand it differently: %s', (text) => {
+    expect(refusalOf(text)).toBe('host.ambiguous_json');
+  });
+
+  it('may hold colons, quotes and backslashes in its text', () => {
+    const value = { 'a:b': 'c:"d\\', e: ['::', '\\"'] };
+    expect(parse(JSON.stringify(value)).value).toEqual(value);
+  });
+
+  it('is refused beyond 64 levels, however deep it goes', () => {
+    expect(refusalOf('['.repeat(64) + ']'.repeat(64))).toBe('accepted');
+    expect(refusalOf('['.repeat(65) + ']'.repeat(65))).toBe('host.body_too_deep');
+    expect(refusalOf('['.repeat(200_000) + ']'.repeat(200_000))).toBe('host.body_too_deep');
+  });
+});
+
+describe('canonical form', () => {
+  const shuffled = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shuffled);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, inner]) => [name, shuffled(inner)]),
+    );
+  };
+
+  const json = fc
+    .jsonValue({ maxDepth: 5 })
+    .filter((v) => !JSON.stringify(v).includes('__proto__'));
+
+  it('is the same however members are ordered and spaced', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const once = parse(JSON.stringify(value)).canonical;
+        expect(parse(JSON.stringify(shuffled(value), null, 2)).canonical).toBe(once);
+      }),
+    );
+  });
+
+  it('differs for different values', () => {
+    fc.assert(
+      fc.property(json, json, (one, other) => {
+        const isSame =
+          parse(JSON.stringify(one)).canonical === parse(JSON.stringify(other)).canonical;
+        const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
+        if (isSame) expect(plain(one)).toEqual(plain(other));
+      }),
+    );
+    expect(parse('["ab"]').canonical).not.toBe(parse('["a","b"]').canonical);
+    expect(parse('["1"]').canonical).not.toBe(parse('[1]').canonical);
+    expect(parse('{"a":"b"}').canonical).not.toBe(parse('["a","b"]').canonical);
+  });
+
+  it('orders many members as it orders few', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `m${(index * 7) % 40}`);
+    const forward = JSON.stringify(Object.fromEntries(names.map((name) => [name, 1])));
+    const backward = JSON.stringify(Object.fromEntries(names.toReversed().map((n) => [n, 1])));
+    expect(parse(forward).canonical).toBe(parse(backward).canonical);
+  });
+});
