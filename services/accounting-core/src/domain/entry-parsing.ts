@@ -30,7 +30,7 @@ export interface ParsedEntry {
 
 type Report = (field: string, definition: ErrorDefinition, message?: string) => void;
 
-/** Reads one entry and reports everything that is wrong with it; `undefined` when a part is missing. */
+/** Reads one entry and reports all that is wrong with it; `undefined` when a part is missing. */
 export const parseEntry = (
   input: EntryInput,
   index: number,

@@ -29,7 +29,7 @@ const create = (changes: Partial<CreateAccount['data']> = {}, known = ledger): C
     isMonetary: true,
     currency: null,
     ifrsLine: 'Cash and cash equivalents',
-    metadata: { iban: 'GE29NB0000000101904917' },
+    metadata: { branch: 'Batumi' },
     ...changes,
   },
   ledger: known,
@@ -66,7 +66,7 @@ const classify = (
     isMonetary: true,
     currency: null,
     ifrsLine: 'Cash and cash equivalents',
-    metadata: { iban: 'GE29NB0000000101904917' },
+    metadata: { branch: 'Batumi' },
     currenciesWithBalance: [],
     ...changes,
   },
@@ -249,7 +249,12 @@ describe('an active account', () => {
       .thenRejects('accounting-core.parent_account_inactive');
   });
 
-  const changed = { isMonetary: false, currency: USD, ifrsLine: null, metadata: { iban: 'GE' } };
+  const changed = {
+    isMonetary: false,
+    currency: USD,
+    ifrsLine: null,
+    metadata: { branch: 'Tbilisi' },
+  };
 
   it('is classified anew', () => {
     given([created])
@@ -262,7 +267,7 @@ describe('an active account', () => {
     { currency: USD },
     { ifrsLine: null },
     { metadata: {} },
-    { metadata: { iban: 'other' } },
+    { metadata: { branch: 'Kutaisi' } },
   ])('notices that %j is new', (difference) => {
     const { currenciesWithBalance, ...before } = classify().data;
     expect(currenciesWithBalance).toEqual([]);

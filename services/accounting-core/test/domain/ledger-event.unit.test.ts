@@ -21,6 +21,10 @@ const samples = readdirSync(folder).map((file) => ({
   sample: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Sample,
 }));
 
+/** `TransactionPosted` in its first shape is `transaction-posted.v1.json`. */
+const fileOf = (type: string, version: number): string =>
+  `${type.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}.v${version}.json`;
+
 const sampleOf = <Type extends LedgerEvent['type']>(
   type: Type,
 ): Extract<LedgerEvent, { type: Type }> => {
@@ -34,13 +38,13 @@ const sampleOf = <Type extends LedgerEvent['type']>(
 describe('the stored samples', () => {
   it('hold every type of fact in every version up to the present one', () => {
     const expected = Object.entries(eventSchemaVersions).flatMap(([type, latest]) =>
-      Array.from({ length: latest }, (_, index) => `${type}.v${index + 1}.json`),
+      Array.from({ length: latest }, (_, index) => fileOf(type, index + 1)),
     );
     expect(samples.map(({ file }) => file).toSorted()).toEqual(expected.toSorted());
   });
 
   it.each(samples)('$file is named after its type and version', ({ file, sample }) => {
-    expect(file).toBe(`${sample.type}.v${sample.schemaVersion}.json`);
+    expect(file).toBe(fileOf(sample.type, sample.schemaVersion));
   });
 });
 

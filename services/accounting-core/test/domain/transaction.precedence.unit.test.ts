@@ -40,7 +40,7 @@ const everythingWrong: Attempt = {
     entries: [
       debit('9999', '-1', {
         credit: '1',
-        currency: 'XXX',
+        currency: 'ZZZ',
         accountId: 'nobody',
         exchangeRate: '0',
         amountGel: '0',

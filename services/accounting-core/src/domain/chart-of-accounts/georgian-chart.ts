@@ -7,10 +7,8 @@ import { currentLiabilities } from './current-liabilities';
 import { equity } from './equity';
 import { nonCurrentAssets } from './non-current-assets';
 import { nonCurrentLiabilities } from './non-current-liabilities';
-import { nonOperating } from './non-operating';
-import { operatingExpenses } from './operating-expenses';
-import { operatingIncome } from './operating-income';
-import { special } from './special';
+import { nonOperating, special } from './non-operating';
+import { operatingExpenses, operatingIncome } from './operating';
 
 export interface ChartAccount {
   readonly code: string;
