@@ -5,6 +5,7 @@ import type { AccountType, NormalBalance } from '../domain/account/events';
 import type { Prisma } from '../generated/prisma/client';
 import type { AccountModel } from '../generated/prisma/models';
 import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { literalPattern } from './like-pattern';
 import type { PlainTableReader } from './plain-tables.prisma';
 
 const toView = (row: AccountModel): AccountView => ({
@@ -43,7 +44,10 @@ const conditions = (
 ): Prisma.AccountWhereInput[] => {
   const column = sortColumns[filter.sort];
   const [value, accountId] = key ?? [];
-  const search = filter.search && { contains: filter.search, mode: 'insensitive' as const };
+  const search = filter.search && {
+    contains: literalPattern(filter.search),
+    mode: 'insensitive' as const,
+  };
   return [
     ...(search
       ? [{ OR: [{ nameGeorgian: search }, { nameEnglish: search }, { code: search }] }]
@@ -61,7 +65,7 @@ const whereOf = (filter: AccountFilter): Prisma.AccountWhereInput => {
     ...(parentAccountId !== undefined && { parentAccountId }),
     ...(isActive !== undefined && { isActive }),
     ...(isPostable !== undefined && { isPostable }),
-    ...(codePrefix !== undefined && { code: { startsWith: codePrefix } }),
+    ...(codePrefix !== undefined && { code: { startsWith: literalPattern(codePrefix) } }),
   };
 };
 

@@ -11,6 +11,7 @@ import type { TransactionId } from '../domain/transaction/transaction-id';
 import { Conditions } from './conditions';
 import { journalEntryColumns, toEntry, type JournalEntryRow } from './journal-entry-rows';
 import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { literalPattern } from './like-pattern';
 import { toSummary, transactionColumns, type TransactionRow } from './transaction-rows';
 
 interface SortOrder extends KeysetOrder {
@@ -29,7 +30,7 @@ const orderOf = (sort: TransactionFilter['sort']): SortOrder => {
 };
 
 /** Part of a text, whatever it contains. */
-const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const containing = (text: string): string => `%${literalPattern(text)}%`;
 
 /** Posted transactions are found by the journal's indexes, the few others by their draft entries. */
 const havingEntry = (column: string, draftField: string, placeholder: string): string =>

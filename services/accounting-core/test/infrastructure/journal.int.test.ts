@@ -1,6 +1,9 @@
 import { createDatabase } from '@accounting/database';
-import { AccountingMonth } from '@accounting/kernel';
-import { createJournalPartitions } from '../../src/infrastructure/journal-partitions.postgres';
+import { AccountingMonth, type Instant } from '@accounting/kernel';
+import {
+  createJournalPartitions,
+  journalPartitionsJob,
+} from '../../src/infrastructure/journal-partitions.postgres';
 import { newAccount, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
 
 let ledger: TestLedger;
@@ -41,11 +44,10 @@ describe('the journal', () => {
 
   it('refuses a transaction that does not balance, whoever let it through', async () => {
     const balanced = posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-06' });
-    const [debit, credit] = balanced.data.entries;
-    const unbalanced = {
-      ...balanced,
-      data: { ...balanced.data, entries: [debit!, { ...credit!, amountGel: '9.99' }] },
-    };
+    const entries = balanced.data.entries.map((entry) =>
+      entry.side === 'debit' ? entry : { ...entry, amountGel: '9.99' },
+    );
+    const unbalanced = { ...balanced, data: { ...balanced.data, entries } };
     await expect(ledger.record(company, unbalanced)).rejects.toThrow(/does not balance/);
   });
 });
@@ -97,6 +99,22 @@ describe('monthly partitions', () => {
     await closed.close();
     await expect(partitions.ensure(months)).resolves.toBeUndefined();
     await expect(createJournalPartitions(closed).ensure(months)).rejects.toThrow();
+  });
+
+  it('of this month and the next are made by a job, until it is told to stop', async () => {
+    const made: AccountingMonth[] = [];
+    const stop = new AbortController();
+    const recording = {
+      ensure: (wanted: Iterable<AccountingMonth>) => {
+        made.push(...wanted);
+        stop.abort();
+        return Promise.resolve();
+      },
+    };
+    // In Tbilisi the new year has begun.
+    const job = journalPartitionsJob(recording, () => '2026-12-31T20:30:00.000Z' as Instant);
+    await job.run(stop.signal);
+    expect(made).toEqual(['2027-01', '2027-02']);
   });
 
   it('keep to years in which somebody can have books', async () => {

@@ -114,7 +114,6 @@ describe('every table of the ledger', () => {
           `INSERT INTO ledger.${table} SELECT * FROM json_populate_record(NULL::ledger.${table}, $1)`,
           [JSON.stringify(row)],
         );
-        await expect([table, copied]).toEqual([table, copied]);
         await expect(copied).rejects.toThrow(/row-level security/);
       }
     });
@@ -128,7 +127,7 @@ describe('every table of the ledger', () => {
         for (const statement of [change, deletion]) {
           const affected = await client.query(statement).then(
             ({ rowCount }) => rowCount,
-            (error: Error) => (/permission denied/.test(error.message) ? 0 : error),
+            (error: unknown) => (String(error).includes('permission denied') ? 0 : error),
           );
           expect([statement, affected]).toEqual([statement, 0]);
         }

@@ -1,0 +1,174 @@
+import type { CompanyId, Instant } from '@accounting/kernel';
+import type {
+  ImportProgress,
+  ImportRowError,
+  ImportStart,
+} from '../../src/application/import-ports';
+import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
+import { createImportStaging } from '../../src/infrastructure/import-staging.postgres';
+import {
+  newAccount,
+  newCompany,
+  now,
+  posted,
+  startLedger,
+  type TestLedger,
+} from './ledger-fixture';
+
+let ledger: TestLedger;
+beforeAll(async () => {
+  ledger = await startLedger();
+});
+afterAll(() => ledger.close());
+
+const batches = () => createImportBatches(ledger.database, ledger.background);
+const staging = () => createImportStaging(ledger.database);
+
+const start = (batchId: string, at: Instant = now): ImportStart => ({
+  batchId,
+  mode: 'all_or_nothing',
+  format: 'csv',
+  requestedBy: 'nino',
+  now: at,
+});
+
+const progress = (lastLine: number): ImportProgress => ({
+  lastLine,
+  contentHash: `hash of ${String(lastLine)}`,
+  received: lastLine,
+  posted: lastLine - 1,
+  rejected: 1,
+});
+
+const rowErrors = (count: number): readonly ImportRowError[] =>
+  Array.from({ length: count }, (_, index) => ({
+    line: index + 1,
+    field: 'entries[0].debit',
+    code: 'accounting-core.amount_invalid',
+    message: `ხაზი ${String(index + 1)} "bad"`,
+  }));
+
+const report = (
+  companyId: CompanyId,
+  batchId: string,
+  errors: readonly ImportRowError[],
+): Promise<void> =>
+  ledger.database.write([companyId], (transaction) =>
+    batches().recordProgress(transaction, companyId, batchId, { ...progress(10), errors }),
+  );
+
+describe('an import batch', () => {
+  it('begins once; beginning it again finds how far it has come', async () => {
+    const company = newCompany();
+    const begun = await batches().begin(company, start('b1'));
+    expect(begun).toEqual({
+      batchId: 'b1',
+      mode: 'all_or_nothing',
+      format: 'csv',
+      status: 'receiving',
+      requestedBy: 'nino',
+      startedAt: now,
+      finishedAt: null,
+      lastLine: 0,
+      contentHash: '',
+      received: 0,
+      posted: 0,
+      rejected: 0,
+      errors: [],
+    });
+    await report(company, 'b1', rowErrors(1));
+    const again = await batches().begin(company, { ...start('b1'), requestedBy: 'tamar' });
+    expect(again).toEqual({ ...begun, ...progress(10), errors: rowErrors(1) });
+  });
+
+  it('keeps the first thousand errors, in the order they were found', async () => {
+    const company = newCompany();
+    await batches().begin(company, start('b1'));
+    const errors = rowErrors(1_200);
+    await report(company, 'b1', errors.slice(0, 700));
+    await report(company, 'b1', errors.slice(700, 1_100));
+    await report(company, 'b1', errors.slice(1_100));
+    expect((await batches().find(company, 'b1'))?.errors).toEqual(errors.slice(0, 1_000));
+  });
+
+  it('forgets progress that was rolled back with what it is about', async () => {
+    const company = newCompany();
+    await batches().begin(company, start('b1'));
+    const failed = ledger.database.write([company], async (transaction) => {
+      const reported = { ...progress(10), errors: rowErrors(1) };
+      await batches().recordProgress(transaction, company, 'b1', reported);
+      throw new Error('posting failed');
+    });
+    await expect(failed).rejects.toThrow('posting failed');
+    expect(await batches().find(company, 'b1')).toMatchObject({ lastLine: 0, errors: [] });
+  });
+
+  it('is finished when it is completed or failed, and not before', async () => {
+    const company = newCompany();
+    const at = '2026-11-22T09:00:00.000Z' as Instant;
+    await batches().begin(company, start('b1'));
+    const finishedAt: (Instant | null | undefined)[] = [];
+    for (const status of ['applying', 'completed', 'failed'] as const) {
+      await ledger.database.write([company], (transaction) =>
+        batches().setStatus(transaction, company, 'b1', { status, at }),
+      );
+      finishedAt.push((await batches().find(company, 'b1'))?.finishedAt);
+    }
+    expect(finishedAt).toEqual([null, at, at]);
+  });
+
+  it('is unknown to other companies', async () => {
+    await batches().begin(newCompany(), start('mine'));
+    expect(await batches().find(newCompany(), 'mine')).toBeUndefined();
+  });
+
+  it('is found by whoever finishes batches after a crash while it is being applied', async () => {
+    const company = newCompany();
+    await batches().begin(company, start('b1'));
+    const isFound = async (): Promise<boolean> =>
+      (await batches().findApplying()).some(({ companyId }) => companyId === company);
+    expect(await isFound()).toBe(false);
+    await ledger.database.write([company], (transaction) =>
+      batches().setStatus(transaction, company, 'b1', { status: 'applying', at: now }),
+    );
+    expect(await isFound()).toBe(true);
+  });
+});
+
+describe('the list of batches', () => {
+  it('has the latest first, in pages', async () => {
+    const company = newCompany();
+    const days = ['20', '21', '21', '22'];
+    for (const [index, day] of days.entries()) {
+      const at = `2026-11-${day}T08:00:00.000Z` as Instant;
+      await batches().begin(company, start(`b${String(index)}`, at));
+    }
+    const first = await batches().list(company, { limit: 3 });
+    expect(first.items.map(({ batchId }) => batchId)).toEqual(['b3', 'b2', 'b1']);
+    const second = await batches().list(company, { limit: 3, after: String(first.next) });
+    expect(second.items.map(({ batchId }) => batchId)).toEqual(['b0']);
+    expect(second.next).toBeUndefined();
+  });
+});
+
+describe('rows kept aside', () => {
+  const company = newCompany();
+  const content = posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-05' }).data;
+  const rows = [3, 1, 2].map((line) => ({ line, content }));
+
+  it('come back in line order, a part at a time, until they are discarded', async () => {
+    await ledger.database.write([company], async (transaction) => {
+      await staging().add(transaction, company, 'b1', rows);
+      await staging().add(transaction, company, 'b2', []);
+    });
+    expect(await staging().read(company, 'b1', 0, 2)).toEqual([
+      { line: 1, content },
+      { line: 2, content },
+    ]);
+    expect(await staging().read(company, 'b1', 2, 2)).toEqual([{ line: 3, content }]);
+    await ledger.database.write([company], (transaction) =>
+      staging().discard(transaction, company, 'b1'),
+    );
+    expect(await staging().read(company, 'b1', 0, 10)).toEqual([]);
+  });
+});
