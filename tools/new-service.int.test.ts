@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { coverage } from './coverage-gates/gates.cjs';
+import { cleanTree, library } from './dependency-rules/clean-tree';
 import { checks } from './tidy/checks';
 import { repositoryOf } from './tidy/repository';
 
@@ -99,6 +100,15 @@ const lint = (folder: string, files: readonly string[]): readonly string[] => {
   return (JSON.parse(output) as string[][]).flat();
 };
 
+const textsOf = (folder: string, files: readonly string[]): Record<string, string> =>
+  Object.fromEntries(files.map((file) => [relative(folder, file), readFileSync(file, 'utf8')]));
+
+const violatedDirections = (files: Readonly<Record<string, string>>): unknown => {
+  const program = inRepository('tools/dependency-rules/cruise-planted.mjs');
+  const { status, output } = node([program], repositoryFolder, JSON.stringify([{ files }]));
+  return status === 0 ? JSON.parse(output) : output;
+};
+
 describe.each([
   { service: 'tax', aggregate: 'tax-document' },
   { service: 'fixed-asset-register', aggregate: 'depreciation-schedule' },
@@ -116,9 +126,7 @@ describe.each([
   });
 
   it('passes every check of the repository', () => {
-    const repository = repositoryOf(
-      Object.fromEntries(files.map((file) => [relative(folder, file), readFileSync(file, 'utf8')])),
-    );
+    const repository = repositoryOf(textsOf(folder, files));
     const findings = Object.values(checks).flatMap((check) => check(repository));
     expect(findings).toEqual([]);
   });
@@ -154,6 +162,12 @@ describe('a new service', () => {
 
   afterAll(() => {
     rmSync(folder, { recursive: true });
+  });
+
+  it('points inward', () => {
+    const own = textsOf(folder, filesBelow(join(folder, 'services')));
+    const tree = { ...cleanTree.files, ...library('services/tax', 'zod'), ...own };
+    expect(violatedDirections(tree)).toEqual([[]]);
   });
 
   it('compiles', () => {

@@ -17,7 +17,8 @@ const manifest = (dependencies: readonly string[], development: readonly string[
   });
 };
 
-const library = (folder: string, name: string): Record<string, string> => ({
+/** A library as pnpm installs it for a workspace folder. */
+export const library = (folder: string, name: string): Record<string, string> => ({
   [`${folder}/node_modules/${name}/package.json`]: JSON.stringify({ name, main: 'index.js' }),
   [`${folder}/node_modules/${name}/index.js`]: 'module.exports = {};\n',
 });
