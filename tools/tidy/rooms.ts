@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['main.ts', 'service.ts', 'config.ts', 'generated/'],
     ...['domain/', 'application/', 'api/', 'messaging/', 'projections/', 'infrastructure/'],
   ],
-  'src/api': ['http/', 'grpc/'],
+  'src/api': ['http/', 'grpc/', 'schemas/'],
   'src/messaging': ['publish.ts', 'publish/', 'consume.ts', 'consume/'],
 };
 

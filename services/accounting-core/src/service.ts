@@ -1,5 +1,11 @@
 import { defineService, type Host } from '@accounting/service-host';
 import { join } from 'node:path';
+import { accountService } from './api/grpc/accounts.grpc';
+import { balanceService } from './api/grpc/balances.grpc';
+import { exchangeRateService } from './api/grpc/exchange-rates.grpc';
+import { fiscalPeriodService } from './api/grpc/fiscal-periods.grpc';
+import { ledgerSettingsService } from './api/grpc/ledger-settings.grpc';
+import { transactionService } from './api/grpc/transactions.grpc';
 import { accountRoutes } from './api/http/accounts.routes';
 import { balanceRoutes } from './api/http/balances.routes';
 import { exchangeRateRoutes } from './api/http/exchange-rates.routes';
@@ -34,6 +40,7 @@ import { createLedgerReferences } from './infrastructure/ledger-references.postg
 import { createLedgerSettingsReader } from './infrastructure/ledger-settings.prisma';
 import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
 import { createTransactions } from './infrastructure/transactions.postgres';
+import { publish } from './messaging/publish';
 import { inlineProjections } from './projections';
 
 /** What the ledger stands on: its ports, on PostgreSQL. */
@@ -98,9 +105,16 @@ export const accountingCore = defineService({
         ...balanceRoutes(app),
         ...exchangeRateRoutes(app),
       ],
-      grpc: [],
+      grpc: [
+        accountService(app),
+        ledgerSettingsService(app),
+        transactionService(app),
+        fiscalPeriodService(app),
+        balanceService(app),
+        exchangeRateService(app),
+      ],
       jobs: [journalPartitionsJob(adapters.partitions, host.clock), app.imports.job],
     };
   },
-  publish: () => undefined,
+  publish,
 });

@@ -1,6 +1,6 @@
 import { route, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
-import * as schema from './schemas/accounts';
+import * as schema from '../schemas/accounts';
 
 const tag = 'Accounts';
 

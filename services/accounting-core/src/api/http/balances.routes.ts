@@ -1,7 +1,7 @@
 import { route, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
-import { accountIdParameter } from './schemas/accounts';
-import * as schema from './schemas/balances';
+import { accountIdParameter } from '../schemas/accounts';
+import * as schema from '../schemas/balances';
 
 const tag = 'Balances';
 

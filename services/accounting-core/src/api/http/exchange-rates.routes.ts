@@ -1,6 +1,6 @@
 import { route, streamRoute, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
-import * as schema from './schemas/exchange-rates';
+import * as schema from '../schemas/exchange-rates';
 
 const tag = 'Exchange rates';
 

@@ -1,6 +1,6 @@
 import { route, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
-import * as schema from './schemas/fiscal-periods';
+import * as schema from '../schemas/fiscal-periods';
 
 const tag = 'Fiscal periods';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { errors } from '../../application/imports/errors';
 import type { ParsedRow } from '../../application/imports/import-rows';
-import { importedTransaction } from './schemas/transactions';
+import { importedTransaction } from '../schemas/transactions';
 
 /** Checks a row of an import by the same schema as the body of "Create and post". */
 export const parseImportRow = (value: unknown): ParsedRow => {

@@ -1,7 +1,7 @@
 import { route, streamRoute, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
 import { parseImportRow } from './import-row';
-import * as schema from './schemas/transactions';
+import * as schema from '../schemas/transactions';
 
 const tag = 'Transactions';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountId } from '../../../domain/account/account-id';
+import type { AccountId } from '../../domain/account/account-id';
 import { currency, instant, pageCursor, pageLimit, pageOf, queryBoolean, uuid } from './primitives';
 
 export const accountId = uuid.transform((id) => id as AccountId);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TransactionId } from '../../../domain/transaction/transaction-id';
+import type { TransactionId } from '../../domain/transaction/transaction-id';
 import { accountId, accountType } from './accounts';
 import {
   accountingDate,
