@@ -31,13 +31,15 @@ const node = (programArguments: readonly string[], cwd: string, input = ''): Out
   return { status, output: stdout + stderr };
 };
 
+const generator = inRepository('tools/new-service/generate.mjs');
+
 /** The generator is an ECMAScript module, which jest cannot load; so it runs beside. */
 const generate = (folder: string, service: string, aggregate: string): Outcome =>
   node(
     [
       '--input-type=module',
       '--eval',
-      `import { generateService } from ${JSON.stringify(inRepository('tools/new-service/generate.mjs'))};
+      `import { generateService } from ${JSON.stringify(generator)};
        await generateService(...${JSON.stringify([folder, service, aggregate])});`,
     ],
     folder,

@@ -1,5 +1,5 @@
-// npx pnpm new-service <service> [aggregate]: makes the rooms of a new service, with one command and
-// one query that work. Both names are nouns in kebab-case: npx pnpm new-service tax tax-document
+// npx pnpm new-service <service> [aggregate]: makes the rooms of a new service, with one command
+// and one query that work. Both names are nouns in kebab-case: new-service tax tax-document
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateService } from './new-service/generate.mjs';

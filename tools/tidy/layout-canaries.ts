@@ -160,6 +160,7 @@ export const layoutCanaries = {
     stopped: [
       'services/tax/test/domain/vat.unit.test.ts',
       'services/tax/src/domain/rate.unit.test.ts',
+      'packages/kernel/test/forgotten.unit.test.ts',
       'services/tax/test/domain/rate.test.ts',
     ].map((path) => ({ files: { [source]: '', [path]: '' }, at: path })),
     passed: [
@@ -170,6 +171,9 @@ export const layoutCanaries = {
         'services/tax/test/domain/rate.halves.unit.test.ts': '',
         'services/tax/test/domain/invoice.unit.test.ts': '',
         'services/tax/test/faults.e2e.test.ts': '',
+        'services/tax/test/tenancy.int.test.ts': '',
+        'services/tax/src/infrastructure/rates.postgres.ts': '',
+        'services/tax/test/infrastructure/rates.int.test.ts': '',
       },
     ],
   },

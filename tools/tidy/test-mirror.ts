@@ -12,15 +12,17 @@ const isMirrored = (repository: Repository, workspace: string, subject: string):
   const candidates = pieces.map((_, index) => pieces.slice(0, index + 1).join('.'));
   return candidates.some((candidate) => {
     const source = `${workspace}/src/${folder}${candidate}`;
-    const inFolder = [...repository.keys()].some((path) => path.startsWith(`${source}/`));
-    return repository.has(`${source}.ts`) || inFolder;
+    // `rates.ts`, the folder `rates/`, or an adapter named after its port: `rates.postgres.ts`.
+    return [...repository.keys()].some((path) =>
+      [`${source}.`, `${source}/`].some((beginning) => path.startsWith(beginning)),
+    );
   });
 };
 
 /**
  * A test lies where its subject lies: `src/domain/invoice/` or `src/domain/invoice.ts` is tested by
- * `test/domain/invoice.unit.test.ts`. A test of a whole service (`.e2e`) has no single subject, and
- * one of its migrations lies in `test/migrations/`.
+ * `test/domain/invoice.unit.test.ts`. A test of a service as a whole has no single subject: it is
+ * `.e2e`, or lies directly in `test/`; one of its migrations lies in `test/migrations/`.
  */
 export const testsMirrorSources: Check = (repository) =>
   filesMatching(repository, anyTest).flatMap(({ path }) => {
@@ -29,6 +31,7 @@ export const testsMirrorSources: Check = (repository) =>
       return [{ path, message: 'is not in test/, or its name does not end in its level' }];
     }
     if (level === 'e2e' || subject.startsWith('migrations/')) return [];
+    if (workspace.startsWith('services/') && !subject.includes('/')) return [];
     return isMirrored(repository, workspace, subject)
       ? []
       : [{ path, message: `tests nothing at ${workspace}/src/${subject}` }];
