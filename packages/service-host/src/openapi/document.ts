@@ -68,10 +68,10 @@ const operationIdOf = (route: Route): string => {
 const parametersFrom = (
   schema: z.ZodType | undefined,
   place: 'path' | 'query',
-  schemas: SchemaCollection,
+  { owner, schemas }: { readonly owner: string; readonly schemas: SchemaCollection },
 ): object[] => {
   if (schema === undefined) return [];
-  const node = schemas.inlineNodeOf(schema) as ObjectNode;
+  const node = schemas.inlineNodeOf(schema, `${owner}${place}`) as ObjectNode;
   return Object.entries(node.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = property;
     const isRequired = place === 'path' || (node.required ?? []).includes(name);
@@ -130,14 +130,15 @@ const successOf = (route: Route, schemas: SchemaCollection): object => ({
 const operationOf = (route: Route, schemas: SchemaCollection): object => {
   const parameters = 'handle' in route ? route.parameters : undefined;
   const body = requestBodyOf(route, schemas);
+  const owner = operationIdOf(route);
   return {
-    operationId: operationIdOf(route),
+    operationId: owner,
     tags: [route.tag],
     summary: route.summary,
     description: descriptionOf(route),
     parameters: [
-      ...parametersFrom(parameters, 'path', schemas),
-      ...parametersFrom(route.query, 'query', schemas),
+      ...parametersFrom(parameters, 'path', { owner, schemas }),
+      ...parametersFrom(route.query, 'query', { owner, schemas }),
       ...(route.idempotent === true ? [reference('parameters', 'IdempotencyKey')] : []),
       ...(route.requiresVersion === true ? [reference('parameters', 'IfMatch')] : []),
       reference('parameters', 'CorrelationId'),
