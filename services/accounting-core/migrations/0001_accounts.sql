@@ -29,8 +29,10 @@ CREATE TABLE ledger.accounts (
     'asset', 'contra_asset', 'liability', 'contra_liability', 'equity', 'contra_equity',
     'income', 'contra_income', 'expense', 'contra_expense'))
 );
-CREATE INDEX accounts_name_georgian_index ON ledger.accounts (company_id, name_georgian, account_id);
-CREATE INDEX accounts_name_english_index ON ledger.accounts (company_id, name_english, account_id);
+CREATE INDEX accounts_name_georgian_index
+  ON ledger.accounts (company_id, name_georgian, account_id);
+CREATE INDEX accounts_name_english_index
+  ON ledger.accounts (company_id, name_english, account_id);
 CREATE INDEX accounts_parent_index ON ledger.accounts (company_id, parent_account_id)
   WHERE parent_account_id IS NOT NULL;
 

@@ -70,7 +70,8 @@ BEGIN
     RETURN false;
   END IF;
   EXECUTE format(
-    'CREATE TABLE ledger.%1$I (LIKE ledger.journal_entries INCLUDING DEFAULTS INCLUDING CONSTRAINTS,'
+    'CREATE TABLE ledger.%1$I ('
+    ' LIKE ledger.journal_entries INCLUDING DEFAULTS INCLUDING CONSTRAINTS,'
     ' CONSTRAINT %2$I CHECK (transaction_date >= %3$L AND transaction_date < %4$L))',
     partition_name, partition_name || '_month', first_day, next_month);
   PERFORM tenancy.protect(qualified_name::regclass);

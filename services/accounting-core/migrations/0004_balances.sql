@@ -29,8 +29,8 @@ CREATE TABLE ledger.account_balance_history (
   CONSTRAINT account_balance_history_pkey PRIMARY KEY (company_id, date, account_id, currency)
 ) WITH (fillfactor = 60);
 
--- Only entries that carry the dimension; a document reference names few entries, which the journal's
--- own index finds.
+-- Only entries that carry the dimension; a document reference names few entries, which an index of
+-- the journal finds.
 CREATE TABLE ledger.dimension_balances (
   company_id uuid NOT NULL,
   dimension_type text COLLATE "C" NOT NULL

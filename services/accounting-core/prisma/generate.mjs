@@ -1,6 +1,7 @@
 // Generates the Prisma client without the network. The generator asks for a schema engine, which it
 // would download and never run; naming any executable that exists answers it.
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -16,3 +17,6 @@ execFileSync(process.execPath, [program, 'generate'], {
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
   },
 });
+
+// Not committed: what is generated at every build cannot be stale.
+writeFileSync(new URL('../src/generated/.gitignore', import.meta.url), '*\n');

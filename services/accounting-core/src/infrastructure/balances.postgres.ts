@@ -6,8 +6,8 @@ import type { AccountId } from '../domain/account/account-id';
 import { spanUntil, toTotals, type TotalsRow } from './balance-totals';
 import { dimensionTotals } from './dimension-balances.postgres';
 
-const sums =
-  'sum(debit) AS debit, sum(credit) AS credit, sum(debit_gel) AS debit_gel, sum(credit_gel) AS credit_gel';
+const sums = `sum(debit) AS debit, sum(credit) AS credit, sum(debit_gel) AS debit_gel,
+  sum(credit_gel) AS credit_gel`;
 const columns = 'account_id, currency, debit, credit, debit_gel, credit_gel';
 
 /**

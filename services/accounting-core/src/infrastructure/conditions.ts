@@ -1,4 +1,4 @@
-/** Conditions of one statement and the values they refer to; values never become part of the text. */
+/** Conditions of one statement, and the values they refer to: these never become text. */
 export class Conditions {
   private readonly texts: string[] = [];
   readonly values: unknown[] = [];

@@ -44,7 +44,8 @@ const statement = (companyId: CompanyId, { query, page }: DimensionPage) => {
     span === undefined
       ? ''
       : `UNION ALL SELECT ${column}, ${columns} FROM ledger.journal_entries
-         WHERE company_id = ${company} AND ${column} IS NOT NULL AND transaction_date >= ${month ?? ''}
+         WHERE company_id = ${company} AND ${column} IS NOT NULL
+           AND transaction_date >= ${month ?? ''}
            AND transaction_date <= ${conditions.bind(span.lastDay)}${restrict(column)}`;
   return {
     text: `SELECT dimension_value, account_id, currency, sum(debit) AS debit, sum(credit) AS credit,

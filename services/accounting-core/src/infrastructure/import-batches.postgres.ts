@@ -90,7 +90,8 @@ const keepErrors = async (
          AND batch.error_count_kept + error.place <= $7
        RETURNING error_number
      )
-     UPDATE ledger.import_batches SET error_count_kept = error_count_kept + (SELECT count(*) FROM kept)
+     UPDATE ledger.import_batches
+     SET error_count_kept = error_count_kept + (SELECT count(*) FROM kept)
      WHERE company_id = $1 AND batch_id = $2`,
     [
       companyId,

@@ -6,8 +6,8 @@ import { Pool, type QueryConfig } from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
 
 /**
- * Reads that never share a query: Prisma merges `findUnique` calls made at the same moment into one,
- * and with them those of two companies.
+ * Reads that never share a query: Prisma merges `findUnique` calls made at the same moment into
+ * one, and with them those of two companies.
  */
 type Reads<Delegate> = Pick<Delegate, Extract<keyof Delegate, 'findFirst' | 'findMany'>>;
 

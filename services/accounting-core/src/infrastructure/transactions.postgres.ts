@@ -32,11 +32,12 @@ const orderOf = (sort: TransactionFilter['sort']): SortOrder => {
 /** Part of a text, whatever it contains. */
 const containing = (text: string): string => `%${literalPattern(text)}%`;
 
-/** Posted transactions are found by the journal's indexes, the few others by their draft entries. */
+/** Posted transactions are found by the journal's indexes, the few others by their drafts. */
 const havingEntry = (column: string, draftField: string, placeholder: string): string =>
   `transaction_id IN (
      SELECT transaction_id FROM ledger.journal_entries
-     WHERE company_id = $1 AND ${column} = ${placeholder}::text::${column === 'account_id' ? 'uuid' : 'text'}
+     WHERE company_id = $1
+       AND ${column} = ${placeholder}::text${column === 'account_id' ? '::uuid' : ''}
      UNION ALL
      SELECT transaction_id FROM ledger.transactions
      WHERE company_id = $1 AND status IN ('draft', 'approved', 'rejected')

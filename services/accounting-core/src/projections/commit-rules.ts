@@ -88,7 +88,8 @@ export const refuseRestrictionWithOtherBalance: InlineProjection<Transaction> = 
   if (restrictions.length === 0) return;
   const { rows } = await transaction.query<{ account_id: string; currency: string }>(
     `SELECT balance.account_id, balance.currency
-     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS restricted(company_id, account_id, kept_currency)
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[])
+       AS restricted(company_id, account_id, kept_currency)
      JOIN ledger.account_balances AS balance USING (company_id, account_id)
      WHERE balance.currency <> restricted.kept_currency
      GROUP BY balance.company_id, balance.account_id, balance.currency

@@ -6,6 +6,6 @@ export const errors = {
   importInProgress: defineError(
     'import_in_progress',
     'failed_precondition',
-    'A bulk import is being applied; accounts, periods and settings can be changed when it is done.',
+    'A bulk import is being applied; change accounts, periods and settings when it is done.',
   ),
 } as const satisfies Record<string, ErrorDefinition>;

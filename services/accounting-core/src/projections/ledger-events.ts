@@ -24,8 +24,8 @@ export type Recorded<Type extends LedgerEventType = LedgerEventType> = {
 }[Type];
 
 /**
- * The events of the types named, in the order recorded. What the service wrote under a type has that
- * type's data: older shapes are upcast before they get here.
+ * The events of the types named, in the order recorded. What the service wrote under a type has
+ * that type's data: older shapes are upcast before they get here.
  */
 export const eventsOf = <const Type extends LedgerEventType>(
   events: readonly RecordedEvent[],

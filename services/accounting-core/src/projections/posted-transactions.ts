@@ -64,9 +64,10 @@ const entryColumns = (placed: readonly PlacedEntry[]): readonly (string | null)[
 };
 
 const columnCount = 30;
+const placeholders = Array.from({ length: columnCount }, (_, index) => `$${String(index + 1)}`);
 const recordPostings = {
   name: 'ledger_record_postings',
-  text: `SELECT ledger.record_postings(${Array.from({ length: columnCount }, (_, index) => `$${String(index + 1)}`).join(', ')})`,
+  text: `SELECT ledger.record_postings(${placeholders.join(', ')})`,
 };
 
 /** Transactions, journal and balances of everything posted in a commit, in one round trip. */

@@ -9,7 +9,7 @@ const writer = rowWriter({
   columns: ['version', 'status', 'reversed_by'],
 });
 
-/** The link from a transaction to the one that reverses it; the other way is part of its posting. */
+/** The link from a transaction to the one that reverses it; its posting has the way back. */
 export const reversedTransactions: InlineProjection<Transaction> = async (transaction, events) => {
   await writer.change(
     transaction,

@@ -1,7 +1,6 @@
 import { createPostgresEventLog, createPostgresEventStore } from '@accounting/event-store';
 import { AccountingMonth } from '@accounting/kernel';
-import { rebuildReadModels } from '../../src/infrastructure/read-model-rebuild.postgres';
-import { inlineProjections } from '../../src/projections';
+import { inlineProjections, rebuildReadModels } from '../../src/projections';
 import { startLedger, unitOf, type TestLedger } from '../infrastructure/ledger-fixture';
 import { randomMonth, type RecordedStep } from './random-month';
 
@@ -46,7 +45,8 @@ const journalSums = {
     dimension.value COLLATE "C" AS dimension_value, account_id, currency,
     date_trunc('month', transaction_date)::date AS month, ${sums}
     FROM ledger.journal_entries CROSS JOIN LATERAL (VALUES ('project', project),
-      ('cost_centre', cost_centre), ('counterparty_tin', counterparty_tin)) AS dimension(type, value)
+      ('cost_centre', cost_centre), ('counterparty_tin', counterparty_tin))
+      AS dimension(type, value)
     WHERE dimension.value IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6`,
 };

@@ -2,7 +2,7 @@ import type { TestDatabase } from '@accounting/testing';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createLedgerDatabase } from './ledger-fixture';
+import { createLedgerDatabase } from '../infrastructure/ledger-fixture';
 
 /** Prisma's names for the types that the models use. */
 const typeNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,11 @@
 import { Client } from 'pg';
-import { accountCreated, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
+import {
+  accountCreated,
+  newCompany,
+  posted,
+  startLedger,
+  type TestLedger,
+} from '../infrastructure/ledger-fixture';
 
 let ledger: TestLedger;
 let tables: readonly string[];
@@ -50,7 +56,8 @@ const id = "'01930000-0000-7000-8000-000000000001'";
 const plainRows = [
   `INSERT INTO ledger.fiscal_periods VALUES ($1, '2026-01-01', 'closed', 1, 'nino', now(), NULL)`,
   `INSERT INTO ledger.fiscal_years VALUES ($1, 2025, 'closed', 1, NULL, 0, 'nino', now(), NULL)`,
-  `INSERT INTO ledger.exchange_rates VALUES ($1, 'USD', '2026-11-05', 2.7, 'nbg', 1, 'nino', now())`,
+  `INSERT INTO ledger.exchange_rates
+   VALUES ($1, 'USD', '2026-11-05', 2.7, 'nbg', 1, 'nino', now())`,
   `INSERT INTO ledger.ledger_settings
    VALUES ($1, ${id}, ${id}, ${id}, ${id}, true, NULL, 1, 'nino', now())`,
   `INSERT INTO ledger.import_batches (company_id, batch_id, mode, format, status, requested_by,
@@ -111,7 +118,8 @@ describe('every table of the ledger', () => {
     await asService(stranger, async (client) => {
       for (const [table, row] of rows) {
         const copied = client.query(
-          `INSERT INTO ledger.${table} SELECT * FROM json_populate_record(NULL::ledger.${table}, $1)`,
+          `INSERT INTO ledger.${table}
+           SELECT * FROM json_populate_record(NULL::ledger.${table}, $1)`,
           [JSON.stringify(row)],
         );
         await expect(copied).rejects.toThrow(/row-level security/);
