@@ -5,6 +5,8 @@ import type { DescMethod, DescService, Message } from '@bufbuild/protobuf';
 import {
   Server,
   ServerCredentials,
+  logVerbosity,
+  setLogVerbosity,
   type handleServerStreamingCall,
   type handleUnaryCall,
   type UntypedServiceImplementation,
@@ -121,6 +123,8 @@ const shutDown = async (
  * mesh's.
  */
 export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcServer> => {
+  // Its own log goes to the console as text; what matters is thrown or answered.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_receive_message_length': options.messageBytesMax,
     'grpc.keepalive_permit_without_calls': 1,

@@ -135,7 +135,9 @@ export class Exchange {
     const { body } = content;
     this.isAnswered = true;
     clearTimeout(this.timer);
-    const leavesBody = mustCloseAfter(this.request, this.surroundings.bodyLimitBytes);
+    // Who was too slow to send the body is not waited for any longer.
+    const limitBytes = this.abortReason === undefined ? this.surroundings.bodyLimitBytes : 0;
+    const leavesBody = mustCloseAfter(this.request, limitBytes);
     const isClosing = leavesBody || this.surroundings.isDraining();
     this.response.writeHead(status, [
       ...(content.securityHeaders ?? jsonSecurityHeaders),

@@ -28,6 +28,8 @@ export interface HttpServer {
 }
 
 const headerBytesMax = 16_384;
+/** How often connections are looked at whose headers do not end. */
+const connectionsCheckingMs = 1_000;
 /** What remains of the drain for requests that were told to stop. */
 const abortGraceMs = 250;
 
@@ -85,6 +87,7 @@ export const startHttpServer = async (options: HttpServerOptions): Promise<HttpS
       ...messages,
       headersTimeout: options.headersTimeoutMs,
       keepAliveTimeout: options.keepAliveTimeoutMs,
+      connectionsCheckingInterval: connectionsCheckingMs,
       // Each request has its own limit from its headers on; a streamed body may take hours.
       requestTimeout: 0,
       maxHeaderSize: headerBytesMax,

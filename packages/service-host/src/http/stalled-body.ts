@@ -13,9 +13,8 @@ export const watchForStall = (exchange: Exchange, idleTimeoutMs: number): (() =>
     const { bytesRead } = request.socket;
     const isWaiting = !request.complete && request.readableLength === 0;
     if (isWaiting && bytesRead === bytesSeen) {
-      const error = reject(errors.requestTimedOut, { idleTimeoutMs });
-      exchange.giveUp(error);
-      request.destroy(error);
+      // The answer closes the connection, which ends the stream for whoever still reads it.
+      exchange.giveUp(reject(errors.requestTimedOut, { idleTimeoutMs }));
     }
     bytesSeen = bytesRead;
   }, idleTimeoutMs);

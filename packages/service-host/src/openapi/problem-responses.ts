@@ -88,7 +88,8 @@ export const problemResponsesOf = (route: Route): Record<string, { readonly $ref
     400,
     401,
     403,
-    ...(route.path.includes(':') ? [404] : []),
+    // A route without parameters may read the one thing of its kind that a company has, or lacks.
+    ...(route.path.includes(':') || !changesState ? [404] : []),
     ...(changesState ? [409, 422] : []),
     ...(route.requiresVersion === true ? [412, 428] : []),
     ...(takesBody ? [413, 415] : []),

@@ -1,0 +1,198 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { seen } from '../fixtures/notes-service';
+import {
+  accountantHeaders,
+  startNotes,
+  writingHeaders,
+  type StartedNotes,
+} from '../fixtures/start-notes';
+
+const shortTimes = {
+  DATABASE_STATEMENT_TIMEOUT_MS: '100',
+  REQUEST_TIMEOUT_MS: '300',
+  STREAM_IDLE_TIMEOUT_MS: '200',
+  HEADERS_TIMEOUT_MS: '400',
+  DRAIN_TIMEOUT_MS: '600',
+};
+
+let service: StartedNotes;
+beforeAll(async () => {
+  service = await startNotes(shortTimes);
+});
+afterAll(() => service.stop());
+
+const eventually = async (isTrue: () => boolean): Promise<void> => {
+  for (let attempt = 0; attempt < 200 && !isTrue(); attempt += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(isTrue()).toBe(true);
+};
+
+const answerTo = (
+  path: string,
+  headers: Record<string, string | number>,
+  send: (request: ReturnType<typeof httpRequest>) => void,
+): Promise<IncomingMessage & { readonly text: string }> =>
+  new Promise((resolve, fail) => {
+    const { hostname, port } = new URL(service.httpUrl);
+    const options = { hostname, port, path: `/api/v1${path}`, method: 'POST', headers };
+    const request = httpRequest(options, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => resolve(Object.assign(response, { text })));
+    });
+    request.on('error', fail);
+    send(request);
+  });
+
+describe('a request that takes too long', () => {
+  it('is answered with 504 and its work is told to stop', async () => {
+    const abortedBefore = seen.aborted;
+    const response = await fetch(`${service.httpUrl}/api/v1/waits?ms=5000`, {
+      headers: accountantHeaders(),
+    });
+    expect(response.status).toBe(504);
+    expect(await response.json()).toMatchObject({
+      code: 'host.request_timed_out',
+      retryable: true,
+    });
+    await eventually(() => seen.aborted === abortedBefore + 1);
+  });
+
+  it('counts the time its body takes to arrive', async () => {
+    const headers = { ...writingHeaders(), 'content-length': 100 };
+    const response = await answerTo('/notes', headers, (request) => request.write('{'));
+    expect(response.statusCode).toBe(504);
+  });
+
+  it('is told to stop as well when its client goes away, and logged as 499', async () => {
+    const abortedBefore = seen.aborted;
+    const controller = new AbortController();
+    const headers = { ...accountantHeaders(), 'x-correlation-id': 'gone-1' };
+    const pending = fetch(`${service.httpUrl}/api/v1/waits?ms=5000`, {
+      headers,
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(), 50);
+    await expect(pending).rejects.toThrow();
+    await eventually(() => seen.aborted === abortedBefore + 1);
+    await eventually(() => service.logged().some((line) => line['correlationId'] === 'gone-1'));
+    expect(service.logged().find((line) => line['correlationId'] === 'gone-1')).toMatchObject({
+      status: 499,
+    });
+  });
+});
+
+describe('a streamed body', () => {
+  const headers = () => ({
+    ...accountantHeaders(),
+    'content-type': 'text/csv',
+    'transfer-encoding': 'chunked',
+  });
+
+  it('may take longer than a request, as long as it keeps coming', async () => {
+    const response = await answerTo('/notes/import?batch=slow', headers(), (request) => {
+      let sent = 0;
+      const timer = setInterval(() => {
+        request.write('row\n');
+        sent += 1;
+        if (sent < 8) return;
+        clearInterval(timer);
+        request.end();
+      }, 100);
+    });
+    expect([response.statusCode, response.text]).toEqual([
+      200,
+      '{"bytes":32,"mediaType":"text/csv"}',
+    ]);
+  });
+
+  it('is cut off when its sender stalls', async () => {
+    const startedAtMs = Date.now();
+    const response = await answerTo('/notes/import?batch=stalled', headers(), (request) => {
+      request.on('error', () => undefined);
+      request.write('row\n');
+    });
+    expect(response.statusCode).toBe(504);
+    expect(JSON.parse(response.text)).toMatchObject({ code: 'host.request_timed_out' });
+    expect(Date.now() - startedAtMs).toBeGreaterThanOrEqual(200);
+  });
+});
+
+describe('headers', () => {
+  it('that never end cost the connection', async () => {
+    const { hostname, port } = new URL(service.httpUrl);
+    const answer = await new Promise<string>((resolve, fail) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () =>
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n'),
+      );
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('close', () => resolve(text));
+      socket.on('error', fail);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  }, 60_000);
+});
+
+describe('a stop', () => {
+  it('lets what is in flight finish, and closes its connection', async () => {
+    const stopping = await startNotes({ ...shortTimes, REQUEST_TIMEOUT_MS: '500' });
+    const pending = fetch(`${stopping.httpUrl}/api/v1/waits?ms=300`, {
+      headers: accountantHeaders(),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = stopping.stop();
+    const response = await pending;
+    expect([response.status, await response.json()]).toEqual([200, { waited: true }]);
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await stopped).toEqual([]);
+  });
+
+  it('refuses what arrives while it drains with 503, and is no longer ready', async () => {
+    const stopping = await startNotes({ ...shortTimes, REQUEST_TIMEOUT_MS: '500' });
+    const pending = fetch(`${stopping.httpUrl}/api/v1/waits?ms=300`, {
+      headers: accountantHeaders(),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stopped = stopping.stop();
+    const late = await fetch(`${stopping.httpUrl}/api/v1/notes/n1`, {
+      headers: accountantHeaders(),
+    });
+    expect([late.status, late.headers.get('connection')]).toEqual([503, 'close']);
+    expect(late.headers.get('retry-after')).toBe('1');
+    expect(await late.json()).toMatchObject({ code: 'host.stopping', retryable: true });
+    const ready = await fetch(`${stopping.httpUrl}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      expect.objectContaining({ phase: 'draining' }),
+    ]);
+    expect((await pending).status).toBe(200);
+    await stopped;
+  });
+
+  it('gives up what outlives the drain, with an answer', async () => {
+    const stopping = await startNotes({ ...shortTimes, DRAIN_TIMEOUT_MS: '310' });
+    const headers = { ...accountantHeaders(), 'content-type': 'text/csv' };
+    const endless = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        controller.enqueue(new TextEncoder().encode('row\n'));
+      },
+    });
+    const init = { method: 'POST', headers, body: endless, duplex: 'half' } as RequestInit;
+    const pending = fetch(`${stopping.httpUrl}/api/v1/notes/import?batch=endless`, init);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = stopping.stop();
+    expect((await pending).status).toBe(503);
+    expect(await stopped).toEqual([]);
+  });
+
+  it('happens once, however often it is asked for', async () => {
+    const stopping = await startNotes();
+    expect(stopping.stop()).toBe(stopping.stop());
+    expect(await stopping.stop()).toEqual([]);
+    await expect(fetch(`${stopping.httpUrl}/health`)).rejects.toThrow();
+  });
+});
