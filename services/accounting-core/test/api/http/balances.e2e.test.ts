@@ -1,0 +1,214 @@
+import type { AccountBalance } from '../../../src/application/balance-queries';
+import type { DimensionTotals, LedgerPage, Page } from '../../../src/application/ports';
+import { accountOf, balanceOf, chart, newCompany, pair, post, trialBalanceOf } from './bookkeeping';
+import { accepted, refused, type Caller } from './caller';
+import { startLedger, type StartedLedger } from './started-ledger';
+
+let ledger: StartedLedger;
+let company: Caller;
+beforeAll(async () => {
+  ledger = await startLedger();
+  company = await newCompany(ledger);
+  const usd = { currency: 'USD', exchangeRate: '2.7' };
+  const booked: [string, readonly object[]][] = [
+    ['2026-09-30', pair(chart.cash, chart.capital, '1000.00')],
+    ['2026-10-05', pair(chart.goods, chart.suppliers, '200.00', { counterpartyTin: '200000001' })],
+    ['2026-10-31', pair(chart.bank, chart.cash, '300.00')],
+    ['2026-11-02', pair(chart.foreignBank, chart.sales, '10.00', { ...usd, project: 'ექსპორტი' })],
+    ['2026-11-10', pair(chart.cash, chart.sales, '118.00', { project: 'ბითუმი', costCentre: 'A' })],
+  ];
+  for (const [transactionDate, entries] of booked)
+    await post(company, { transactionDate, entries });
+});
+afterAll(() => ledger.stop());
+
+describe('the balance of an account', () => {
+  it('is strongly consistent: it includes a posting that was answered', async () => {
+    const before = Number((await balanceOf(company, chart.wages)).balanceGel);
+    const entries = pair(chart.wages, chart.bank, '0.07');
+    await post(company, { transactionDate: '2026-07-01', entries });
+    expect(Number((await balanceOf(company, chart.wages)).balanceGel) - before).toBeCloseTo(0.07);
+  });
+
+  it.each([
+    ['2026-09-29', '0.00'],
+    ['2026-09-30', '1000.00'],
+    ['2026-10-30', '1000.00'],
+    ['2026-10-31', '700.00'],
+    ['2026-11-09', '700.00'],
+    ['2026-11-10', '818.00'],
+    ['2027-11-22', '818.00'],
+  ])('as of %s counts what is dated up to then', async (asOf, expected) => {
+    expect((await balanceOf(company, chart.cash, `?asOf=${asOf}`)).balanceGel).toBe(expected);
+  });
+
+  it('stands per currency, each with its value in GEL', async () => {
+    const balance = await balanceOf(company, chart.foreignBank);
+    expect(balance.currencies).toEqual([
+      {
+        currency: 'USD',
+        balance: '10.00',
+        debit: '10.00',
+        credit: '0.00',
+        debitGel: '27.00',
+        creditGel: '0.00',
+      },
+    ]);
+    expect(balance.balanceGel).toBe('27.00');
+  });
+
+  it('is rolled up the hierarchy', async () => {
+    const { parentAccountId } = await accountOf(company, chart.cash);
+    const group = await accepted(
+      company.get<AccountBalance>(`/balances/accounts/${parentAccountId ?? ''}?asOf=2026-11-22`),
+    );
+    expect(group).toMatchObject({ balanceGel: '0.00', rolledUp: { balanceGel: '818.00' } });
+    const { balances } = await accepted(
+      company.get<{ balances: readonly AccountBalance[] }>('/balances?asOf=2026-11-22'),
+    );
+    const own = (start: string) => balances.filter(({ accountCode }) => accountCode === start);
+    expect(own(chart.cash)[0]?.rolledUp.balanceGel).toBe('818.00');
+    expect(balances.find(({ accountCode }) => accountCode === group.accountCode)).toEqual(group);
+  });
+
+  it('is positive on the normal side of its account', async () => {
+    expect((await balanceOf(company, chart.suppliers)).balanceGel).toBe('200.00');
+    expect((await balanceOf(company, chart.capital)).balanceGel).toBe('1000.00');
+  });
+
+  it('is not there for an account that does not exist', async () => {
+    const nobody = '/balances/accounts/0193a5c2-7c1e-7d3a-9b1f-000000000000';
+    expect(await refused(company.get(nobody))).toMatchObject({ status: 404 });
+    expect(await refused(company.get(`${nobody}/ledger`))).toMatchObject({ status: 404 });
+  });
+
+  it('is there at once for an account that was just created', async () => {
+    const { accountId } = await accepted(
+      company.post<{ accountId: string }>('/accounts', {
+        code: '1199',
+        nameEnglish: 'Till',
+        nameGeorgian: 'სალარო',
+        type: 'asset',
+        normalBalance: 'debit',
+      }),
+    );
+    const balance = await company.get(`/balances/accounts/${accountId}`);
+    expect(balance).toMatchObject({ status: 200, body: { balanceGel: '0.00', currencies: [] } });
+  });
+});
+
+describe('a backdated posting', () => {
+  it('changes every later day and no earlier one', async () => {
+    const late = await newCompany(ledger);
+    const at = async (asOf: string) =>
+      (await balanceOf(late, chart.cash, `?asOf=${asOf}`)).balanceGel;
+    await post(late, { transactionDate: '2026-11-20' });
+    expect([await at('2026-10-15'), await at('2026-11-20')]).toEqual(['0.00', '100.00']);
+    await post(late, { transactionDate: '2026-10-15' });
+    expect([await at('2026-10-14'), await at('2026-10-15')]).toEqual(['0.00', '100.00']);
+    expect([await at('2026-10-31'), await at('2026-11-20')]).toEqual(['100.00', '200.00']);
+  });
+});
+
+describe('the trial balance', () => {
+  it('has opening balances, turnover and closing balances whose totals agree', async () => {
+    const view = await trialBalanceOf(company, '?from=2026-11-01&asOf=2026-11-30');
+    const cash = view.rows.find(({ accountCode }) => accountCode === chart.cash);
+    expect(cash).toMatchObject({
+      openingDebitGel: '700.00',
+      turnoverDebitGel: '118.00',
+      turnoverCreditGel: '0.00',
+      closingDebitGel: '818.00',
+      closingCreditGel: '0.00',
+    });
+    const { totals } = view;
+    expect(totals.openingDebitGel).toBe(totals.openingCreditGel);
+    expect(totals.turnoverDebitGel).toBe(totals.turnoverCreditGel);
+    expect(totals.closingDebitGel).toBe(totals.closingCreditGel);
+    expect(totals.turnoverDebitGel).toBe('145.00');
+  });
+
+  it('without days covers everything since the books began', async () => {
+    const { from, asOf, totals } = await trialBalanceOf(company);
+    expect({ from, asOf }).toEqual({ from: null, asOf: null });
+    expect(totals.openingDebitGel).toBe('0.00');
+    expect(totals.closingDebitGel).toBe(totals.closingCreditGel);
+  });
+});
+
+describe('the ledger of an account', () => {
+  const page = async (query: string): Promise<LedgerPage> => {
+    const { accountId } = await accountOf(company, chart.cash);
+    return accepted(company.get<LedgerPage>(`/balances/accounts/${accountId}/ledger?${query}`));
+  };
+
+  it('runs from the opening balance, debit positive', async () => {
+    const { openingBalanceGel, items } = await page('from=2026-10-01&to=2026-11-30');
+    expect(openingBalanceGel).toBe('1000.00');
+    expect(items.map(({ side, amountGel, balanceGel }) => [side, amountGel, balanceGel])).toEqual([
+      ['credit', '300.00', '700.00'],
+      ['debit', '118.00', '818.00'],
+    ]);
+  });
+
+  it('carries the running balance from page to page', async () => {
+    const { items: whole } = await page('');
+    const paged = [];
+    for (let after = ''; ;) {
+      const { items, next } = await page(`limit=1${after}`);
+      paged.push(...items);
+      if (next === undefined) break;
+      after = `&after=${next}`;
+    }
+    expect(paged).toEqual(whole);
+    expect(paged.map(({ balanceGel }) => balanceGel)).toEqual(['1000.00', '700.00', '818.00']);
+  });
+
+  it('may be read for one currency', async () => {
+    expect((await page('currency=USD')).items).toEqual([]);
+    expect((await page('currency=GEL')).items).toHaveLength(3);
+  });
+});
+
+describe('the balances of a dimension', () => {
+  type Dimension = DimensionTotals & { readonly accountCode: string };
+  const list = async (query: string): Promise<Page<Dimension>> =>
+    accepted(company.get<Page<Dimension>>(`/balances/dimensions?${query}`));
+
+  it('stand per value, account and currency', async () => {
+    const { items } = await list('dimensionType=project');
+    expect(
+      items.map(({ dimensionValue, accountCode, currency, debitGel, creditGel }) => [
+        dimensionValue,
+        accountCode,
+        currency,
+        debitGel,
+        creditGel,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['ბითუმი', chart.cash, 'GEL', '118.00', '0.00'],
+        ['ბითუმი', chart.sales, 'GEL', '0.00', '118.00'],
+        ['ექსპორტი', chart.foreignBank, 'USD', '27.00', '0.00'],
+        ['ექსპორტი', chart.sales, 'USD', '0.00', '27.00'],
+      ]),
+    );
+    expect(items).toHaveLength(4);
+  });
+
+  it('are narrowed to a value, an account and a day, and come in pages', async () => {
+    const one = await list('dimensionType=counterparty_tin&dimensionValue=200000001');
+    expect(one.items.map(({ accountCode }) => accountCode).sort()).toEqual([
+      chart.goods,
+      chart.suppliers,
+    ]);
+    const early = 'dimensionType=counterparty_tin&asOf=2026-10-04';
+    expect((await list(early)).items).toEqual([]);
+    const { accountId } = await accountOf(company, chart.sales);
+    expect((await list(`dimensionType=project&accountId=${accountId}`)).items).toHaveLength(2);
+    const first = await list('dimensionType=project&limit=3');
+    const second = await list(`dimensionType=project&limit=3&after=${first.next ?? ''}`);
+    expect([first.items.length, second.items.length]).toEqual([3, 1]);
+    expect(second.next).toBeUndefined();
+  });
+});

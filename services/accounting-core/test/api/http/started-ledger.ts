@@ -1,0 +1,124 @@
+import { createDatabase, type Database } from '@accounting/database';
+import type { ActorId, Clock, CompanyId } from '@accounting/kernel';
+import { newUuid } from '@accounting/kernel';
+import { messageBusMigrations } from '@accounting/messaging';
+import { serviceMigrations, startService } from '@accounting/service-host';
+import {
+  createTestDatabase,
+  fakeClock,
+  signedToken,
+  tokenSettings,
+  type TestDatabase,
+} from '@accounting/testing';
+import { accountingCore } from '../../../src/service';
+import { AnswerContract } from './answer-contract';
+import { Caller } from './caller';
+
+/** Everything that a token may permit in this service. */
+export const allPermissions = [
+  'accounts:read',
+  'accounts:write',
+  'ledger-settings:write',
+  'transactions:read',
+  'transactions:write',
+  'transactions:approve',
+  'transactions:post',
+  'fiscal-periods:close',
+  'fiscal-periods:reopen',
+  'exchange-rates:write',
+] as const;
+
+/** The databases of one service: its own, and the one that carries its messages. */
+export interface LedgerDatabases {
+  readonly ledger: TestDatabase;
+  readonly messageBus: TestDatabase;
+}
+
+export const createLedgerDatabases = async (): Promise<LedgerDatabases> => {
+  const [ledger, messageBus] = await Promise.all([
+    createTestDatabase({ name: 'accounting-core', sets: serviceMigrations(accountingCore) }),
+    createTestDatabase({ name: 'message-bus', sets: [messageBusMigrations] }),
+  ]);
+  return { ledger, messageBus };
+};
+
+/** The settings of a service on these databases, on free ports. */
+export const environmentFor = ({
+  ledger,
+  messageBus,
+}: {
+  readonly ledger: Pick<TestDatabase, 'serviceUrl' | 'backgroundUrl'>;
+  readonly messageBus: Pick<TestDatabase, 'serviceUrl'>;
+}): Record<string, string> => ({
+  ...tokenSettings,
+  HTTP_PORT: '0',
+  GRPC_PORT: '0',
+  DATABASE_URL: ledger.serviceUrl,
+  BACKGROUND_DATABASE_URL: ledger.backgroundUrl,
+  MESSAGE_BUS_URL: messageBus.serviceUrl,
+  LOG_LEVEL: 'error',
+});
+
+/** The service in this process, on databases of its own, with a clock in November 2026. */
+export interface StartedLedger {
+  readonly url: string;
+  readonly contract: AnswerContract;
+  readonly databases: LedgerDatabases;
+  /** Looks past row-level security: for what must be true of the rows. */
+  readonly owner: Database;
+  /** Someone of a company; of a new one unless it is named. */
+  caller(who?: {
+    readonly companyId?: CompanyId;
+    readonly actorId?: string;
+    readonly permissions?: readonly string[];
+  }): Caller;
+  /** Stops it; fails when it met an error that nobody foresaw. */
+  stop(): Promise<void>;
+}
+
+/** Shows November 2026, and a millisecond more each time, so that moments can be told apart. */
+const tickingClock = (): Clock => {
+  const clock = fakeClock('2026-11-22T08:00:00.000Z');
+  return () => {
+    clock.advance(1);
+    return clock.now();
+  };
+};
+
+export const startLedger = async (
+  settings: Readonly<Record<string, string>> = {},
+): Promise<StartedLedger> => {
+  const databases = await createLedgerDatabases();
+  const errorLines: string[] = [];
+  const service = await startService(accountingCore, {
+    environment: { ...environmentFor(databases), ...settings },
+    overrides: { clock: tickingClock(), logStream: { write: (line) => errorLines.push(line) } },
+  });
+  const contract = await AnswerContract.readFrom(service.httpUrl);
+  const owner = createDatabase({
+    url: databases.ledger.ownerUrl,
+    applicationName: 'test',
+    connectionsMax: 2,
+  });
+  return {
+    url: service.httpUrl,
+    contract,
+    databases,
+    owner,
+    caller: ({
+      companyId = newUuid() as CompanyId,
+      actorId = 'nino',
+      permissions = allPermissions,
+    } = {}) => {
+      const token = signedToken({ companyId, actorId: actorId as ActorId, permissions });
+      return new Caller(service.httpUrl, { companyId, token, contract });
+    },
+    stop: async () => {
+      const abandoned = await service.stop();
+      await owner.close();
+      await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+      const unforeseen = errorLines.filter((line) => line.includes('"status":500'));
+      expect({ abandoned, unforeseen }).toEqual({ abandoned: [], unforeseen: [] });
+    },
+  };
+};
