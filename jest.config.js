@@ -14,8 +14,6 @@ module.exports = {
   globalSetup: '<rootDir>/packages/testing/src/jest/global-setup.ts',
   globalTeardown: '<rootDir>/packages/testing/src/jest/global-teardown.ts',
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { module: { type: 'commonjs' } }] },
-  // Dependencies that ship only ECMAScript modules; everything else in node_modules is left alone.
-  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/|(node-pg-migrate)/)'],
   moduleNameMapper: {
     '^@accounting/(accounting-core)$': '<rootDir>/services/$1/src/service.ts',
     '^@accounting/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',

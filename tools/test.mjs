@@ -55,7 +55,11 @@ mkdirSync(cacheFolder, { recursive: true });
 rmSync(resultsFile, { force: true });
 say('');
 const results = ownArguments.length > 0 ? [] : await runSteps(checks, concurrency);
-results.push(await runStep(jest(ownArguments.length > 0 ? ownArguments : ['--ci', '--coverage'])));
+results.push(
+  await runStep(
+    jest(ownArguments.length > 0 ? ownArguments : ['--ci', '--coverage', '--maxWorkers=100%']),
+  ),
+);
 report(results);
 const { passed, failed, skipped } = readTotals();
 say('', `Everything took ${elapsed(startedAtMs)}.`);

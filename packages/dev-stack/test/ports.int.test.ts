@@ -31,6 +31,19 @@ describe('the ports of the stack', () => {
     expect(ports.postgres).toBeGreaterThan(0);
   });
 
+  it('are the standard ones where the environment names none, or names nothing', async () => {
+    const [httpPort, grpcPort] = [await freePort(), await freePort()];
+    const ports = await choosePorts({ ACCOUNTING_CORE_HTTP_PORT: '' }, [
+      { name: 'accounting-core', httpPort, grpcPort },
+    ]);
+    expect(ports.services.get('accounting-core')).toEqual({ http: httpPort, grpc: grpcPort });
+  });
+
+  it('include the one of PostgreSQL where it is named', async () => {
+    const port = await freePort();
+    expect((await choosePorts({ POSTGRES_PORT: String(port) }, [])).postgres).toBe(port);
+  });
+
   it('name a busy one, what it is for and the variable that moves it', async () => {
     const chosen = await environment();
     await occupy(Number(chosen.ACCOUNTING_CORE_GRPC_PORT));

@@ -16,29 +16,26 @@ export interface Command {
   readonly options: Pick<SpawnOptions, 'uid' | 'gid'>;
 }
 
-interface Account {
+/** A user of the system. */
+export interface Account {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
 }
 
-const ourselves: OperatingUser = {
-  commandFor: (file, programArguments) => ({ file, arguments: programArguments, options: {} }),
-  own: () => undefined,
-};
+/** What the choice depends on. */
+export interface Machine {
+  readonly isRoot: boolean;
+  findAccount(name: string): Account | undefined;
+  /** Whether permission bits let the account enter the folder and every folder above it. */
+  mayEnter(account: Account, folder: string): boolean;
+  /** Whether a program can be started as the account with root's access to files. */
+  canKeepFileAccess(account: Account): boolean;
+}
 
 const idOf = (flag: '-u' | '-g', name: string): number =>
   Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
 
-const findAccount = (name: string): Account | undefined => {
-  try {
-    return { name, uid: idOf('-u', name), gid: idOf('-g', name) };
-  } catch {
-    return undefined;
-  }
-};
-
-/** Whether the permission bits let the account enter the folder and every folder above it. */
 const mayEnter = (account: Account, folder: string): boolean => {
   const { mode, uid, gid } = statSync(folder);
   const shift = uid === account.uid ? 6 : gid === account.gid ? 3 : 0;
@@ -48,15 +45,40 @@ const mayEnter = (account: Account, folder: string): boolean => {
 };
 
 const keepingFileAccess = (account: Account): readonly string[] => [
-  `--reuid=${String(account.uid)}`,
-  `--regid=${String(account.gid)}`,
+  `--reuid=${account.uid}`,
+  `--regid=${account.gid}`,
   '--clear-groups',
   '--inh-caps=+dac_override',
   '--ambient-caps=+dac_override',
 ];
 
-const canKeepFileAccess = (account: Account): boolean =>
-  spawnSync('setpriv', [...keepingFileAccess(account), 'true']).status === 0;
+/** The machine that this process runs on. */
+export const thisMachine: Machine = {
+  isRoot: process.getuid?.() === 0,
+  findAccount: (name) => {
+    try {
+      return { name, uid: idOf('-u', name), gid: idOf('-g', name) };
+    } catch {
+      return undefined;
+    }
+  },
+  mayEnter,
+  canKeepFileAccess: (account) =>
+    spawnSync('setpriv', [...keepingFileAccess(account), 'true']).status === 0,
+};
+
+const ourselves: OperatingUser = {
+  commandFor: (file, programArguments) => ({ file, arguments: programArguments, options: {} }),
+  own: () => undefined,
+};
+
+const userFor = (account: Account, keepsFileAccess: boolean): OperatingUser => ({
+  commandFor: (file, rest) =>
+    keepsFileAccess
+      ? { file: 'setpriv', arguments: [...keepingFileAccess(account), file, ...rest], options: {} }
+      : { file, arguments: rest, options: { uid: account.uid, gid: account.gid } },
+  own: (fileOrFolder) => chownSync(fileOrFolder, account.uid, account.gid),
+});
 
 /**
  * PostgreSQL refuses to run as root. A normal user runs it as themselves; root runs it as
@@ -65,36 +87,24 @@ const canKeepFileAccess = (account: Account): boolean =>
  * files, through Linux capabilities. Throws when neither is possible. `folders` must be entered by
  * the server.
  */
-export const chooseOperatingUser = (folders: readonly string[]): OperatingUser => {
-  if (process.getuid?.() !== 0) return ourselves;
-  const account = findAccount('postgres') ?? findAccount('nobody');
+export const chooseOperatingUser = (
+  folders: readonly string[],
+  machine: Machine = thisMachine,
+): OperatingUser => {
+  if (!machine.isRoot) return ourselves;
+  const account = machine.findAccount('postgres') ?? machine.findAccount('nobody');
   if (account === undefined) {
     throw new Error(
       'PostgreSQL does not run as root, and neither "postgres" nor "nobody" is a user here. ' +
         'Run the command as a normal user.',
     );
   }
-  const own = (fileOrFolder: string): void => {
-    chownSync(fileOrFolder, account.uid, account.gid);
-  };
-  const closed = folders.find((folder) => !mayEnter(account, folder));
-  if (closed === undefined) {
-    const options = { uid: account.uid, gid: account.gid };
-    return { commandFor: (file, rest) => ({ file, arguments: rest, options }), own };
-  }
-  if (!canKeepFileAccess(account)) {
+  const closed = folders.find((folder) => !machine.mayEnter(account, folder));
+  if (closed !== undefined && !machine.canKeepFileAccess(account)) {
     throw new Error(
       `PostgreSQL does not run as root but as "${account.name}", who may not enter ${closed}. ` +
         'Run the command as a normal user, or move the project where everyone may enter.',
     );
   }
-  const setpriv = keepingFileAccess(account);
-  return {
-    commandFor: (file, rest) => ({
-      file: 'setpriv',
-      arguments: [...setpriv, file, ...rest],
-      options: {},
-    }),
-    own,
-  };
+  return userFor(account, closed !== undefined);
 };

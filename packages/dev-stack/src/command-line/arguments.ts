@@ -35,6 +35,6 @@ export const readArguments = (programArguments: readonly string[]): StartArgumen
     });
     return values;
   } catch (error) {
-    throw new StackError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw new StackError(`${(error as Error).message}\n\n${usage}`);
   }
 };

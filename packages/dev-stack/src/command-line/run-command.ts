@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { demonstrationToken, runDemonstration } from '../demonstration/run-demonstration';
 import { standardDataFolder } from '../services';
 import { startStack, type Stack } from '../stack';
@@ -8,83 +9,99 @@ import { summary } from './summary';
 
 const exitCodes = { fine: 0, failed: 1, interrupted: 130 } as const;
 
-const print = (...lines: readonly string[]): void => {
-  process.stdout.write(`${lines.join('\n')}\n`);
-};
-
-const seconds = (sinceMs: number): string => ((Date.now() - sinceMs) / 1_000).toFixed(1);
-
-/** What a command needs to stop, from the first part that is started. */
-interface Control {
-  readonly requests: StopRequests;
-  stack: Stack | undefined;
+/** What the command takes from the process that it is the whole of. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** Ends the process now. */
+  readonly exit: (exitCode: number) => void;
 }
 
-const start = async (options: StartArguments, control: Control): Promise<Stack> => {
-  const stack = await startStack({
-    dataFolder: process.env['ACCOUNTING_DATA_FOLDER'] ?? standardDataFolder,
-    fresh: options.fresh,
-    environment: process.env,
-    report: (sentence) => print(sentence),
-  });
-  control.stack = stack;
-  return stack;
-};
+/** One run of the command. */
+interface Run extends Surroundings {
+  readonly options: StartArguments;
+  readonly requests: StopRequests;
+  /** From the moment that there is something to stop. */
+  stack?: Stack;
+}
 
-const untilStopped = async (stack: Stack, { requests }: Control): Promise<number> => {
+const secondsSince = (startedAtMs: number): string =>
+  ((Date.now() - startedAtMs) / 1_000).toFixed(1);
+
+const untilStopped = async (stack: Stack, { requests, complain }: Run): Promise<number> => {
   const reason = await Promise.race([stack.broken, requests.first]);
-  if (reason === undefined) {
-    print('', 'Stopping. Press Ctrl-C again to stop at once.');
-    return exitCodes.fine;
-  }
-  process.stderr.write(`${reason}\nStopping the rest.\n`);
+  if (reason === undefined) return exitCodes.fine;
+  complain(`${reason}\nStopping the rest.`);
   return exitCodes.failed;
 };
 
-const runStack = async (options: StartArguments, control: Control): Promise<number> => {
+const showAndWait = async (stack: Stack, run: Run, startedAtMs: number): Promise<number> => {
+  const { options, print, requests } = run;
+  const interrupted = requests.first.then(() => undefined);
+  const shown = await Promise.race([runDemonstration(stack), interrupted]);
+  if (shown === undefined) return exitCodes.interrupted;
+  print(['', ...shown, ''].join('\n'));
+  if (options.once) return exitCodes.fine;
+  print(summary(stack, demonstrationToken(stack)).join('\n'));
+  print(`\nReady after ${secondsSince(startedAtMs)} s. Press Ctrl-C to stop.`);
+  return untilStopped(stack, run);
+};
+
+const runStack = async (run: Run): Promise<number> => {
+  const { options, environment, print } = run;
   const startedAtMs = Date.now();
-  const stack = await start(options, control);
+  const stack = await startStack({
+    dataFolder: environment['ACCOUNTING_DATA_FOLDER'] ?? standardDataFolder,
+    fresh: options.fresh,
+    environment,
+    report: print,
+  });
+  run.stack = stack;
   try {
-    const interrupted = control.requests.first.then(() => undefined);
-    const shown = await Promise.race([runDemonstration(stack), interrupted]);
-    if (shown === undefined) return exitCodes.interrupted;
-    print('', ...shown, '');
-    if (options.once) return exitCodes.fine;
-    print(...summary(stack, demonstrationToken(stack)));
-    print('', `Ready after ${seconds(startedAtMs)} s. Press Ctrl-C to stop.`);
-    return await untilStopped(stack, control);
+    return await showAndWait(stack, run, startedAtMs);
   } finally {
     const stoppingAtMs = Date.now();
     await stack.stop();
-    print(`Everything has stopped (${seconds(stoppingAtMs)} s). The data is kept.`);
+    print(`Everything has stopped (${secondsSince(stoppingAtMs)} s). The data is kept.`);
   }
 };
 
-const describe = (error: unknown): string => {
-  if (error instanceof StackError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What a person can put right is said in a sentence; anything else with all there is to know. */
+const describe = (error: unknown): string =>
+  error instanceof StackError ? error.message : inspect(error);
+
+const runUntilRequested = async (
+  options: StartArguments,
+  surroundings: Surroundings,
+): Promise<number> => {
+  const requests = awaitStopRequest(() => {
+    run.stack?.kill();
+    surroundings.exit(exitCodes.interrupted);
+  });
+  const run: Run = { ...surroundings, options, requests };
+  void requests.first.then(() =>
+    surroundings.print('\nStopping. Press Ctrl-C again to stop at once.'),
+  );
+  try {
+    return await runStack(run);
+  } finally {
+    requests.dispose();
+  }
 };
 
 /** The whole of `npm start` once everything is built. Returns the exit code. */
-export const runCommand = async (programArguments: readonly string[]): Promise<number> => {
-  const control: Control = {
-    requests: awaitStopRequest(() => {
-      control.stack?.kill();
-      process.exit(exitCodes.interrupted);
-    }),
-    stack: undefined,
-  };
+export const runCommand = async (
+  programArguments: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> => {
   try {
     const options = readArguments(programArguments);
-    if (options.help) {
-      print(usage);
-      return exitCodes.fine;
-    }
-    return await runStack(options, control);
+    if (!options.help) return await runUntilRequested(options, surroundings);
+    surroundings.print(usage);
+    return exitCodes.fine;
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
+    surroundings.complain(describe(error));
     return exitCodes.failed;
-  } finally {
-    control.requests.dispose();
   }
 };

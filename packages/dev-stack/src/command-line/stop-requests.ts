@@ -7,6 +7,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const sameRequestMs = 800;
 const parentPollIntervalMs = 500;
 
+const outputs = [process.stdout, process.stderr];
+const ignore = (): void => undefined;
+
 export interface StopRequests {
   /** Resolves at the first request to stop. */
   readonly first: Promise<void>;
@@ -41,12 +44,13 @@ export const awaitStopRequest = (onSecond: () => void): StopRequests => {
   }, parentPollIntervalMs);
   watch.unref();
   // A closed terminal also refuses further output, which must not end the orderly stop.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  for (const stream of outputs) stream.on('error', ignore);
   return {
     first,
     dispose: () => {
       clearInterval(watch);
       for (const signal of signals) process.off(signal, request);
+      for (const stream of outputs) stream.off('error', ignore);
     },
   };
 };

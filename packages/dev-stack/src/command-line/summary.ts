@@ -14,18 +14,18 @@ export const summary = (stack: Stack, token: string): readonly string[] => {
     row(`${name}: database`, databaseUrl),
     row(`${name}: log`, logFile),
   ]);
-  const [first] = stack.services;
+  const firstRequest = stack.services
+    .slice(0, 1)
+    .flatMap(({ httpUrl }) => [
+      'A first request:',
+      `curl -H "Authorization: Bearer $TOKEN" '${httpUrl}/api/v1/balances/trial-balance'`,
+    ]);
   return [
     ...rows,
     '',
     'A token of the demonstration company with every permission, good for one day:',
     `export TOKEN=${token}`,
-    ...(first === undefined
-      ? []
-      : [
-          '',
-          'A first request:',
-          `curl -H "Authorization: Bearer $TOKEN" '${first.httpUrl}/api/v1/balances/trial-balance'`,
-        ]),
+    '',
+    ...firstRequest,
   ];
 };

@@ -7,25 +7,24 @@ export interface LedgerAnswer {
   readonly replayed: boolean;
 }
 
+/** The part of a problem document (RFC 9457) that a person needs. */
 interface Problem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly title?: string;
-  readonly violations?: readonly { readonly field?: string; readonly message?: string }[];
+  readonly code: string;
+  readonly detail: string;
+  readonly violations?: readonly { readonly field: string; readonly message: string }[];
 }
 
 const requestTimeoutMs = 15_000;
 
-const describeProblem = (status: number, text: string): string => {
-  try {
-    const { code, detail, title, violations } = JSON.parse(text) as Problem;
-    const places = (violations ?? []).map(
-      ({ field, message }) => `\n  ${field ?? ''}: ${message ?? ''}`,
-    );
-    return `${String(status)} ${code ?? ''}: ${detail ?? title ?? ''}${places.join('')}`;
-  } catch {
-    return `${String(status)} ${text.slice(0, 500)}`;
-  }
+const describeProblem = (text: string): string => {
+  const { code, detail, violations = [] } = JSON.parse(text) as Problem;
+  const places = violations.map(({ field, message }) => `\n  ${field}: ${message}`);
+  return `${code}: ${detail}${places.join('')}`;
+};
+
+const describeRefusal = (response: Response, text: string): string => {
+  const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
+  return `${response.status} ${isProblem === true ? describeProblem(text) : text.slice(0, 500)}`;
 };
 
 /** Calls the HTTP API as one person. Throws with the problem's own words when it is refused. */
@@ -66,9 +65,7 @@ export class LedgerClient {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new StackError(
-        `${method} ${path} was refused: ${describeProblem(response.status, text)}`,
-      );
+      throw new StackError(`${method} ${path} was refused: ${describeRefusal(response, text)}`);
     }
     return {
       body: JSON.parse(text) as Record<string, unknown>,

@@ -6,7 +6,9 @@ interface ClosingBalance {
   readonly closingCreditGel: string;
 }
 
-/** What the table needs of the trial balance that the HTTP API answers; amounts are decimal text. */
+/**
+ * What the table needs of the trial balance that the HTTP API answers; amounts are decimal text.
+ */
 export interface TrialBalance {
   readonly rows: readonly (ClosingBalance & {
     readonly accountCode: string;

@@ -20,6 +20,7 @@ export interface StackLock {
   release(): void;
 }
 
+/** Longer than the guardians of a killed run give what they guard. */
 const predecessorTimeoutMs = 40_000;
 const pollIntervalMs = 100;
 
@@ -64,8 +65,11 @@ const refuse = (folder: string, owner: ProcessIdentity): StackError =>
   );
 
 /** The previous run was killed; what it started ends by itself within some seconds. */
-const awaitPredecessor = async (children: readonly NamedProcess[]): Promise<void> => {
-  const deadline = Date.now() + predecessorTimeoutMs;
+const awaitPredecessor = async (
+  children: readonly NamedProcess[],
+  timeoutMs: number,
+): Promise<void> => {
+  const deadline = Date.now() + timeoutMs;
   let left = children.filter(isStillRunning);
   while (left.length > 0 && Date.now() < deadline) {
     await sleep(pollIntervalMs);
@@ -101,7 +105,10 @@ const removeStale = (file: string, folder: string): void => {
  * Takes the data folder for this process. Throws when another stack uses it; a lock left behind by
  * a process that was killed is recognised, and the end of what it had started is waited for.
  */
-export const lockDataFolder = async (folder: string): Promise<StackLock> => {
+export const lockDataFolder = async (
+  folder: string,
+  timeoutMs: number = predecessorTimeoutMs,
+): Promise<StackLock> => {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'stack.lock');
   const owner = ourselves();
@@ -109,7 +116,7 @@ export const lockDataFolder = async (folder: string): Promise<StackLock> => {
   while (!createExclusively(file, { owner, children })) {
     const found = readLock(file);
     if (found !== undefined && isStillRunning(found.owner)) throw refuse(folder, found.owner);
-    if (found !== undefined) await awaitPredecessor(found.children);
+    if (found !== undefined) await awaitPredecessor(found.children, timeoutMs);
     removeStale(file, folder);
   }
   return {

@@ -36,6 +36,18 @@ describe('a request to stop', () => {
     expect(seconds).toBe(1);
   });
 
+  it('is the end of npm, which may be killed without passing anything on', async () => {
+    requests.dispose();
+    const parent = jest.replaceProperty(process, 'ppid', 4711);
+    process.env['npm_lifecycle_event'] = 'start';
+    requests = awaitStopRequest(() => undefined);
+    parent.replaceValue(1);
+    jest.advanceTimersByTime(1_000);
+    await expect(requests.first).resolves.toBeUndefined();
+    delete process.env['npm_lifecycle_event'];
+    parent.restore();
+  });
+
   it('is no longer heard once disposed of', () => {
     const before = process.listenerCount('SIGTERM');
     requests.dispose();

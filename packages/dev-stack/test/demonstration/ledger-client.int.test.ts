@@ -60,7 +60,7 @@ describe('the client of the ledger', () => {
   it('repeats the words of a refusal, and every place that is at fault', async () => {
     answer = {
       status: 400,
-      headers: {},
+      headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
       body: JSON.stringify({
         code: 'accounting-core.unbalanced',
         detail: 'Debits and credits differ.',
@@ -70,6 +70,17 @@ describe('the client of the ledger', () => {
     await expect(client.put('/x', {})).rejects.toThrow(
       'PUT /x was refused: 400 accounting-core.unbalanced: Debits and credits differ.\n' +
         '  entries: differ by 0.01',
+    );
+  });
+
+  it('repeats a refusal that names no place', async () => {
+    answer = {
+      status: 422,
+      headers: { 'Content-Type': 'application/problem+json' },
+      body: '{"code":"accounting-core.period_closed","detail":"November is closed."}',
+    };
+    await expect(client.post('/x', 'key')).rejects.toThrow(
+      /was refused: 422 accounting-core.period_closed: November is closed.$/,
     );
   });
 

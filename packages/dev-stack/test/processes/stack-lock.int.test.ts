@@ -82,10 +82,37 @@ describe('the lock on a data folder', () => {
     lock.release();
   });
 
+  it('names what a killed owner left running when that does not end', async () => {
+    const child = sleeper(60);
+    const stuck = { ...identityOf(child.pid), name: 'PostgreSQL' };
+    const owner = await endedProcess();
+    writeFileSync(lockFile(), JSON.stringify({ owner, children: [stuck] }));
+    await expect(lockDataFolder(folder, 200)).rejects.toThrow(
+      `PostgreSQL of an earlier run is still there and does not end. ` +
+        `End it, then start again: kill ${stuck.processId}`,
+    );
+    child.kill();
+    await once(child, 'exit');
+  });
+
+  it('is taken over by one of two that find its owner killed', async () => {
+    writeFileSync(lockFile(), JSON.stringify({ owner: await endedProcess(), children: [] }));
+    const outcomes = await Promise.allSettled([lockDataFolder(folder), lockDataFolder(folder)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(readFileSync(lockFile(), 'utf8')).toContain(`"processId":${process.pid}`);
+  });
+
+  it('is taken over when it cannot be read', async () => {
+    writeFileSync(lockFile(), '');
+    const lock = await lockDataFolder(folder);
+    lock.release();
+  });
+
   it('notes what its owner starts', async () => {
     const child = sleeper(60);
     const lock = await lockDataFolder(folder);
     lock.add('accounting-core', child.pid ?? 0);
+    lock.add('gone already', (await endedProcess()).processId);
     expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({
       children: [{ name: 'accounting-core', processId: child.pid }],
     });

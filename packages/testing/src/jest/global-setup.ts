@@ -1,21 +1,27 @@
 // By its path, because jest resolves its own set-up files without the names of the workspace.
-import { startPostgres } from '../../../postgres-server/src/index';
+import { startPostgres, type PostgresServer } from '../../../postgres-server/src/index';
 import { adminUrlVariable } from '../test-database-server';
 import { buildPrograms } from './build';
-import { keepServer } from './running-server';
 import { selectedLevels, type JestSelection } from './selection';
 
 interface JestProject {
   readonly roots: readonly string[];
 }
 
+/** The server of this run, from set-up to teardown; both happen in the same process. */
+let server: PostgresServer | undefined;
+
 const startServer = async (): Promise<void> => {
-  const server = await startPostgres({
+  server = await startPostgres({
     durable: false,
     settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
   });
-  keepServer(server);
   process.env[adminUrlVariable] = server.adminUrl;
+};
+
+/** Stops the server of this run, if there is one. */
+export const stopServer = async (): Promise<void> => {
+  await server?.stop();
 };
 
 /**

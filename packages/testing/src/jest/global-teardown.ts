@@ -1,4 +1,4 @@
-import { stopKeptServer } from './running-server';
+import { stopServer } from './global-setup';
 
 // jest looks for a default export here.
-export default stopKeptServer;
+export default stopServer;

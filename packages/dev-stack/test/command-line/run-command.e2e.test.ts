@@ -1,0 +1,113 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runCommand } from '../../src/command-line/run-command';
+import { isStillRunning } from '../../src/processes/process-identity';
+import { closingTotal } from '../demonstration/november';
+import { isLocked, newPlace, processesOf, type Place } from '../started-command';
+
+jest.setTimeout(120_000);
+
+const total = closingTotal.replace(/\B(?=(\d{3})+\.)/g, ',');
+const readyText = 'Press Ctrl-C to stop.';
+
+/** One run of the command in this process, and what it said. */
+const run = (place: Place, ...programArguments: readonly string[]) => {
+  const said: string[] = [];
+  const exits: number[] = [];
+  const keep = (text: string): void => {
+    said.push(text);
+  };
+  const ended = runCommand(programArguments, {
+    environment: place.environment,
+    print: keep,
+    complain: keep,
+    exit: (exitCode) => exits.push(exitCode),
+  });
+  const output = (): string => said.join('\n');
+  const says = async (text: string): Promise<void> => {
+    while (!output().includes(text)) await sleep(20);
+  };
+  return { ended, output, says, exits };
+};
+
+let place: Place;
+
+beforeEach(async () => {
+  place = await newPlace();
+});
+
+afterEach(() => place.remove());
+
+describe('the start command', () => {
+  it('runs until it is interrupted, once at a time, and continues or begins anew', async () => {
+    const first = run(place);
+    await first.says(readyText);
+    const processes = processesOf(place).filter(({ processId }) => processId !== process.pid);
+    expect(first.output()).toContain(`${place.httpUrl}/docs`);
+
+    const second = run(place);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain('The system is running already');
+    expect((await fetch(`${place.httpUrl}/health/ready`)).status).toBe(200);
+
+    process.emit('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(processes.filter(isStillRunning)).toEqual([]);
+    expect(isLocked(place)).toBe(false);
+
+    const continued = run(place, '--once');
+    expect(await continued.ended).toBe(0);
+    expect(continued.output()).toMatch(/was booked before: \d+ steps recognised, 0 new/);
+    expect(continued.output()).toContain(total);
+
+    const anew = run(place, '--once', '--fresh');
+    expect(await anew.ended).toBe(0);
+    expect(anew.output()).toMatch(/is booked: \d+ steps/);
+    expect(anew.output()).toContain(total);
+  });
+
+  it('ends with the reason, and the place of the log, when a service ends by itself', async () => {
+    const started = run(place);
+    await started.says(readyText);
+    const service = processesOf(place).at(-1);
+    process.kill(service?.processId ?? 0, 'SIGKILL');
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toMatch(/accounting-core has ended \(signal SIGKILL\).*\.log/);
+    expect(isLocked(place)).toBe(false);
+  });
+
+  it('kills everything at once when it is interrupted a second time', async () => {
+    const started = run(place);
+    await started.says(readyText);
+    const processes = processesOf(place).filter(({ processId }) => processId !== process.pid);
+    const now = jest.spyOn(Date, 'now');
+    process.emit('SIGINT');
+    now.mockReturnValue(Date.now() + 60_000);
+    process.emit('SIGINT');
+    now.mockRestore();
+    expect(started.exits).toEqual([130]);
+    await started.ended;
+    while (processes.some(isStillRunning)) await sleep(20);
+    expect(isLocked(place)).toBe(false);
+  });
+
+  it('names a busy port and the variable that moves it, and starts nothing', async () => {
+    const port = Number(place.environment['ACCOUNTING_CORE_HTTP_PORT']);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    const started = run(place);
+    expect(await started.ended).toBe(1);
+    await new Promise((resolve) => other.close(resolve));
+    expect(started.output()).toMatch(/^Port \d+, .*in use.*ACCOUNTING_CORE_HTTP_PORT=\d+ npm/);
+    expect(isLocked(place)).toBe(false);
+  });
+
+  it('explains itself, and refuses arguments that it does not know', async () => {
+    const help = run(place, '--help');
+    expect(await help.ended).toBe(0);
+    expect(help.output()).toContain('ACCOUNTING_DATA_FOLDER');
+    const unknown = run(place, '--fersh');
+    expect(await unknown.ended).toBe(1);
+    expect(unknown.output()).toContain('--fersh');
+  });
+});
