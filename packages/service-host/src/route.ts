@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Answer, RequestContext } from './context';
 
+/** The methods that the API uses. */
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** A body that is handed over as it arrives, never held in memory as a whole. */
@@ -72,6 +73,7 @@ export interface StreamRoute<
   ) => Promise<Answer<z.input<Response>>>;
 }
 
+/** What a service declares; `route` and `streamRoute` make one. */
 export type Route = JsonRoute | StreamRoute;
 
 /**

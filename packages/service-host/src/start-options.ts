@@ -13,6 +13,7 @@ export interface Overrides {
   readonly storage?: Storage;
 }
 
+/** What a start is given instead of looking for it. */
 export interface StartOptions {
   readonly environment: Environment;
   readonly overrides?: Overrides;

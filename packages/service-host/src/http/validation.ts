@@ -20,9 +20,11 @@ const hasCode = (params: unknown): params is { readonly code: string } =>
   typeof params.code === 'string';
 
 const codeOf = (issue: Issue): string => {
+  // Schemas differ in what they call it, but what is not there is missing.
+  if (issue.input === undefined && issue.code !== 'custom') return violationCodes.missing;
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? violationCodes.missing : violationCodes.invalidType;
+      return violationCodes.invalidType;
     case 'invalid_format':
       return violationCodes.invalidFormat;
     case 'too_small':

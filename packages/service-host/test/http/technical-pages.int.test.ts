@@ -50,7 +50,7 @@ describe('probes', () => {
 });
 
 describe('the API page', () => {
-  it('is served with its scripts and styles from this server, under a policy that allows them', async () => {
+  it('is served with all its files from this server, under a policy for them', async () => {
     const page = await get('/docs');
     const html = await page.text();
     const policy = page.headers.get('content-security-policy') ?? '';
