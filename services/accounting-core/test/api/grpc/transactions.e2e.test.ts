@@ -430,17 +430,26 @@ describe('transactions by gRPC', () => {
       });
     });
 
-    it('ends with the deadline of the caller', async () => {
+    it('waits for a caller who does not read, until the deadline of that caller', async () => {
+      const linesBefore = ledger.log.length;
       const { messages } = client.stream(
         methods.listEntries,
         { accountId },
-        { deadline: Date.now() - 1 },
+        { deadline: Date.now() + 500 },
       );
+      const taken: unknown[] = [];
       const taking = (async () => {
-        for await (const message of messages) expect(message).toBeUndefined();
+        for await (const message of messages) {
+          taken.push(message);
+          if (taken.length === 1) await lineAbout('ListEntries', linesBefore);
+        }
       })();
 
       await expect(taking).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+      expect(taken.length).toBeLessThan(entryCount);
+      expect(await lineAbout('ListEntries', linesBefore)).toMatchObject({
+        grpcCode: 'DEADLINE_EXCEEDED',
+      });
     });
   });
 });
