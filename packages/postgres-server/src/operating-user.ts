@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync, type SpawnOptions } from 'node:child_process';
-import { chownSync, statSync } from 'node:fs';
+import { chownSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** How to start a program as the user that PostgreSQL accepts to run as. */
 export interface OperatingUser {
   /** The command line that starts `program`, and the options that spawn needs for it. */
   commandFor(program: string, programArguments: readonly string[]): Command;
-  /** Makes the user the owner of a file or folder. */
+  /** Makes the user the owner of a file, or of a folder with everything in it. */
   own(fileOrFolder: string): void;
 }
 
@@ -29,8 +29,8 @@ export interface Machine {
   findAccount(name: string): Account | undefined;
   /** Whether permission bits let the account enter the folder and every folder above it. */
   mayEnter(account: Account, folder: string): boolean;
-  /** Whether a program can be started as the account with root's access to files. */
-  canKeepFileAccess(account: Account): boolean;
+  /** Whether a program can be started that takes itself for the account and is still root. */
+  canDisguise(account: Account): boolean;
 }
 
 const idOf = (flag: '-u' | '-g', name: string): number =>
@@ -44,13 +44,23 @@ const mayEnter = (account: Account, folder: string): boolean => {
   return enters && (parent === folder || mayEnter(account, parent));
 };
 
-const keepingFileAccess = (account: Account): readonly string[] => [
-  `--reuid=${account.uid}`,
-  `--regid=${account.gid}`,
-  '--clear-groups',
-  '--inh-caps=+dac_override',
-  '--ambient-caps=+dac_override',
+/**
+ * A Linux user namespace in which root goes by the account's number: PostgreSQL sees another user,
+ * and the kernel still sees root when it checks who may enter a folder.
+ */
+const disguise = (account: Account): readonly string[] => [
+  '--user',
+  `--map-user=${account.uid}`,
+  `--map-group=${account.gid}`,
 ];
+
+const ownRecursively = (fileOrFolder: string, uid: number, gid: number): void => {
+  const found = statSync(fileOrFolder);
+  if (found.uid === uid) return;
+  const inside = found.isDirectory() ? readdirSync(fileOrFolder, { recursive: true }) : [];
+  for (const name of inside) chownSync(path.join(fileOrFolder, name.toString()), uid, gid);
+  chownSync(fileOrFolder, uid, gid);
+};
 
 /** The machine that this process runs on. */
 export const thisMachine: Machine = {
@@ -63,8 +73,7 @@ export const thisMachine: Machine = {
     }
   },
   mayEnter,
-  canKeepFileAccess: (account) =>
-    spawnSync('setpriv', [...keepingFileAccess(account), 'true']).status === 0,
+  canDisguise: (account) => spawnSync('unshare', [...disguise(account), 'true']).status === 0,
 };
 
 const ourselves: OperatingUser = {
@@ -72,19 +81,29 @@ const ourselves: OperatingUser = {
   own: () => undefined,
 };
 
-const userFor = (account: Account, keepsFileAccess: boolean): OperatingUser => ({
-  commandFor: (file, rest) =>
-    keepsFileAccess
-      ? { file: 'setpriv', arguments: [...keepingFileAccess(account), file, ...rest], options: {} }
-      : { file, arguments: rest, options: { uid: account.uid, gid: account.gid } },
-  own: (fileOrFolder) => chownSync(fileOrFolder, account.uid, account.gid),
+const asAccount = ({ uid, gid }: Account): OperatingUser => ({
+  commandFor: (file, programArguments) => ({
+    file,
+    arguments: programArguments,
+    options: { uid, gid },
+  }),
+  own: (fileOrFolder) => ownRecursively(fileOrFolder, uid, gid),
+});
+
+const disguisedAs = (account: Account): OperatingUser => ({
+  commandFor: (file, programArguments) => ({
+    file: 'unshare',
+    arguments: [...disguise(account), file, ...programArguments],
+    options: {},
+  }),
+  own: (fileOrFolder) => ownRecursively(fileOrFolder, 0, 0),
 });
 
 /**
  * PostgreSQL refuses to run as root. A normal user runs it as themselves; root runs it as
  * `postgres` where that account exists and as `nobody` elsewhere, so that no account has to be
- * made. Below a folder that only root may enter (`/root`, say) the server keeps root's access to
- * files, through Linux capabilities. Throws when neither is possible. `folders` must be entered by
+ * made. Below a folder that only root may enter (`/root`, say) the server only takes itself for
+ * that account, in a Linux user namespace. Throws when neither is possible. `folders` must be entered by
  * the server.
  */
 export const chooseOperatingUser = (
@@ -100,11 +119,12 @@ export const chooseOperatingUser = (
     );
   }
   const closed = folders.find((folder) => !machine.mayEnter(account, folder));
-  if (closed !== undefined && !machine.canKeepFileAccess(account)) {
+  if (closed === undefined) return asAccount(account);
+  if (!machine.canDisguise(account)) {
     throw new Error(
       `PostgreSQL does not run as root but as "${account.name}", who may not enter ${closed}. ` +
         'Run the command as a normal user, or move the project where everyone may enter.',
     );
   }
-  return userFor(account, closed !== undefined);
+  return disguisedAs(account);
 };

@@ -7,7 +7,7 @@ const machine = (facts: Partial<Machine> = {}, accounts = [postgres, nobody]): M
   isRoot: true,
   findAccount: (name) => accounts.find((account) => account.name === name),
   mayEnter: () => true,
-  canKeepFileAccess: () => true,
+  canDisguise: () => true,
   ...facts,
 });
 
@@ -37,17 +37,16 @@ describe('the user that PostgreSQL runs as', () => {
     expect(commandOn(machine({}, [nobody])).options).toEqual({ uid: 65_534, gid: 65_534 });
   });
 
-  it('keeps the access to files where only root may enter', () => {
-    const command = commandOn(machine({ mayEnter: () => false }));
-    expect(command.file).toBe('setpriv');
-    expect(command.arguments).toEqual(
-      expect.arrayContaining(['--reuid=101', '--ambient-caps=+dac_override', 'initdb']),
-    );
-    expect(command.options).toEqual({});
+  it('is root in disguise where only root may enter', () => {
+    expect(commandOn(machine({ mayEnter: () => false }))).toEqual({
+      file: 'unshare',
+      arguments: ['--user', '--map-user=101', '--map-group=104', 'initdb', '-D', '/data'],
+      options: {},
+    });
   });
 
-  it('is refused, naming the folder, where the access to files cannot be kept', () => {
-    const facts = machine({ mayEnter: () => false, canKeepFileAccess: () => false });
+  it('is refused, naming the folder, where there is no such disguise', () => {
+    const facts = machine({ mayEnter: () => false, canDisguise: () => false });
     expect(() => commandOn(facts)).toThrow('as "postgres", who may not enter /data');
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
@@ -89,10 +89,15 @@ describe('a PostgreSQL server', () => {
     await expect(server.ended).resolves.toBeUndefined();
   });
 
-  it('runs below a folder that only its owner may enter', async () => {
-    const closed = newFolder();
-    const server = await start({ dataFolder: path.join(closed, 'deep'), durable: false });
-    expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  it('runs below a folder that only its owner may enter, and when that is opened', async () => {
+    const parent = newFolder();
+    const dataFolder = path.join(parent, 'deep', 'data');
+    for (const mode of [0o700, 0o755, 0o700]) {
+      chmodSync(parent, mode);
+      const server = await start({ dataFolder, durable: false });
+      await query(server, 'CREATE TABLE IF NOT EXISTS kept (number integer)');
+      await server.stop();
+    }
   });
 
   it('says in its own words why it does not start', async () => {
