@@ -3,7 +3,6 @@ import { DomainError, rejectAll, type Violation } from '@accounting/kernel';
 import { status, type Metadata, type ServerErrorResponse } from '@grpc/grpc-js';
 import { toBinary, type DescMethod, type Message } from '@bufbuild/protobuf';
 import type { Logger } from 'pino';
-import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../context';
 import { toDomainError } from '../error-table';
 import { errors } from '../errors';
@@ -11,10 +10,8 @@ import { correlationIdFrom, idempotencyKeyFrom, requestHashOf } from '../http/re
 import { requestContext } from '../http/request-context';
 import type { Principal } from '../identity/access-token';
 import { requirePermission } from '../identity/authenticator';
-import type { GrpcPolicy } from './grpc-server';
+import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import { toGrpcError } from './grpc-errors';
-
-export type GrpcDuration = Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
 
 /** What calls of all kinds offer. */
 export interface IncomingCall {
@@ -29,7 +26,7 @@ const textOf = (metadata: Metadata, name: string): string | undefined => {
 };
 
 /** One gRPC call: admitted, given a context, and measured and logged once when it ends. */
-export class Call {
+export class Call implements AbortableWork {
   readonly correlationId: string;
   private readonly controller = new AbortController();
   private readonly startedAt = performance.now();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toGrpcServiceDefinition, toReflectionPackage } from '@accounting/contracts';
-import { invariant, reject, type Clock } from '@accounting/kernel';
+import { invariant, reject } from '@accounting/kernel';
 import type { DescMethod, DescService, Message } from '@bufbuild/protobuf';
 import {
   Server,
@@ -13,24 +13,11 @@ import {
 } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import type { Logger } from 'pino';
 import { errors } from '../errors';
-import type { Authenticate } from '../identity/authenticator';
 import { InFlight } from '../lifecycle/in-flight';
-import type { Call, GrpcDuration } from './call';
+import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import type { GrpcService } from './grpc-service';
 import { streamingHandler, unaryHandler, type AnyGrpcMethod } from './method-handlers';
-
-/** What every call is subject to. */
-export interface GrpcPolicy {
-  readonly authenticate: Authenticate;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly duration: GrpcDuration;
-  readonly requestTimeoutMs: number;
-  readonly streamIdleTimeoutMs: number;
-  readonly inFlight: InFlight<Call>;
-}
 
 export interface GrpcServerOptions {
   readonly services: readonly GrpcService<DescService>[];
@@ -100,7 +87,7 @@ const lastWordsMs = 100;
  */
 const shutDown = async (
   server: Server,
-  inFlight: InFlight<Call>,
+  inFlight: InFlight<AbortableWork>,
   timeoutMs: number,
 ): Promise<void> => {
   const isClosed = new Promise<void>((resolve) => {
@@ -129,7 +116,7 @@ export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcS
     'grpc.max_receive_message_length': options.messageBytesMax,
     'grpc.keepalive_permit_without_calls': 1,
   });
-  const inFlight = new InFlight<Call>();
+  const inFlight = new InFlight<AbortableWork>();
   for (const service of options.services) {
     const implementation = implementationOf(service, { ...options.policy, inFlight });
     server.addService(toGrpcServiceDefinition(service.descriptor), implementation);

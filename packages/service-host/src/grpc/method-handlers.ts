@@ -9,7 +9,7 @@ import { invariant, reject } from '@accounting/kernel';
 import type { RequestContext } from '../context';
 import { errors } from '../errors';
 import { Call } from './call';
-import type { GrpcPolicy } from './grpc-server';
+import type { GrpcPolicy } from './grpc-policy';
 
 type Answer = MessageInitShape<DescMethod['output']>;
 

@@ -1,0 +1,23 @@
+import type { Clock, DomainError } from '@accounting/kernel';
+import type { Logger } from 'pino';
+import type { Histogram } from 'prom-client';
+import type { Authenticate } from '../identity/authenticator';
+import type { InFlight } from '../lifecycle/in-flight';
+
+export type GrpcDuration = Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
+
+/** Work that can be told to stop. */
+export interface AbortableWork {
+  abort(reason: DomainError): void;
+}
+
+/** What every call is subject to. */
+export interface GrpcPolicy {
+  readonly authenticate: Authenticate;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly duration: GrpcDuration;
+  readonly requestTimeoutMs: number;
+  readonly streamIdleTimeoutMs: number;
+  readonly inFlight: InFlight<AbortableWork>;
+}
