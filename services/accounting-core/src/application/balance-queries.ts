@@ -19,7 +19,11 @@ import type {
   Page,
   PageRequest,
 } from './ports';
-import { createTrialBalanceQuery, type TrialBalanceQuery } from './trial-balance-query';
+import {
+  accountsAfter,
+  createTrialBalanceQuery,
+  type TrialBalanceQuery,
+} from './trial-balance-query';
 
 export interface CurrencyBalance {
   readonly currency: string;
@@ -80,7 +84,7 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
     { companyId }: RequestContext,
     accountId: AccountId,
   ): Promise<{ readonly ledger: LedgerReference; readonly account: ReferenceAccount }> => {
-    const ledger = await currentLedger(references, { companyId, accountId });
+    const ledger = await references.loadCurrent(companyId);
     const account = ledger.accountById(accountId);
     if (account === undefined) throw reject(errors.notFound, { accountId });
     return { ledger, account };
@@ -90,11 +94,8 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
     ...createTrialBalanceQuery(dependencies),
     ofAllAccounts: async (context, { asOf }) => {
       const { companyId } = context;
-      const [ledger, names, totals] = await Promise.all([
-        references.load(companyId),
-        accounts.names(companyId),
-        balances.ofAllAccounts(companyId, asOf),
-      ]);
+      const totals = await balances.ofAllAccounts(companyId, asOf);
+      const { ledger, names } = await accountsAfter(dependencies, companyId);
       const reader = balanceReader({ accounts: [...ledger.accounts()], names, totals });
       return {
         body: {
@@ -118,8 +119,8 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
       return { body: balanceReader({ accounts: family, names, totals })(account) };
     },
     ofDimension: async ({ companyId }, { limit, after, ...query }) => {
-      const ledger = await references.load(companyId);
       const page = await balances.ofDimension(companyId, query, { limit, after });
+      const ledger = await references.loadCurrent(companyId);
       const items = page.items.map((item) => ({
         ...item,
         accountCode: ledger.accountById(item.accountId)?.code ?? '',
@@ -131,17 +132,6 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
       return { body: await ledgers.page(context.companyId, query, { limit, after }) };
     },
   };
-};
-
-/** The cached reference, or a fresh one when an account it does not know may be newer than it. */
-const currentLedger = async (
-  references: LedgerReferences,
-  { companyId, accountId }: Pick<RequestContext, 'companyId'> & { readonly accountId: AccountId },
-): Promise<LedgerReference> => {
-  const cached = await references.load(companyId);
-  if (cached.accountById(accountId) !== undefined) return cached;
-  references.invalidate(companyId);
-  return references.load(companyId);
 };
 
 const byCode = (one: ReferenceAccount, other: ReferenceAccount): number =>

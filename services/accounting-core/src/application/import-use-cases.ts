@@ -20,11 +20,20 @@ export interface ImportRequest {
   readonly parseRow: RowParser;
 }
 
+/** A batch without the hash by which its file is recognised. */
+export type ImportBatchView = Omit<ImportBatch, 'contentHash'>;
+
 export interface ImportUseCases {
   /** Reads a file of any length and posts it; resolves when the batch is completed or failed. */
-  importTransactions(context: RequestContext, request: ImportRequest): Promise<Answer<ImportBatch>>;
-  find(context: RequestContext, input: { readonly batchId: string }): Promise<Answer<ImportBatch>>;
-  list(context: RequestContext, page: PageRequest): Promise<Answer<Page<ImportBatch>>>;
+  importTransactions(
+    context: RequestContext,
+    request: ImportRequest,
+  ): Promise<Answer<ImportBatchView>>;
+  find(
+    context: RequestContext,
+    input: { readonly batchId: string },
+  ): Promise<Answer<ImportBatchView>>;
+  list(context: RequestContext, page: PageRequest): Promise<Answer<Page<ImportBatchView>>>;
   /** Finishes batches that a crash left half posted. */
   readonly job: BackgroundJob;
 }
@@ -36,10 +45,13 @@ export interface ImportUseCaseDependencies extends ImportDependencies {
 export const createImportUseCases = (dependencies: ImportUseCaseDependencies): ImportUseCases => {
   const { batches, clock } = dependencies;
 
-  const require = async ({ companyId }: RequestContext, batchId: string): Promise<ImportBatch> => {
+  const require = async (
+    { companyId }: RequestContext,
+    batchId: string,
+  ): Promise<ImportBatchView> => {
     const batch = await batches.find(companyId, batchId);
     if (batch === undefined) throw reject(errors.batchNotFound, { batchId });
-    return batch;
+    return viewOf(batch);
   };
 
   return {
@@ -50,10 +62,15 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
       return { body: await require(context, request.batchId) };
     },
     find: async (context, { batchId }) => ({ body: await require(context, batchId) }),
-    list: async ({ companyId }, page) => ({ body: await batches.list(companyId, page) }),
+    list: async ({ companyId }, page) => {
+      const { items, ...rest } = await batches.list(companyId, page);
+      return { body: { ...rest, items: items.map(viewOf) } };
+    },
     job: createFinishingJob(dependencies),
   };
 };
+
+const viewOf = ({ contentHash: _hash, ...view }: ImportBatch): ImportBatchView => view;
 
 const begin = async (
   { companyId, actorId, now }: RequestContext,

@@ -7,7 +7,13 @@ import {
   type StreamId,
   type StreamToLoad,
 } from '@accounting/event-store';
-import { AccountingDate, type AccountingMonth, type NewUuid } from '@accounting/kernel';
+import {
+  AccountingDate,
+  DomainError,
+  type AccountingMonth,
+  type CompanyId,
+  type NewUuid,
+} from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { CommandMetadata } from '../domain/command';
 import { ledgerMarker, type LedgerReference } from '../domain/ledger-reference';
@@ -58,7 +64,7 @@ export const createLedgerCommands = (dependencies: LedgerCommandDependencies): L
   run: async (context, command) => {
     const { eventStore, references, partitions, newUuid } = dependencies;
     const { companyId, actorId, correlationId, idempotency, expectedVersion } = context;
-    let changesReference = false;
+    const change = { ofReference: false };
     const result = await executeCommand(eventStore, {
       companyId,
       aggregate: command.aggregate,
@@ -70,23 +76,45 @@ export const createLedgerCommands = (dependencies: LedgerCommandDependencies): L
       ...(expectedVersion !== undefined && { expectedVersion }),
       decide: async (loaded, attempt) => {
         if (attempt.staleMarker !== undefined) references.invalidate(companyId);
-        const ledger = await references.load(companyId);
-        const decision = await command.decide(loaded, ledger);
+        const { ledger, decision } = await decideOnReference(references, companyId, (reference) =>
+          command.decide(loaded, reference),
+        );
         if (decision.bookedOn !== undefined) await partitions.ensure(monthsOf(decision.bookedOn));
-        changesReference = decision.changesReference === true;
+        change.ofReference = decision.changesReference === true;
         return {
           events: decision.events,
           answer: decision.body,
           requiredMarkers: [{ name: ledgerMarker, version: ledger.version }],
-          ...(changesReference && { advancedMarkers: [ledgerMarker] }),
+          ...(change.ofReference && { advancedMarkers: [ledgerMarker] }),
         };
       },
     });
-    if (changesReference) references.invalidate(companyId);
+    if (change.ofReference) references.invalidate(companyId);
     dependencies.metrics.recorded(result.events);
     return { body: result.answer, version: result.version, replayed: result.replayed };
   },
 });
+
+/**
+ * The commit finds out when a decision relied on stale reference data, but a refusal never gets
+ * there. So it stands only on reference data that is current, which another process may have changed.
+ */
+const decideOnReference = async <Decision>(
+  references: LedgerReferences,
+  companyId: CompanyId,
+  decide: (ledger: LedgerReference) => Decision | Promise<Decision>,
+): Promise<{ readonly ledger: LedgerReference; readonly decision: Decision }> => {
+  const ledger = await references.load(companyId);
+  try {
+    return { ledger, decision: await decide(ledger) };
+  } catch (refusal) {
+    // What is wrong with the input is wrong on any reference data.
+    if (!(refusal instanceof DomainError) || refusal.kind === 'invalid_argument') throw refusal;
+    const current = await references.loadCurrent(companyId);
+    if (current.version === ledger.version) throw refusal;
+    return { ledger: current, decision: await decide(current) };
+  }
+};
 
 const monthsOf = (dates: readonly AccountingDate[]): readonly AccountingMonth[] =>
   dates.map((date) => AccountingDate.monthOf(date));

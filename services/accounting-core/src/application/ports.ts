@@ -32,6 +32,8 @@ export interface PageRequest {
 export interface LedgerReferences {
   /** The cached reference when there is one, else the current one. May be behind; the commit notices. */
   load(companyId: CompanyId): Promise<LedgerReference>;
+  /** What was current at some moment during the call: for answers that no commit will judge. */
+  loadCurrent(companyId: CompanyId): Promise<LedgerReference>;
   /** Forgets what is cached, because a commit found it stale or changed it. */
   invalidate(companyId: CompanyId): void;
 }

@@ -84,7 +84,7 @@ const readRates = async (
     if (rates.length >= ratesMax) throw reject(errors.tooManyRates);
     const parsed = parseRate(context, record, line);
     if (Array.isArray(parsed)) violations.push(...parsed);
-    else rates.push(parsed as ParsedRate);
+    else rates.push(parsed);
     if (violations.length >= violationsMax) break;
   }
   if (violations.length > 0) throw rejectAll(errors.rowsInvalid, violations);

@@ -78,16 +78,16 @@ export interface TransactionDependencies {
   readonly newUuid: NewUuid;
 }
 
-export const createTransactionUseCases = (
-  dependencies: TransactionDependencies,
-): TransactionUseCases => {
-  const { commands, transactions, newUuid } = dependencies;
+type TransactionWriter = (
+  context: RequestContext,
+  subject: { readonly transactionId: TransactionId; readonly isNew?: boolean },
+  command: (ledger: LedgerReference) => TransactionCommand | Promise<TransactionCommand>,
+) => Promise<Answer<TransactionReceipt>>;
 
-  const write = (
-    context: RequestContext,
-    subject: { readonly transactionId: TransactionId; readonly isNew?: boolean },
-    command: (ledger: LedgerReference) => TransactionCommand | Promise<TransactionCommand>,
-  ): Promise<Answer<TransactionReceipt>> =>
+/** Runs a command on one transaction. */
+const transactionWriter =
+  (commands: LedgerCommands): TransactionWriter =>
+  (context, subject, command) =>
     commands.run(context, {
       aggregate: transactionDecider,
       streams: [
@@ -107,6 +107,12 @@ export const createTransactionUseCases = (
         };
       },
     });
+
+export const createTransactionUseCases = (
+  dependencies: TransactionDependencies,
+): TransactionUseCases => {
+  const { transactions, newUuid } = dependencies;
+  const write = transactionWriter(dependencies.commands);
 
   const writeContent = (
     context: RequestContext,

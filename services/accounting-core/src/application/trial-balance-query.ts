@@ -1,7 +1,8 @@
-import { AccountingDate, Money } from '@accounting/kernel';
+import { AccountingDate, Money, type CompanyId } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { AccountId } from '../domain/account/account-id';
 import type { AccountType } from '../domain/account/events';
+import type { LedgerReference } from '../domain/ledger-reference';
 import type { GelSums } from '../domain/roll-up';
 import { sumByAccount, trialBalance, type TrialBalanceLine } from '../domain/trial-balance';
 import type { AccountNames, Accounts, Balances, LedgerReferences } from './ports';
@@ -54,13 +55,11 @@ export const createTrialBalanceQuery = ({
   readonly balances: Balances;
 }): TrialBalanceQuery => ({
   trialBalance: async ({ companyId }, { from, asOf }) => {
-    const [ledger, names, { opening, closing }] = await Promise.all([
-      references.load(companyId),
-      accounts.names(companyId),
+    const { opening, closing } =
       from === undefined
-        ? balances.ofAllAccounts(companyId, asOf).then((all) => ({ opening: [], closing: all }))
-        : balances.atBothEnds(companyId, { from, to: asOf ?? endOfTime }),
-    ]);
+        ? { opening: [], closing: await balances.ofAllAccounts(companyId, asOf) }
+        : await balances.atBothEnds(companyId, { from, to: asOf ?? endOfTime });
+    const { ledger, names } = await accountsAfter({ references, accounts }, companyId);
     const openingSums = sumByAccount(opening);
     const { lines } = trialBalance(ledger.accounts(), closing);
     const figures = lines.map((line) => figuresOf(line, openingSums.get(line.account.accountId)));
@@ -68,6 +67,24 @@ export const createTrialBalanceQuery = ({
     return { body: { from: from ?? null, asOf: asOf ?? null, rows, totals: totalOf(figures) } };
   },
 });
+
+/**
+ * Accounts and their names, read after the sums: accounts are never removed, so every account that
+ * has a sum is among them and none is missing from a total.
+ */
+export const accountsAfter = async (
+  { references, accounts }: { readonly references: LedgerReferences; readonly accounts: Accounts },
+  companyId: CompanyId,
+): Promise<{
+  readonly ledger: LedgerReference;
+  readonly names: ReadonlyMap<AccountId, AccountNames>;
+}> => {
+  const [ledger, names] = await Promise.all([
+    references.loadCurrent(companyId),
+    accounts.names(companyId),
+  ]);
+  return { ledger, names };
+};
 
 interface Figures {
   readonly openingDebit: Money;

@@ -83,13 +83,18 @@ export const createLedgerReferences = ({
   const cached = new LRUCache<CompanyId, LoadedLedgerReference>({ maxSize: accountsMax });
   const loading = new Map<CompanyId, Promise<LoadedLedgerReference>>();
 
+  const currentVersion = async (companyId: CompanyId): Promise<number> => {
+    const [marker] = await eventStore.readMarkers(companyId, [ledgerMarker]);
+    return marker?.version ?? 0;
+  };
+
   // The version is read before the data: if the data moved on in between, the version is behind and
   // the commit refuses it. The other way round, a decision on old data could pass.
   const read = async (companyId: CompanyId): Promise<LoadedLedgerReference> => {
-    const [marker] = await eventStore.readMarkers(companyId, [ledgerMarker]);
+    const version = await currentVersion(companyId);
     return database.read(companyId, async (connection) =>
       createLedgerReference({
-        version: marker?.version ?? 0,
+        version,
         accounts: await readAccounts(connection, companyId),
         closedPeriods: await readPeriods(connection, companyId),
         settings: await readSettings(connection, companyId),
@@ -116,12 +121,22 @@ export const createLedgerReferences = ({
     return started;
   };
 
+  const load = async (companyId: CompanyId): Promise<LoadedLedgerReference> =>
+    cached.get(companyId) ?? loading.get(companyId) ?? loadOnce(companyId);
+
+  const invalidate = (companyId: CompanyId): void => {
+    cached.delete(companyId);
+    loading.delete(companyId);
+  };
+
   return {
-    load: async (companyId) =>
-      cached.get(companyId) ?? loading.get(companyId) ?? loadOnce(companyId),
-    invalidate: (companyId) => {
-      cached.delete(companyId);
-      loading.delete(companyId);
+    load,
+    loadCurrent: async (companyId) => {
+      const known = await load(companyId);
+      if (known.version >= (await currentVersion(companyId))) return known;
+      if (cached.get(companyId) === known) invalidate(companyId);
+      return load(companyId);
     },
+    invalidate,
   };
 };

@@ -104,6 +104,21 @@ describe('reference data of a company', () => {
     expect(reference.accountByCode('1110')).toBeDefined();
   });
 
+  it('is kept when it is asked for as it is now and nobody changed it', async () => {
+    const company = newCompany();
+    const kept = await references.load(company);
+    expect(await references.loadCurrent(company)).toBe(kept);
+  });
+
+  it('is loaded again when it is asked for as it is now and somebody else changed it', async () => {
+    const company = newCompany();
+    await references.load(company);
+    await ledger.record(company, accountCreated({ code: '1110' }));
+    expect((await references.load(company)).version).toBe(0);
+    expect((await references.loadCurrent(company)).version).toBe(1);
+    expect((await references.load(company)).version).toBe(1);
+  });
+
   it('that was invalidated while it was loaded is not kept', async () => {
     const company = newCompany();
     const loading = references.load(company);

@@ -27,7 +27,7 @@ export const checkAllRows = async (
   const decideRows = createRowDecisions(run, dependencies);
   let progress: ImportProgress = batch;
   for await (const chunk of chunks) {
-    const decided = await decideRows(chunk.rows, await references.load(run.companyId));
+    const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
     progress = {
       lastLine: chunk.lastLine,
       contentHash: chunk.contentHash,

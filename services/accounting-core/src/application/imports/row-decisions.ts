@@ -1,6 +1,6 @@
 import {
   AccountingDate,
-  AccountingMonth,
+  type AccountingMonth,
   DomainError,
   ExchangeRate,
   type Currency,

@@ -85,10 +85,12 @@ const tickingClock = (): Clock => {
   };
 };
 
+/** Starts the service on new databases, or one more instance of it on those given. */
 export const startLedger = async (
   settings: Readonly<Record<string, string>> = {},
+  given?: LedgerDatabases,
 ): Promise<StartedLedger> => {
-  const databases = await createLedgerDatabases();
+  const databases = given ?? (await createLedgerDatabases());
   const errorLines: string[] = [];
   const service = await startService(accountingCore, {
     environment: { ...environmentFor(databases), ...settings },
@@ -116,7 +118,9 @@ export const startLedger = async (
     stop: async () => {
       const abandoned = await service.stop();
       await owner.close();
-      await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+      if (given === undefined) {
+        await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+      }
       const unforeseen = errorLines.filter((line) => line.includes('"status":500'));
       expect({ abandoned, unforeseen }).toEqual({ abandoned: [], unforeseen: [] });
     },
