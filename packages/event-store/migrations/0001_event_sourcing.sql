@@ -101,7 +101,7 @@ REVOKE ALL ON FUNCTION event_sourcing.lock_markers FROM PUBLIC;
 --   units    n: number of the unit, c: company, k: idempotency key or null, h: hash, a: answer
 --   events   n: number of the unit, f: first of its append, s: stream, v: version, i: event id,
 --            t: type, x: schema version, d: data, m: metadata, o: occurred at; in recording order
---   markers  n: number of the unit, c: company, m: name, v: version required or null, a: advanced
+--   markers  c: company, m: name, v: version required or null, a: advanced, n: numbers of the units
 -- No stream and no key occurs in two of the units, and a unit that advances a marker comes alone.
 -- Everything is checked before anything is written, so nothing of a refused unit stays. A race
 -- with another transaction slips through the checks and ends in a unique violation: roll back and
@@ -136,16 +136,16 @@ BEGIN
   new_marker AS MATERIALIZED (
     SELECT *
     FROM json_to_recordset(coalesce(markers, '[]'))
-      AS k (n bigint, c uuid, m text, v bigint, a boolean)
+      AS k (n json, c uuid, m text, v bigint, a boolean)
   ),
   stale AS MATERIALIZED (
-    SELECT k.n, min(k.m) AS name
-    FROM new_marker AS k
+    SELECT relying.n::bigint AS n, min(k.m) AS name
+    FROM new_marker AS k, json_array_elements_text(k.n) AS relying (n)
     WHERE k.v IS NOT NULL AND k.v <> coalesce((
       SELECT current.version FROM event_sourcing.consistency_markers AS current
       WHERE current.company_id = k.c AND current.name = k.m
     ), 0)
-    GROUP BY k.n
+    GROUP BY relying.n
   ),
   conflict AS MATERIALIZED (
     SELECT e.n, min(e.s) AS stream_id
@@ -184,7 +184,7 @@ BEGIN
   advanced AS (
     INSERT INTO event_sourcing.consistency_markers AS current (company_id, name, version)
     SELECT k.c, k.m, 1
-    FROM new_marker AS k JOIN verdict AS u ON u.n = k.n
+    FROM new_marker AS k JOIN verdict AS u ON u.n = (k.n ->> 0)::bigint
     WHERE k.a AND u.refusal IS NULL
     ON CONFLICT (company_id, name) DO UPDATE SET version = current.version + 1
   ),

@@ -14,8 +14,7 @@ export interface EncodedUnit {
   /** JSON objects as `record_units` reads them, joined by commas; empty when there are none. */
   readonly unitText: string;
   readonly eventsText: string;
-  readonly markersText: string;
-  /** Size of the three texts, UTF-8. */
+  /** Size of the two texts, UTF-8. */
   readonly bytes: number;
   /** Company and key; `undefined` without a key. */
   readonly claimName: string | undefined;
@@ -42,7 +41,6 @@ export const encodeUnit = (unit: CommitUnit, number: number): EncodedUnit => {
     a: idempotency?.answer,
   });
   const eventsText = unit.appends.map((append) => encodeAppend(append, number)).join(',');
-  const markersText = encodeMarkers(unit, number);
   if (unstorable.test(unitText) || unstorable.test(eventsText)) {
     throw reject(eventStoreErrors.unstorableText);
   }
@@ -51,8 +49,7 @@ export const encodeUnit = (unit: CommitUnit, number: number): EncodedUnit => {
     number,
     unitText,
     eventsText,
-    markersText,
-    bytes: Buffer.byteLength(unitText) + Buffer.byteLength(eventsText) + markersText.length,
+    bytes: Buffer.byteLength(unitText) + Buffer.byteLength(eventsText),
     claimName: idempotency && `${companyId}/${idempotency.key}`,
     streamNames: unit.appends.map(({ streamId }) => `${companyId}/${streamId}`),
   };
@@ -102,14 +99,3 @@ const encodeAppend = (append: StreamAppend, number: number): string =>
       }),
     )
     .join(',');
-
-const encodeMarkers = (unit: CommitUnit, number: number): string => {
-  const c = unit.companyId;
-  const required = (unit.requiredMarkers ?? []).map((marker) =>
-    JSON.stringify({ n: number, c, m: marker.name, v: marker.version, a: false }),
-  );
-  const advanced = (unit.advancedMarkers ?? []).map((name) =>
-    JSON.stringify({ n: number, c, m: name, a: true }),
-  );
-  return [...required, ...advanced].join(',');
-};

@@ -1,6 +1,7 @@
 import { databaseErrors, type Transaction } from '@accounting/database';
 import { DomainError, exhaustive } from '@accounting/kernel';
 import { recordedEvents, type EncodedUnit } from './encoded-unit';
+import { encodeMarkers } from './encoded-markers';
 import type { CommitOutcome, InlineProjection, Json, RecordedEvent, StreamId } from './port';
 
 type Refusal = Exclude<CommitOutcome['status'], 'committed'> | 'foreign_company';
@@ -26,8 +27,8 @@ export const recordUnits = async (
     text: 'SELECT unit, status, subject, answer FROM event_sourcing.record_units($1, $2, $3)',
     values: [
       `[${units.map(({ unitText }) => unitText).join(',')}]`,
-      toArray(units.map(({ eventsText }) => eventsText)) ?? '[]',
-      toArray(units.map(({ markersText }) => markersText)),
+      toArray(units.map(({ eventsText }) => eventsText)),
+      encodeMarkers(units),
     ],
   });
   const refusals = new Map(rows.map((row) => [Number(row.unit), row]));
@@ -66,10 +67,8 @@ export const isLostRace = (error: unknown): boolean =>
       'schema' in error &&
       error.schema === 'event_sourcing';
 
-const toArray = (texts: readonly string[]): string | null => {
-  const present = texts.filter((text) => text !== '');
-  return present.length === 0 ? null : `[${present.join(',')}]`;
-};
+const toArray = (texts: readonly string[]): string =>
+  `[${texts.filter((text) => text !== '').join(',')}]`;
 
 const toOutcome = ({ status, subject, answer }: RefusalRow): CommitOutcome => {
   switch (status) {
