@@ -103,8 +103,8 @@ const disguisedAs = (account: Account): OperatingUser => ({
  * PostgreSQL refuses to run as root. A normal user runs it as themselves; root runs it as
  * `postgres` where that account exists and as `nobody` elsewhere, so that no account has to be
  * made. Below a folder that only root may enter (`/root`, say) the server only takes itself for
- * that account, in a Linux user namespace. Throws when neither is possible. `folders` must be entered by
- * the server.
+ * that account, in a Linux user namespace. Throws when neither is possible. `folders` must be
+ * entered by the server.
  */
 export const chooseOperatingUser = (
   folders: readonly string[],

@@ -33,9 +33,9 @@ export interface PostgresServer {
   /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
   /** Ends all sessions, rolls back what is open, writes a checkpoint. Safe to call twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** `kill -9` of the server, as a power cut would: the next start recovers from the log. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 const startTimeoutMs = 60_000;
@@ -157,42 +157,66 @@ const startUntilReady = async (
   }
 };
 
-/**
- * Starts a PostgreSQL 18 server on 127.0.0.1 and waits until it accepts connections. Nothing has to
- * be installed: the programs come with the npm dependencies. Throws with the server's own words
- * when it does not start.
- */
-export const startPostgres = async (options: PostgresOptions): Promise<PostgresServer> => {
-  const temporary = options.dataFolder === undefined;
-  const folder = path.resolve(
-    options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'accounting-postgres-')),
-  );
-  mkdirSync(path.dirname(folder), { recursive: true });
+/** Starts the server in a folder that exists; `isTemporary` has the guardian remove it. */
+const startIn = async (
+  folder: string,
+  isTemporary: boolean,
+  options: PostgresOptions,
+): Promise<PostgresServer> => {
   const binaries = findBinaries();
   const user = chooseOperatingUser([path.dirname(folder), path.dirname(binaries.postgres)]);
   const data = await prepareDataFolder(folder, { binaries, user, durable: options.durable });
   const port = options.port ?? (await freePort());
   const command = user.commandFor(binaries.postgres, argumentsFor(data, port, options));
   const { process: server, guardian } = await startUntilReady(
-    () => spawnServer(command, data, temporary ? folder : undefined),
+    () => spawnServer(command, data, isTemporary ? folder : undefined),
     data,
   );
   const ended = whenEnded(server).then(() => guardian?.dismiss());
-
   const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
     server.kill(signal);
     const late = setTimeout(() => server.kill('SIGKILL'), stopTimeoutMs);
     await ended;
     clearTimeout(late);
-    if (temporary) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   server.unref();
   return {
-    adminUrl: `postgresql://postgres:${data.password}@127.0.0.1:${String(port)}/postgres`,
+    adminUrl: `postgresql://postgres:${data.password}@127.0.0.1:${port}/postgres`,
     port,
     processId: server.pid as number,
     ended,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
   };
+};
+
+const startInTemporaryFolder = async (options: PostgresOptions): Promise<PostgresServer> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'accounting-postgres-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const server = await startIn(folder, true, options);
+    const ended = server.ended.then(remove);
+    const afterwards = (ending: () => Promise<void>) => () => ending().then(() => ended);
+    return {
+      ...server,
+      ended,
+      stop: afterwards(server.stop),
+      kill: afterwards(server.kill),
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+};
+
+/**
+ * Starts a PostgreSQL 18 server on 127.0.0.1 and waits until it accepts connections. Nothing has to
+ * be installed: the programs come with the npm dependencies. Throws with the server's own words
+ * when it does not start.
+ */
+export const startPostgres = async (options: PostgresOptions): Promise<PostgresServer> => {
+  if (options.dataFolder === undefined) return startInTemporaryFolder(options);
+  const folder = path.resolve(options.dataFolder);
+  mkdirSync(path.dirname(folder), { recursive: true });
+  return startIn(folder, false, options);
 };

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
@@ -78,14 +78,17 @@ describe('a PostgreSQL server', () => {
     );
   });
 
-  it('removes its temporary folder when it stops', async () => {
-    const before = new Set(readdirSync(tmpdir()));
+  it.each([
+    ['stops', (server: PostgresServer) => server.stop()],
+    ['is killed', (server: PostgresServer) => server.kill()],
+  ])('removes its temporary folder when it %s', async (_, end) => {
     const server = await start({ durable: false });
-    const isNew = (name: string) => name.startsWith('accounting-postgres-') && !before.has(name);
-    const [made = 'none'] = readdirSync(tmpdir()).filter(isNew);
-    expect(existsSync(path.join(tmpdir(), made))).toBe(true);
-    await server.stop();
-    expect(existsSync(path.join(tmpdir(), made))).toBe(false);
+    const [row] = await query(server, 'SHOW data_directory');
+    const folder = path.dirname(String(row?.['data_directory']));
+    expect(path.dirname(folder)).toBe(tmpdir());
+    expect(existsSync(folder)).toBe(true);
+    await end(server);
+    expect(existsSync(folder)).toBe(false);
     await expect(server.ended).resolves.toBeUndefined();
   });
 
