@@ -7,8 +7,8 @@ CREATE TABLE ledger.journal_entries (
   entry_number integer NOT NULL,
   transaction_date date NOT NULL,
   account_id uuid NOT NULL,
-  debit numeric(19, 4) NOT NULL,
-  credit numeric(19, 4) NOT NULL,
+  debit numeric(21, 4) NOT NULL,
+  credit numeric(21, 4) NOT NULL,
   debit_gel numeric(19, 2) NOT NULL,
   credit_gel numeric(19, 2) NOT NULL,
   currency text COLLATE "C" NOT NULL,
@@ -39,7 +39,7 @@ CREATE INDEX journal_entries_document_reference_index ON ledger.journal_entries
 
 SELECT tenancy.protect('ledger.journal_entries');
 SELECT tenancy.forbid_change('ledger.journal_entries');
-GRANT SELECT, INSERT ON ledger.journal_entries TO accounting_service;
+GRANT SELECT ON ledger.journal_entries TO accounting_service;
 
 -- Makes the partition of a month unless it is there; true when it was made now. The table is made
 -- apart and then attached, which lets others go on writing to the journal; the check spares the

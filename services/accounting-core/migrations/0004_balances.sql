@@ -51,6 +51,6 @@ CREATE TABLE ledger.dimension_balances (
 SELECT tenancy.protect('ledger.account_balances');
 SELECT tenancy.protect('ledger.account_balance_history');
 SELECT tenancy.protect('ledger.dimension_balances');
-GRANT SELECT, INSERT, UPDATE
+GRANT SELECT
   ON ledger.account_balances, ledger.account_balance_history, ledger.dimension_balances
   TO accounting_service;

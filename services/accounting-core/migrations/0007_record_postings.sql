@@ -35,10 +35,17 @@ CREATE FUNCTION ledger.record_postings(
   cost_centres text[],
   entry_document_references text[],
   conversion_differences boolean[]
-) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   unbalanced integer;
 BEGIN
+  -- Runs as the owner, so that the journal has no other way in and row-level security is not asked
+  -- for each of its rows; the companies are checked here, once.
+  IF NOT company_ids <@ tenancy.current_company_ids() THEN
+    RAISE EXCEPTION 'a posting is for a company that the transaction was not opened for'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+
   SELECT entry.transaction_index INTO unbalanced
   FROM unnest(transaction_indexes, debits_gel, credits_gel)
     AS entry(transaction_index, debit_gel, credit_gel)

@@ -43,6 +43,17 @@ const ensurePartitions = async (
   );
 };
 
+/** The posting function asks whose rows it may write, also of the owner. */
+const openFor = async (
+  transaction: Transaction,
+  events: readonly CommittedEvent[],
+): Promise<void> => {
+  const companyIds = new Set(events.map(({ companyId }) => companyId));
+  await transaction.query("SELECT set_config('app.company_ids', $1, true)", [
+    [...companyIds].join(','),
+  ]);
+};
+
 /**
  * Empties the read models and fills them again from every fact of every company, in one
  * transaction: until it commits, and when it fails, what was there stays. Run it with the service
@@ -57,6 +68,7 @@ export const rebuildReadModels = (ownerDatabase: Database, eventLog: EventLog): 
       const events = await eventLog.readCommitted(after, eventsPerStep);
       const last = events.at(-1);
       if (last === undefined) return count;
+      await openFor(transaction, events);
       await ensurePartitions(transaction, events);
       for (const project of readModels) await project(transaction, events);
       after = last.position;

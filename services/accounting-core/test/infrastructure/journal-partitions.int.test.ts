@@ -44,7 +44,7 @@ describe('monthly partitions', () => {
 
   it('appear while others write to the journal', async () => {
     const month = AccountingMonth.of('2027-04');
-    await ledger.database.write([company], async (transaction) => {
+    await ledger.owner.write([company], async (transaction) => {
       await transaction.query(
         `INSERT INTO ledger.journal_entries (company_id, transaction_id, entry_number,
            transaction_date, account_id, debit, credit, debit_gel, credit_gel, currency,
