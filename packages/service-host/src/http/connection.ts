@@ -24,7 +24,9 @@ export const lingerThenClose = (
   body: string,
 ): void => {
   request.pause();
-  const { socket } = request;
+  // The response has none when the client went away at this very moment.
+  const { socket } = response;
+  if (socket === null) return;
   const timer = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => {
     clearTimeout(timer);

@@ -17,6 +17,7 @@ import {
   requestHashOf,
 } from './request-headers';
 import { watchForStall } from './stalled-body';
+import { streamedBody } from './streamed-body';
 import { parsePart } from './validation';
 
 /** What handling needs besides the route. */
@@ -140,7 +141,7 @@ const handleStream = async (
   const stopWatching = watchForStall(exchange, policy.streamIdleTimeoutMs);
   inviteBody(request, response);
   try {
-    const body = { stream: request, mediaType: mediaTypeOf(request) };
+    const body = { stream: streamedBody(request), mediaType: mediaTypeOf(request) };
     return await declared.handleStream(context, { query, body });
   } finally {
     stopWatching();

@@ -8,9 +8,11 @@ import type { Exchange } from './exchange';
  */
 export const watchForStall = (exchange: Exchange, idleTimeoutMs: number): (() => void) => {
   const { request } = exchange;
-  let bytesSeen = request.socket.bytesRead;
+  // Kept, because the request no longer has it once the client has gone away.
+  const { socket } = request;
+  let bytesSeen = socket.bytesRead;
   const timer = setInterval(() => {
-    const { bytesRead } = request.socket;
+    const { bytesRead } = socket;
     const isWaiting = !request.complete && request.readableLength === 0;
     if (isWaiting && bytesRead === bytesSeen) {
       // The answer closes the connection, which ends the stream for whoever still reads it.

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { errorKinds } from '@accounting/kernel';
 import { signedToken } from '@accounting/testing';
@@ -419,6 +419,31 @@ describe('a streamed body', () => {
   it('is refused in a media type that the operation does not take', async () => {
     expect((await importNotes('{}', 'application/json')).status).toBe(415);
   });
+
+  it.each([undefined, String(20 * 1024 * 1024)])(
+    'is answered where the handler stops reading it (length %s)',
+    async (length) => {
+      const { hostname, port } = new URL(service.httpUrl);
+      const answer = await new Promise<IncomingMessage>((resolve, fail) => {
+        const request = httpRequest({
+          hostname,
+          port,
+          path: '/api/v1/notes/import?batch=bad',
+          method: 'POST',
+          headers: {
+            ...accountantHeaders(),
+            'content-type': 'text/csv',
+            ...(length !== undefined && { 'content-length': length }),
+          },
+        });
+        request.on('response', resolve);
+        request.on('error', fail);
+        for (let megabyte = 1; megabyte <= 5; megabyte += 1) request.write('x'.repeat(1024 * 1024));
+      });
+      expect(answer.statusCode).toBe(422);
+      answer.destroy();
+    },
+  );
 
   it('is left unread when the request is refused', async () => {
     const problem = await problemOf(importNotes('x'.repeat(100_000), 'text/csv', 'refused'));

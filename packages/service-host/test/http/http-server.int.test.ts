@@ -108,6 +108,28 @@ describe('a streamed body', () => {
     ]);
   });
 
+  it.each(['destroy', 'end'] as const)(
+    'whose sender goes away (%s) is logged as 499, and the service goes on',
+    async (leave) => {
+      const { hostname, port } = new URL(service.httpUrl);
+      const lines = [
+        'POST /api/v1/notes/import?batch=left HTTP/1.1',
+        'host: x',
+        ...Object.entries(headers()).map(([name, value]) => `${name}: ${value}`),
+        '',
+        '5\r\nhello\r\n',
+      ];
+      const socket = connect(Number(port), hostname, () => socket.write(lines.join('\r\n')));
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const logged = service.logged().length;
+      socket[leave]();
+      await eventually(() => service.logged().length > logged);
+      expect(service.logged().slice(logged)).toMatchObject([{ status: 499 }]);
+      expect((await fetch(`${service.httpUrl}/health`)).status).toBe(200);
+    },
+  );
+
   it('is cut off when its sender stalls', async () => {
     const startedAtMs = Date.now();
     const response = await answerTo('/notes/import?batch=stalled', headers(), (request) => {
