@@ -70,13 +70,16 @@ BEGIN
   INSERT INTO event_sourcing.event_store (company_id, stream_id, stream_version, event_id,
     event_type, schema_version, data, metadata, occurred_at)
   SELECT company, 'transaction-' || id, 1, uuidv7(), 'TransactionPosted', 1,
-    json_build_object('transactionId', id, 'transactionDate', day, 'transactionType', 'standard',
+    json_build_object(
+      'transactionId', id, 'transactionDate', day, 'transactionType', 'standard',
       'description', 'Goods for resale', 'entries', json_build_array(
-        json_build_object('accountId', debit, 'accountCode', '1410', 'accountType', 'asset', 'side',
-          'debit', 'amount', amount::text, 'currency', 'GEL', 'exchangeRate', '1', 'amountGel',
+        json_build_object('accountId', debit, 'accountCode', '1410', 'accountType', 'asset',
+          'side', 'debit', 'amount', amount::text, 'currency', 'GEL', 'exchangeRate', '1',
+          'amountGel',
           amount::text),
-        json_build_object('accountId', credit, 'accountCode', '1410', 'accountType', 'asset', 'side',
-          'credit', 'amount', amount::text, 'currency', 'GEL', 'exchangeRate', '1', 'amountGel',
+        json_build_object('accountId', credit, 'accountCode', '1410', 'accountType', 'asset',
+          'side', 'credit', 'amount', amount::text, 'currency', 'GEL', 'exchangeRate', '1',
+          'amountGel',
           amount::text)),
       'totalGel', amount::text, 'createdBy', 'bench', 'postedBy', 'bench'),
     '{"actorId":"bench","correlationId":"bench"}', now()

@@ -11,6 +11,9 @@ CREATE OR REPLACE FUNCTION bench.post_one(
   company uuid, transaction uuid, event uuid, idempotency_key text, data json, answer json,
   first_account uuid, second_account uuid, first_is_debit boolean, amount numeric, day date
 ) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  first_debit CONSTANT numeric := CASE WHEN first_is_debit THEN amount ELSE 0 END;
+  first_credit CONSTANT numeric := amount - first_debit;
 BEGIN
   INSERT INTO event_sourcing.idempotency_records (company_id, key, request_hash, answer)
   VALUES (company, idempotency_key, repeat('0', 64), answer);
@@ -22,23 +25,17 @@ BEGIN
     account_id, debit, credit, debit_gel, credit_gel, currency, exchange_rate)
   VALUES
     (company, transaction, 1, day, first_account,
-      CASE WHEN first_is_debit THEN amount ELSE 0 END, CASE WHEN first_is_debit THEN 0 ELSE amount END,
-      CASE WHEN first_is_debit THEN amount ELSE 0 END, CASE WHEN first_is_debit THEN 0 ELSE amount END,
-      'GEL', 1),
+      first_debit, first_credit, first_debit, first_credit, 'GEL', 1),
     (company, transaction, 2, day, second_account,
-      CASE WHEN first_is_debit THEN 0 ELSE amount END, CASE WHEN first_is_debit THEN amount ELSE 0 END,
-      CASE WHEN first_is_debit THEN 0 ELSE amount END, CASE WHEN first_is_debit THEN amount ELSE 0 END,
-      'GEL', 1);
+      first_credit, first_debit, first_credit, first_debit, 'GEL', 1);
   -- The caller names the accounts in order, so that two postings never wait in a circle.
   INSERT INTO ledger.account_balances AS balance (company_id, account_id, currency, month, debit,
     credit, debit_gel, credit_gel, entry_count)
   VALUES
     (company, first_account, 'GEL', date_trunc('month', day)::date,
-      CASE WHEN first_is_debit THEN amount ELSE 0 END, CASE WHEN first_is_debit THEN 0 ELSE amount END,
-      CASE WHEN first_is_debit THEN amount ELSE 0 END, CASE WHEN first_is_debit THEN 0 ELSE amount END, 1),
+      first_debit, first_credit, first_debit, first_credit, 1),
     (company, second_account, 'GEL', date_trunc('month', day)::date,
-      CASE WHEN first_is_debit THEN 0 ELSE amount END, CASE WHEN first_is_debit THEN amount ELSE 0 END,
-      CASE WHEN first_is_debit THEN 0 ELSE amount END, CASE WHEN first_is_debit THEN amount ELSE 0 END, 1)
+      first_credit, first_debit, first_credit, first_debit, 1)
   ON CONFLICT (company_id, account_id, currency, month) DO UPDATE SET
     debit = balance.debit + excluded.debit,
     credit = balance.credit + excluded.credit,
@@ -72,7 +69,8 @@ BEGIN
     credit, debit_gel, credit_gel, entry_count)
   SELECT company, side.account, 'GEL', date_trunc('month', day)::date, sum(side.debit),
     sum(side.credit), sum(side.debit), sum(side.credit), count(*)
-  FROM unnest(debit_accounts, credit_accounts, amounts) AS given(debit_account, credit_account, amount),
+  FROM unnest(debit_accounts, credit_accounts, amounts)
+    AS given(debit_account, credit_account, amount),
   LATERAL (VALUES (debit_account, amount, 0::numeric), (credit_account, 0::numeric, amount))
     AS side(account, debit, credit)
   GROUP BY side.account ORDER BY side.account

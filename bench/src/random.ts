@@ -1,4 +1,7 @@
-/** A small seeded generator (mulberry32), so that every run posts the same amounts to the same accounts. */
+/**
+ * A small seeded generator (mulberry32), so that every run posts the same amounts to the same
+ * accounts.
+ */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed;
   return () => {

@@ -18,14 +18,17 @@ export interface Result {
 const number = (value: number | undefined, digits = 0): string =>
   value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: digits });
 
-const verdict = ({ ratio, p99Ms, p99MsAtMost, figure }: Result): string => {
-  const misses = [
-    ratio !== undefined && ratio.value < ratio.atLeast,
-    p99MsAtMost !== undefined && p99Ms !== undefined && p99Ms > p99MsAtMost,
-    figure?.atMost !== undefined && figure.value > figure.atMost,
-  ];
-  const hasTarget = ratio ?? p99MsAtMost ?? figure?.atMost;
-  return hasTarget === undefined ? '' : misses.includes(true) ? 'missed' : 'met';
+/** True where a target is met, false where it is missed; nothing where there is none. */
+const judgements = ({ ratio, p99Ms, p99MsAtMost, figure }: Result): readonly boolean[] => [
+  ...(ratio === undefined ? [] : [ratio.value >= ratio.atLeast]),
+  ...(p99MsAtMost === undefined ? [] : [p99Ms !== undefined && p99Ms <= p99MsAtMost]),
+  ...(figure?.atMost === undefined ? [] : [figure.value <= figure.atMost]),
+];
+
+const verdict = (result: Result): string => {
+  const judged = judgements(result);
+  if (judged.length === 0) return '';
+  return judged.includes(false) ? 'missed' : 'met';
 };
 
 const row = (result: Result): readonly string[] => {

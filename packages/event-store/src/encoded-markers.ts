@@ -25,8 +25,8 @@ const usesOf = ({ unit, number }: EncodedUnit): MarkerUse[] => {
 
 /**
  * The markers of a commit as `record_units` reads them, `null` when there are none. Postings of one
- * company nearly always require the same version of the same marker, which is therefore sent, locked
- * and compared once, with the numbers of the units that rely on it.
+ * company nearly always require the same version of the same marker, which is therefore sent,
+ * locked and compared once, with the numbers of the units that rely on it.
  */
 export const encodeMarkers = (units: readonly EncodedUnit[]): string | null => {
   const uses = groupBy(

@@ -141,7 +141,8 @@ export interface EventStore<Transaction> {
    * rows of the caller in the same transaction; when it or a projection throws, nothing is
    * recorded. Both are called again when the transaction lost a race and is run anew. Outcomes are
    * in the order of `units`; a unit that is not committed does not hold up the others, and one may
-   * build on another before it.
+   * build on another before it. Calls for one company take turns in the order they are made, so a
+   * caller may make the next before the last has ended, and have it encoded meanwhile.
    */
   commitTogether(
     units: readonly CommitUnit[],

@@ -8,6 +8,7 @@ import { defaultLimits, type EventStoreLimits } from './limits';
 import type { CommitOutcome, CommitUnit, EventStore, InlineProjection } from './port';
 import { createPostgresReads } from './postgres-reads';
 import { project, recordUnits } from './recording';
+import { createTurns } from './turns';
 
 /** What a store on PostgreSQL needs. */
 export interface PostgresEventStoreOptions {
@@ -34,6 +35,7 @@ export const createPostgresEventStore = (
     }),
   );
 
+  const inTurn = createTurns();
   return {
     ...createPostgresReads(database),
 
@@ -41,7 +43,7 @@ export const createPostgresEventStore = (
 
     commitTogether: async (units, alongside) => {
       const encoded = units.map(encode);
-      return retryingRaces(limits.raceRetriesMax, () =>
+      const commit = () =>
         database.write(companiesOf(encoded), async (transaction) => {
           const outcomes: CommitOutcome[] = [];
           for (const wave of splitIntoWaves(encoded, limits.togetherUnitsMax)) {
@@ -50,8 +52,8 @@ export const createPostgresEventStore = (
           await project(transaction, outcomes, inlineProjections);
           await alongside(transaction, outcomes);
           return outcomes;
-        }),
-      );
+        });
+      return inTurn(units[0]?.companyId, () => retryingRaces(limits.raceRetriesMax, commit));
     },
   };
 };

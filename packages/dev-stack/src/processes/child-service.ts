@@ -79,10 +79,18 @@ const machineVariables = (): Record<string, string> =>
       .filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
+/**
+ * Megabytes for objects that have just been made. A commit's worth of requests outlives Node's
+ * standard 16, is copied, and dies a moment later: collecting it took a tenth of the service's
+ * time.
+ */
+const nodeOptions = ['--max-semi-space-size=64'];
+
 const spawnService = (program: ServiceProgram): ChildProcess => {
   mkdirSync(path.dirname(program.logFile), { recursive: true });
   const log = openSync(program.logFile, 'w', 0o600);
-  const child = spawn(process.execPath, [path.join(program.folder, 'dist', 'main.js')], {
+  const mainFile = path.join(program.folder, 'dist', 'main.js');
+  const child = spawn(process.execPath, [...nodeOptions, mainFile], {
     cwd: program.folder,
     env: { ...machineVariables(), ...program.environment },
     // A session of its own: Ctrl-C is for the stack, which stops things in the right order.

@@ -3,7 +3,8 @@ import { PassThrough, type Readable } from 'node:stream';
 
 /**
  * The body of a request as a stream apart from it. Whoever stops reading halfway destroys what they
- * read; were that the request itself, its connection would go, and with it the answer that says why.
+ * read; were that the request itself, its connection would go, and with it the answer that says
+ * why.
  */
 export const streamedBody = (request: IncomingMessage): Readable => {
   const body = new PassThrough();

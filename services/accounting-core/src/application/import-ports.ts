@@ -64,7 +64,9 @@ export interface ImportBatches {
   begin(companyId: CompanyId, start: ImportStart): Promise<ImportBatch>;
   find(companyId: CompanyId, batchId: string): Promise<ImportBatch | undefined>;
   list(companyId: CompanyId, page: PageRequest): Promise<Page<ImportBatch>>;
-  /** Writes progress and new errors in the transaction that posts or stages the rows they are about. */
+  /**
+   * Writes progress and new errors in the transaction that posts or stages the rows they are about.
+   */
   recordProgress(
     transaction: Transaction,
     companyId: CompanyId,

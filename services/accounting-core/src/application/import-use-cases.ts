@@ -7,7 +7,8 @@ import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing'
 import { errors } from './imports/errors';
 import { readChunks } from './imports/import-chunks';
 import { importRun, type ImportDependencies, type ImportRun } from './imports/import-context';
-import { readRows, type RowParser } from './imports/import-rows';
+import type { RowParser } from './imports/import-row';
+import { readRows } from './imports/import-rows';
 import { afterKnownChunks, requireSameFile } from './imports/receive-batch';
 import { isBatchBusy, postAsItReads } from './imports/skip-bad-rows';
 import type { Page, PageRequest } from './ports';

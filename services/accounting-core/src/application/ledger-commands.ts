@@ -43,8 +43,8 @@ export interface LedgerCommand<Event extends DomainEvent, State, Body> {
 /** How every command of the ledger runs. */
 export interface LedgerCommands {
   /**
-   * Decides on the aggregate and the company's reference data, and records the decision only if both
-   * are still what they were. The first stream's version becomes the answer's.
+   * Decides on the aggregate and the company's reference data, and records the decision only if
+   * both are still what they were. The first stream's version becomes the answer's.
    */
   run<Event extends DomainEvent, State, Body>(
     context: RequestContext,
@@ -97,7 +97,8 @@ export const createLedgerCommands = (dependencies: LedgerCommandDependencies): L
 
 /**
  * The commit finds out when a decision relied on stale reference data, but a refusal never gets
- * there. So it stands only on reference data that is current, which another process may have changed.
+ * there. So it stands only on reference data that is current, which another process may have
+ * changed.
  */
 const decideOnReference = async <Decision>(
   references: LedgerReferences,

@@ -30,7 +30,10 @@ export interface PageRequest {
 
 /** A company's accounts, periods and settings, in memory at one version of the ledger marker. */
 export interface LedgerReferences {
-  /** The cached reference when there is one, else the current one. May be behind; the commit notices. */
+  /**
+   * The cached reference when there is one, else the current one. May be behind; the commit
+   * notices.
+   */
   load(companyId: CompanyId): Promise<LedgerReference>;
   /** What was current at some moment during the call: for answers that no commit will judge. */
   loadCurrent(companyId: CompanyId): Promise<LedgerReference>;
@@ -147,7 +150,9 @@ export interface DimensionQuery {
   readonly asOf?: AccountingDate | undefined;
 }
 
-/** Sums of everything posted with an accounting date up to and including `asOf`; all when absent. */
+/**
+ * Sums of everything posted with an accounting date up to and including `asOf`; all when absent.
+ */
 export interface Balances {
   ofAllAccounts(
     companyId: CompanyId,

@@ -22,8 +22,8 @@ export interface RateImportReceipt {
 
 export interface RateImportUseCases {
   /**
-   * Records the rates of a CSV with the columns currency, date, rate, quantity and source. Nothing is
-   * recorded unless every row is good. Sending a file again changes nothing.
+   * Records the rates of a CSV with the columns currency, date, rate, quantity and source. Nothing
+   * is recorded unless every row is good. Sending a file again changes nothing.
    */
   importCsv(context: RequestContext, stream: Readable): Promise<Answer<RateImportReceipt>>;
 }

@@ -32,7 +32,9 @@ export interface RevaluationReceipt {
 }
 
 export interface RevaluationUseCases {
-  /** Values foreign balances at the closing rates of a date; asked again, posts only what changed. */
+  /**
+   * Values foreign balances at the closing rates of a date; asked again, posts only what changed.
+   */
   revalue(
     context: RequestContext,
     input: { readonly date: AccountingDate },
@@ -174,7 +176,9 @@ const posting = (context: RequestContext, content: TransactionContent, ledger: L
   };
 };
 
-/** Gains are the credits to income, losses the debits to expenses; balances are in foreign currency. */
+/**
+ * Gains are the credits to income, losses the debits to expenses; balances are in foreign currency.
+ */
 const resultOf = ({ entries }: TransactionContent, side: 'debit' | 'credit'): string =>
   Money.sum(
     entries

@@ -37,7 +37,8 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
         if (!isTransactionEvent(event)) continue;
         const type = 'transactionType' in event.data ? event.data.transactionType : 'unchanged';
         transactions.inc({ status: statusAfter[event.type], transaction_type: type });
-        // The one place where an amount becomes a float: a bucket is chosen and nothing is added up.
+        // The one place where an amount becomes a float: a bucket is chosen and nothing is added
+        // up.
         if (event.type === 'TransactionPosted') amounts.observe(Number(event.data.totalGel));
       }
     },

@@ -1,6 +1,6 @@
 import { route, streamRoute, type Route } from '@accounting/service-host';
 import type { LedgerApplication } from '../../application/ledger-application';
-import { parseImportRow } from './import-row';
+import { parseImportRow } from '../schemas/import-row';
 import * as schema from '../schemas/transactions';
 
 const tag = 'Transactions';
@@ -125,11 +125,11 @@ const importRoutes = (app: LedgerApplication): Route[] => [
     path: '/transactions/import',
     summary: 'Import and post transactions of any number from a stream',
     description:
-      '`application/x-ndjson`: one transaction a line, shaped as in "Create and post". `text/csv`: ' +
-      'one entry a line under a header; lines with the same value of `transaction` that follow each ' +
-      'other are one transaction. With `all_or_nothing` nothing is posted unless every row is good; ' +
-      'with `skip_bad_rows` the good ones are. Sending the same file under the same `batchId` ' +
-      'continues where an interrupted import stopped, and repeats nothing.',
+      '`application/x-ndjson`: one transaction a line, shaped as in "Create and post". ' +
+      '`text/csv`: one entry a line under a header; lines with the same value of `transaction` ' +
+      'that follow each other are one transaction. With `all_or_nothing` nothing is posted ' +
+      'unless every row is good; with `skip_bad_rows` the good ones are. Sending the same file ' +
+      'under the same `batchId` continues where an interrupted import stopped, and repeats nothing.',
     tag,
     permission: 'transactions:post',
     consumes: ['application/x-ndjson', 'text/csv'],

@@ -1,7 +1,10 @@
 import { AccountingDate, AccountingMonth, Currency, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
 
-/** Text that a kernel parser turns into a value of type `Parsed`; its mistake names the form asked for. */
+/**
+ * Text that a kernel parser turns into a value of type `Parsed`; its mistake names the form asked
+ * for.
+ */
 const parsed = <Parsed extends string>(
   parse: (text: string) => Parsed | undefined,
   form: string,

@@ -7,15 +7,15 @@ import type { ImportBatch, ImportProgress, StagedTransaction } from '../import-p
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
-import { createRowDecisions } from './row-decisions';
-import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
+import { createRowDecisions, type DecidedRows } from './row-decisions';
+import { commitInOrder, isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
 const attemptsMax = 5;
-const appliedTogetherMax = 500;
+const appliedTogetherMax = 1000;
 
 /**
- * Checks every row and keeps the good ones aside. Nothing is posted. After the first bad row nothing
- * more is kept, but reading goes on, so that all mistakes are reported at once.
+ * Checks every row and keeps the good ones aside. Nothing is posted. After the first bad row
+ * nothing more is kept, but reading goes on, so that all mistakes are reported at once.
  */
 export const checkAllRows = async (
   run: ImportRun,
@@ -23,30 +23,48 @@ export const checkAllRows = async (
   chunks: AsyncIterable<ImportChunk>,
   dependencies: ImportDependencies,
 ): Promise<ImportProgress> => {
-  const { database, references, batches, staging } = dependencies;
+  const { references } = dependencies;
   const decideRows = createRowDecisions(run, dependencies);
   let progress: ImportProgress = batch;
-  for await (const chunk of chunks) {
-    const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
-    progress = {
-      lastLine: chunk.lastLine,
-      contentHash: chunk.contentHash,
-      received: progress.received + chunk.rows.length,
-      posted: 0,
-      rejected: progress.rejected + decided.rejectedRows,
-    };
-    const kept = progress.rejected === 0 ? decided.posted : [];
-    await database.write([run.companyId], async (transaction) => {
-      await batches.recordProgress(transaction, run.companyId, run.batchId, {
-        ...progress,
-        errors: decided.errors,
-      });
-      const rows = kept.map(({ line, event }) => ({ line, content: contentOf(event) }));
-      await staging.add(transaction, run.companyId, run.batchId, rows);
-    });
+  let kept = Promise.resolve();
+  try {
+    for await (const chunk of chunks) {
+      // Decided while the rows before are written.
+      const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
+      await kept;
+      progress = {
+        lastLine: chunk.lastLine,
+        contentHash: chunk.contentHash,
+        received: progress.received + chunk.rows.length,
+        posted: 0,
+        rejected: progress.rejected + decided.rejectedRows,
+      };
+      kept = keepChunk(run, progress, decided, dependencies);
+      // Met at the next turn; until then a failure must not count as unhandled.
+      kept.catch(() => undefined);
+    }
+  } finally {
+    await Promise.allSettled([kept]);
   }
+  await kept;
   return progress;
 };
+
+const keepChunk = (
+  { companyId, batchId }: ImportRun,
+  progress: ImportProgress,
+  decided: DecidedRows,
+  { database, batches, staging }: ImportDependencies,
+): Promise<void> =>
+  database.write([companyId], async (transaction) => {
+    await batches.recordProgress(transaction, companyId, batchId, {
+      ...progress,
+      errors: decided.errors,
+    });
+    const posted = progress.rejected === 0 ? decided.posted : [];
+    const rows = posted.map(({ line, event }) => ({ line, content: contentOf(event) }));
+    await staging.add(transaction, companyId, batchId, rows);
+  });
 
 const contentOf = ({ data }: TransactionPosted): StagedTransaction['content'] => {
   const { createdBy: _creator, postedBy: _poster, importBatchId: _batch, ...content } = data;
@@ -122,29 +140,42 @@ export const applyAll = async (
 ): Promise<void> => {
   const { batches, staging, references, database } = dependencies;
   const { companyId, batchId } = run;
+  const batch = await batches.find(companyId, batchId);
+  if (batch?.status !== 'applying') return;
   const ledger = await references.load(companyId);
+  let progress: ImportProgress = batch;
+  let committed = Promise.resolve();
   for (;;) {
-    const batch = await batches.find(companyId, batchId);
-    if (batch?.status !== 'applying') return;
-    const rows = await staging.read(companyId, batchId, batch.lastLine, appliedTogetherMax);
-    if (rows.length === 0) break;
-    await applyChunk({ run, batch, rows, ledger }, dependencies);
+    // Read and encoded while the rows before are written.
+    const rows = await staging.read(companyId, batchId, progress.lastLine, appliedTogetherMax);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    progress = { ...progress, lastLine: last.line, posted: progress.posted + rows.length };
+    const next = beginPosting(
+      { run, progress, rows, ledger, predecessor: committed },
+      dependencies,
+    );
+    await committed;
+    committed = next;
   }
+  await committed;
   await database.write([companyId], async (transaction) => {
     await staging.discard(transaction, companyId, batchId);
     await batches.setStatus(transaction, companyId, batchId, { status: 'completed', at: now() });
   });
 };
 
-interface Applied {
+interface StagedChunk {
   readonly run: ImportRun;
-  readonly batch: ImportBatch;
+  /** As it will be when the rows are posted. */
+  readonly progress: ImportProgress;
   readonly rows: readonly StagedTransaction[];
   readonly ledger: LedgerReference;
+  readonly predecessor: Promise<void>;
 }
 
-const applyChunk = async (
-  { run, batch, rows, ledger }: Applied,
+const beginPosting = (
+  { run, progress, rows, ledger, predecessor }: StagedChunk,
   { eventStore, batches, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
@@ -158,13 +189,12 @@ const applyChunk = async (
       { ledgerVersion: ledger.version, newUuid },
     ),
   );
-  await eventStore.commitTogether(units, async (transaction, outcomes) => {
-    requireAllCommitted(outcomes);
-    await batches.recordProgress(transaction, run.companyId, run.batchId, {
-      ...batch,
-      lastLine: rows.at(-1)?.line ?? batch.lastLine,
-      posted: batch.posted + rows.length,
-      errors: [],
-    });
-  });
+  return commitInOrder(predecessor, (requireOrder) =>
+    eventStore.commitTogether(units, async (transaction, outcomes) => {
+      await requireOrder();
+      requireAllCommitted(outcomes);
+      const { companyId, batchId } = run;
+      await batches.recordProgress(transaction, companyId, batchId, { ...progress, errors: [] });
+    }),
+  );
 };

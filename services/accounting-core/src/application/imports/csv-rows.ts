@@ -3,7 +3,7 @@ import { CsvError, parse as parseCsv } from 'csv-parse';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errors } from './errors';
-import type { ImportRow, RowParser } from './import-rows';
+import type { ImportRow, RowParser } from './import-row';
 
 /** What belongs to the transaction as a whole; the same on each of its lines. */
 const transactionColumns = [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportRow } from './import-rows';
+import type { ImportRow } from './import-row';
 
 /** Rows that are dealt with in one transaction. */
 export interface ImportChunk {
@@ -13,7 +13,7 @@ export interface ImportChunk {
  * Where a chunk ends follows from the file alone, so that a file sent again is cut in the same
  * places and its hashes can be compared. Changing these numbers makes unfinished batches strangers.
  */
-const chunkRowsMax = 500;
+const chunkRowsMax = 1000;
 const chunkEntriesMax = 5000;
 
 const entriesOf = ({ parsed }: ImportRow): number =>

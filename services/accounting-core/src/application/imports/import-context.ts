@@ -50,8 +50,8 @@ export const importRun = (
 });
 
 /**
- * The id of the transaction on a line: it follows from the batch and the line, so that no row can be
- * posted twice, whatever is repeated.
+ * The id of the transaction on a line: it follows from the batch and the line, so that no row can
+ * be posted twice, whatever is repeated.
  */
 export const transactionIdsOf = ({
   companyId,

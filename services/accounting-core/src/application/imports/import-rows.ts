@@ -1,24 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { TransactionInput } from '../../domain/transaction/input';
+import type { ImportFormat } from '../import-ports';
 import { readCsv } from './csv-rows';
-import type { ImportFormat, ImportRowError } from '../import-ports';
+import type { ImportRow, RowParser } from './import-row';
 import { readNdjson } from './ndjson-rows';
-
-/** One transaction of a file: understood, or with what stands in the way. */
-export interface ImportRow {
-  /** Line where it begins; the first line of a file is 1. */
-  readonly line: number;
-  /** Its text, for the hash by which a file is recognised when it is sent again. */
-  readonly source: string;
-  readonly parsed: ParsedRow;
-}
-
-export type ParsedRow =
-  | { readonly input: TransactionInput }
-  | { readonly errors: readonly Omit<ImportRowError, 'line'>[] };
-
-/** Checks the form of a row, as the API checks the form of a request. */
-export type RowParser = (value: unknown) => ParsedRow;
 
 /** The rows of a file as they arrive; holds one row at a time. */
 export const readRows = (

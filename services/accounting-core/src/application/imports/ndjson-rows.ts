@@ -2,7 +2,7 @@ import { reject } from '@accounting/kernel';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { errors } from './errors';
-import type { ImportRow, ParsedRow, RowParser } from './import-rows';
+import type { ImportRow, ParsedRow, RowParser } from './import-row';
 
 /** A transaction of 10,000 entries with every field filled is about 6 MiB. */
 const lineCharactersMax = 8 * 1024 * 1024;

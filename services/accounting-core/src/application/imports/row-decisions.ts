@@ -14,7 +14,7 @@ import type { TransactionPosted } from '../../domain/transaction/events';
 import type { TransactionInput } from '../../domain/transaction/input';
 import type { ImportRowError } from '../import-ports';
 import { transactionIdsOf, type ImportDependencies, type ImportRun } from './import-context';
-import type { ImportRow } from './import-rows';
+import type { ImportRow } from './import-row';
 
 /** The rows of a chunk, decided: what can be posted, and what is wrong with the others. */
 export interface DecidedRows {

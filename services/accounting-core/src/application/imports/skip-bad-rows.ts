@@ -4,12 +4,22 @@ import type { ImportBatch, ImportProgress } from '../import-ports';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
-import { createRowDecisions } from './row-decisions';
+import { createRowDecisions, type DecidedRows } from './row-decisions';
 
 /** Thrown inside the commit to undo it: the ledger changed between decision and commit. */
 const ledgerMoved = new Error('the ledger changed while a chunk was decided');
 
 const attemptsMax = 5;
+
+/** A chunk whose commit was begun; the commits of a batch end in the order they are begun. */
+interface UnderWay {
+  readonly chunk: ImportChunk;
+  readonly before: ImportProgress;
+  readonly committed: Promise<void>;
+}
+
+/** One is written while the next is decided and encoded. */
+const underWayMax = 2;
 
 /** Posts the good rows of each chunk together with the batch's progress, chunk by chunk. */
 export const postAsItReads = async (
@@ -18,64 +28,127 @@ export const postAsItReads = async (
   chunks: AsyncIterable<ImportChunk>,
   dependencies: ImportDependencies,
 ): Promise<ImportProgress> => {
-  const post = createChunkPoster(run, dependencies);
+  const poster = createChunkPoster(run, dependencies);
+  const underWay: UnderWay[] = [];
   let progress: ImportProgress = batch;
-  // While one chunk is committed the next is read and parsed; commits keep the order of the file.
-  let pending: Promise<ImportProgress> = Promise.resolve(progress);
+
+  const settleFirst = async (): Promise<void> => {
+    const first = underWay.shift();
+    try {
+      await first?.committed;
+    } catch (error) {
+      if (first === undefined || error !== ledgerMoved) throw error;
+      // Those behind it were decided on the same ledger and did not follow: all are decided again.
+      const again = [first, ...underWay.splice(0)];
+      await Promise.allSettled(again.map(({ committed }) => committed));
+      progress = first.before;
+      for (const { chunk } of again) progress = await poster.postAgain(chunk, progress);
+    }
+  };
+
   try {
     for await (const chunk of chunks) {
-      progress = await pending;
-      pending = post(chunk, progress);
-      // A failure is met at the next turn; until then it must not count as unhandled.
-      pending.catch(() => undefined);
+      if (underWay.length >= underWayMax) await settleFirst();
+      const before = progress;
+      const begun = await poster.begin(chunk, before, underWay.at(-1)?.committed);
+      progress = begun.progress;
+      underWay.push({ chunk, before, committed: begun.committed });
     }
+    while (underWay.length > 0) await settleFirst();
   } finally {
-    await pending.catch(() => undefined);
+    await Promise.allSettled(underWay.map(({ committed }) => committed));
   }
-  return pending;
+  return progress;
 };
 
-const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies) => {
+interface Begun {
+  readonly progress: ImportProgress;
+  readonly committed: Promise<void>;
+}
+
+interface ChunkPoster {
+  /** Decides a chunk and begins its commit, which undoes itself unless the one before succeeded. */
+  begin(
+    chunk: ImportChunk,
+    before: ImportProgress,
+    predecessor: Promise<void> | undefined,
+  ): Promise<Begun>;
+  /** Decides a chunk on the ledger as it is now, as often as it takes, and commits it. */
+  postAgain(chunk: ImportChunk, before: ImportProgress): Promise<ImportProgress>;
+}
+
+const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): ChunkPoster => {
   const { eventStore, references, batches, newUuid } = dependencies;
   const decideRows = createRowDecisions(run, dependencies);
 
-  const postOnce = async (chunk: ImportChunk, before: ImportProgress): Promise<ImportProgress> => {
+  const begin: ChunkPoster['begin'] = async (chunk, before, predecessor) => {
     const ledger = await references.load(run.companyId);
     const decided = await decideRows(chunk.rows, ledger);
-    const progress = {
-      lastLine: chunk.lastLine,
-      contentHash: chunk.contentHash,
-      received: before.received + chunk.rows.length,
-      posted: before.posted + decided.posted.length,
-      rejected: before.rejected + decided.rejectedRows,
-    };
+    const progress = progressAfter(chunk, before, decided);
     const units =
       decided.posted.length === 0
         ? [progressOnly(run, ledger.version)]
         : decided.posted.map(({ event }) =>
             unitOf(run, event, { ledgerVersion: ledger.version, newUuid }),
           );
-    await eventStore.commitTogether(units, async (transaction, outcomes) => {
-      requireAllCommitted(outcomes);
-      await batches.recordProgress(transaction, run.companyId, run.batchId, {
-        ...progress,
-        errors: decided.errors,
-      });
-    });
-    return progress;
+    const committed = commitInOrder(predecessor, (requireOrder) =>
+      eventStore.commitTogether(units, async (transaction, outcomes) => {
+        await requireOrder();
+        requireAllCommitted(outcomes);
+        await batches.recordProgress(transaction, run.companyId, run.batchId, {
+          ...progress,
+          errors: decided.errors,
+        });
+      }),
+    );
+    return { progress, committed };
   };
 
-  return async (chunk: ImportChunk, before: ImportProgress): Promise<ImportProgress> => {
-    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-      try {
-        return await postOnce(chunk, before);
-      } catch (error) {
-        if (error !== ledgerMoved) throw error;
+  return {
+    begin,
+    postAgain: async (chunk, before) => {
+      for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
         references.invalidate(run.companyId);
+        const { progress, committed } = await begin(chunk, before, undefined);
+        try {
+          await committed;
+          return progress;
+        } catch (error) {
+          if (error !== ledgerMoved) throw error;
+        }
       }
-    }
-    throw reject(errors.ledgerChanging);
+      throw reject(errors.ledgerChanging);
+    },
   };
+};
+
+const progressAfter = (
+  { rows, lastLine, contentHash }: ImportChunk,
+  before: ImportProgress,
+  decided: DecidedRows,
+): ImportProgress => ({
+  lastLine,
+  contentHash,
+  received: before.received + rows.length,
+  posted: before.posted + decided.posted.length,
+  rejected: before.rejected + decided.rejectedRows,
+});
+
+/**
+ * Begins a commit whose transaction the event store opens when the one before has ended. What is
+ * given to `commit` fails when that one failed, so that no chunk is recorded without its
+ * predecessor.
+ */
+export const commitInOrder = (
+  predecessor: Promise<void> | undefined,
+  commit: (requireOrder: () => Promise<void>) => Promise<unknown>,
+): Promise<void> => {
+  const committed = commit(async () => {
+    await predecessor;
+  }).then(() => undefined);
+  // A failure is met when its turn comes; until then it must not count as unhandled.
+  committed.catch(() => undefined);
+  return committed;
 };
 
 /** A chunk without a good row still proves the version it was judged on. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { errors } from '../../application/imports/errors';
-import type { ParsedRow } from '../../application/imports/import-rows';
+import type { ParsedRow } from '../../application/imports/import-row';
 import { importedTransaction } from '../schemas/transactions';
 
 /** Checks a row of an import by the same schema as the body of "Create and post". */

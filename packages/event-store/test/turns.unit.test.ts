@@ -1,0 +1,29 @@
+import { createTurns } from '../src/turns';
+
+describe('turns', () => {
+  it('run work of one name in the order it came, and work of another meanwhile', async () => {
+    const inTurn = createTurns();
+    const steps: string[] = [];
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = inTurn('a', async () => {
+      await gate;
+      steps.push('a1');
+    });
+    const second = inTurn('a', () => Promise.resolve(steps.push('a2')));
+    await inTurn('b', () => Promise.resolve(steps.push('b1')));
+    release();
+    await Promise.all([first, second]);
+    expect(steps).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('go on after a failure, which its own caller alone learns of', async () => {
+    const inTurn = createTurns();
+    const failing = inTurn('a', () => Promise.reject(new Error('no')));
+    const following = inTurn('a', () => Promise.resolve('done'));
+    await expect(failing).rejects.toThrow('no');
+    await expect(following).resolves.toBe('done');
+  });
+});
