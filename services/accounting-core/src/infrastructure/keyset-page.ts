@@ -1,4 +1,4 @@
-import { reject } from '@accounting/kernel';
+import { AccountingDate, Instant, reject } from '@accounting/kernel';
 import type { Page, PageRequest } from '../application/ports';
 import { errors } from './errors';
 
@@ -16,23 +16,28 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+interface KeyPattern {
+  test(text: string): boolean;
+}
+
 /** How one list is cut into pages: by the name of its order and the types of its key's parts. */
 export interface KeysetOrder {
   /** Tells the cursors of one order from those of another. */
   readonly name: string;
   /** What each part of the key must look like; refused otherwise, before it reaches a statement. */
-  readonly parts: readonly RegExp[];
+  readonly parts: readonly KeyPattern[];
 }
 
 export const keyPatterns = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  // Parsed and not matched: PostgreSQL fails on a 31st of February.
+  date: { test: (text) => AccountingDate.parse(text) !== undefined },
+  instant: { test: (text) => Instant.parse(text) !== undefined },
   number: /^\d{1,9}$/,
   currency: /^[A-Z]{3}$/,
   // No control characters and no halves of surrogate pairs: PostgreSQL stores neither.
   text: /^[^\p{Cc}\p{Cs}]{0,500}$/u,
-} as const;
+} as const satisfies Record<string, KeyPattern>;
 
 /** The key after which a page begins; `undefined` for the first page. */
 export const keyAfter = (

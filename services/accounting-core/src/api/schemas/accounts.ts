@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { AccountId } from '../../domain/account/account-id';
-import { currency, instant, pageCursor, pageLimit, pageOf, queryBoolean, uuid } from './primitives';
+import {
+  currency,
+  instant,
+  pageCursor,
+  pageLimit,
+  pageOf,
+  queryBoolean,
+  uuid,
+  searchedText,
+} from './primitives';
 
 export const accountId = uuid.transform((id) => id as AccountId);
 export const accountIdParameter = z.strictObject({ accountId });
@@ -72,8 +81,8 @@ export const listAccountsQuery = z.strictObject({
   parentAccountId: accountId.optional(),
   isActive: queryBoolean.optional(),
   isPostable: queryBoolean.optional(),
-  codePrefix: z.string().max(20).optional(),
-  search: z.string().max(200).optional(),
+  codePrefix: searchedText(20).optional(),
+  search: searchedText(200).optional(),
   sort: z.enum(['code', 'name_georgian', 'name_english']).default('code'),
   limit: pageLimit,
   after: pageCursor,

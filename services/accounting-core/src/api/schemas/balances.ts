@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { accountId, accountType } from './accounts';
-import { accountingDate, amount, currency, pageCursor, pageLimit, pageOf } from './primitives';
+import {
+  accountingDate,
+  amount,
+  currency,
+  pageCursor,
+  pageLimit,
+  pageOf,
+  searchedText,
+} from './primitives';
 import { entrySchema } from './transactions';
 
 const asOf = accountingDate.optional().meta({
@@ -92,7 +100,7 @@ export const ledgerPage = pageOf(
 
 export const dimensionsQuery = z.strictObject({
   dimensionType: z.enum(['counterparty_tin', 'project', 'cost_centre']),
-  dimensionValue: z.string().max(64).optional(),
+  dimensionValue: searchedText(64).optional(),
   accountId: accountId.optional(),
   asOf,
   limit: pageLimit,

@@ -1,4 +1,4 @@
-import { AccountingDate, AccountingMonth, Currency, Uuid } from '@accounting/kernel';
+import { AccountingDate, AccountingMonth, Currency, Money, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
 
 /**
@@ -37,6 +37,22 @@ export const amount = z.string().max(60).meta({
   description: 'Decimal text, never a number: no exponent, no spaces.',
   example: '118.00',
 });
+
+/** An amount in GEL to compare with; here nobody else says what is wrong with one that is none. */
+export const amountBound = z
+  .string()
+  .max(60)
+  .refine((text) => Money.parse(text) instanceof Money, {
+    error: 'must be an amount in GEL such as 10.10',
+  })
+  .meta({ description: 'Decimal text in GEL, inclusive.', example: '118.00' });
+
+/** Text to look for. PostgreSQL knows neither null characters nor halves of surrogate pairs. */
+export const searchedText = (lengthMax: number) =>
+  z
+    .string()
+    .max(lengthMax)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must not contain control characters' });
 
 export const exchangeRate = z.string().max(40).meta({
   description: 'GEL for one unit of the currency, at most ten decimals.',

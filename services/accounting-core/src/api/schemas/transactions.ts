@@ -4,11 +4,13 @@ import { accountId, accountType } from './accounts';
 import {
   accountingDate,
   amount,
+  amountBound,
   exchangeRate,
   instant,
   pageCursor,
   pageLimit,
   pageOf,
+  searchedText,
   uuid,
 } from './primitives';
 
@@ -140,12 +142,12 @@ export const listTransactionsQuery = z.strictObject({
   from: accountingDate.optional(),
   to: accountingDate.optional(),
   accountId: accountId.optional(),
-  counterpartyTin: z.string().max(11).optional(),
-  documentReference: z.string().max(64).optional(),
-  search: z.string().max(200).optional(),
-  totalFrom: amount.optional(),
-  totalTo: amount.optional(),
-  importBatchId: z.string().max(100).optional(),
+  counterpartyTin: searchedText(11).optional(),
+  documentReference: searchedText(64).optional(),
+  search: searchedText(200).optional(),
+  totalFrom: amountBound.optional(),
+  totalTo: amountBound.optional(),
+  importBatchId: searchedText(100).optional(),
   sort: z
     .enum(['transaction_date', '-transaction_date', 'created', '-created'])
     .default('-transaction_date'),

@@ -1,4 +1,8 @@
 import { newUuid, type CompanyId } from '@accounting/kernel';
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { AnswerContract } from './answer-contract';
 
 /** What came back. */
@@ -15,9 +19,8 @@ export interface Answer<Body> {
 export interface Sent {
   readonly body?: unknown;
   /** Instead of JSON; its content type is among the headers. */
-  readonly raw?: string | Uint8Array | ReadableStream<Uint8Array>;
+  readonly raw?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
 }
 
 /** The answer to a request that was refused. */
@@ -32,6 +35,12 @@ export interface Problem {
     readonly message: string;
   }[];
   readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A request whose body is on its way. */
+export interface Upload<Body> {
+  readonly answer: Promise<Answer<Body>>;
+  destroy(): void;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -65,11 +74,45 @@ export class Caller {
         ...(sent.body !== undefined && { 'content-type': 'application/json' }),
         ...sent.headers,
       },
-      ...(content !== undefined && { body: content, duplex: 'half' }),
-      ...(sent.signal !== undefined && { signal: sent.signal }),
+      ...(content !== undefined && { body: content }),
     });
-    const text = await response.text();
-    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    return this.understand(method, path, response);
+  }
+
+  /** Sends a body piece by piece on a connection of its own; destroying the request cuts it off. */
+  upload<Body = Json>(
+    path: string,
+    { pieces, mediaType }: { pieces: AsyncIterable<string>; mediaType: string },
+  ): Upload<Body> {
+    const request = httpRequest(`${this.url}/api/v1${path}`, {
+      method: 'POST',
+      agent: false,
+      headers: { authorization: `Bearer ${this.who.token}`, 'content-type': mediaType },
+    });
+    const answer = new Promise<Response>((resolve, fail) => {
+      request.on('response', (response) => {
+        const headers = Object.entries(response.headers).map(([name, value]) => [
+          name,
+          String(value),
+        ]);
+        const init = { status: response.statusCode ?? 0, headers: headers as [string, string][] };
+        text(response).then((body) => resolve(new Response(body, init)), fail);
+      });
+      request.on('error', fail);
+    }).then((response) => this.understand<Body>('POST', path, response));
+    // Whoever cuts the upload off need not look at what became of the answer.
+    answer.catch(() => undefined);
+    pipeline(Readable.from(pieces), request).catch(() => undefined);
+    return { answer, destroy: () => request.destroy() };
+  }
+
+  private async understand<Body>(
+    method: string,
+    path: string,
+    response: Response,
+  ): Promise<Answer<Body>> {
+    const content = await response.text();
+    const body: unknown = content === '' ? undefined : JSON.parse(content);
     this.who.contract.check({ method, path, status: response.status, body });
     return {
       status: response.status,
