@@ -1,5 +1,7 @@
 import type { Database } from '@accounting/database';
+import { reject } from '@accounting/kernel';
 import type { ImportStaging, StagedTransaction } from '../application/import-ports';
+import { errors } from '../application/imports/errors';
 import type { TransactionContent } from '../domain/transaction/events';
 
 /**
@@ -9,10 +11,11 @@ import type { TransactionContent } from '../domain/transaction/events';
 export const createImportStaging = (database: Database): ImportStaging => ({
   add: async (transaction, companyId, batchId, rows) => {
     if (rows.length === 0) return;
-    await transaction.query(
+    const { rowCount } = await transaction.query(
       `INSERT INTO ledger.import_rows (company_id, batch_id, line, content)
        SELECT $1, $2, staged.line, staged.content
-       FROM unnest($3::integer[], $4::text[]) AS staged(line, content)`,
+       FROM unnest($3::integer[], $4::text[]) AS staged(line, content)
+       ON CONFLICT DO NOTHING`,
       [
         companyId,
         batchId,
@@ -20,6 +23,8 @@ export const createImportStaging = (database: Database): ImportStaging => ({
         rows.map(({ content }) => JSON.stringify(content)),
       ],
     );
+    // Another request keeps the same rows at the same moment; one of the two has to give way.
+    if (rowCount !== rows.length) throw reject(errors.batchBusy, { batchId });
   },
 
   read: (companyId, batchId, afterLine, limit) =>
