@@ -15,6 +15,14 @@ export const mustCloseAfter = (request: IncomingMessage, limitBytes: number): bo
 };
 
 /**
+ * Reads what is left of a body that has been answered and drops it: unread, it would stand in the
+ * way of the next request on the connection.
+ */
+export const dropRest = (request: IncomingMessage): void => {
+  if (!request.readableEnded) request.unpipe().resume();
+};
+
+/**
  * Sends the answer and reads no more. The connection is cut a little later: cutting it at once,
  * with bytes still on their way, resets it, and the client would lose the answer that explains why.
  */

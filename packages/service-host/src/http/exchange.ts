@@ -6,7 +6,7 @@ import { toDomainError } from '../error-table';
 import { errors } from '../errors';
 import type { Principal } from '../identity/access-token';
 import type { Endpoint } from './endpoint';
-import { mustCloseAfter, lingerThenClose } from './connection';
+import { dropRest, lingerThenClose, mustCloseAfter } from './connection';
 import { problemHeaders, problemOf } from './problem';
 import { correlationIdFrom } from './request-headers';
 import { jsonSecurityHeaders, type FlatHeaders } from './security-headers';
@@ -150,8 +150,12 @@ export class Exchange {
       ...(isClosing ? ['Connection', 'close'] : noHeaders),
       ...headers,
     ]);
-    if (leavesBody) lingerThenClose(this.request, this.response, body);
-    else this.response.end(body);
+    if (leavesBody) {
+      lingerThenClose(this.request, this.response, body);
+    } else {
+      this.response.end(body);
+      dropRest(this.request);
+    }
   }
 
   private abort(reason: DomainError): void {

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { seen } from '../fixtures/notes-service';
 import {
@@ -129,6 +129,26 @@ describe('a streamed body', () => {
       expect((await fetch(`${service.httpUrl}/health`)).status).toBe(200);
     },
   );
+
+  it('that was refused halfway leaves its connection to the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const { hostname, port } = new URL(service.httpUrl);
+    const importBad = (): Promise<number | undefined> =>
+      new Promise((resolve, fail) => {
+        const path = '/api/v1/notes/import?batch=bad';
+        const request = httpRequest({ hostname, port, path, method: 'POST', agent });
+        for (const [name, value] of Object.entries(headers())) {
+          if (name !== 'transfer-encoding') request.setHeader(name, value);
+        }
+        request.on('response', (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        request.on('error', fail);
+        request.end('x'.repeat(1_000_000));
+      });
+    for (let time = 1; time <= 3; time += 1) expect(await importBad()).toBe(422);
+    agent.destroy();
+  });
 
   it('is cut off when its sender stalls', async () => {
     const startedAtMs = Date.now();
