@@ -51,6 +51,14 @@ export interface ImportBatch extends ImportProgress {
   readonly errors: readonly ImportRowError[];
 }
 
+/** A step of a batch, from where it stood to where it then stands. */
+export interface ImportStep {
+  readonly from: Pick<ImportBatch, 'status' | 'lastLine'>;
+  readonly to: ImportProgress;
+  /** Found on the way. */
+  readonly errors: readonly ImportRowError[];
+}
+
 export interface ImportStart {
   readonly batchId: string;
   readonly mode: ImportMode;
@@ -66,18 +74,21 @@ export interface ImportBatches {
   list(companyId: CompanyId, page: PageRequest): Promise<Page<ImportBatch>>;
   /**
    * Writes progress and new errors in the transaction that posts or stages the rows they are about.
+   * Rejects as `import_batch_busy` unless the batch stands where the step begins: of two requests
+   * with the same batch one goes on, and neither counts or skips what the other did.
    */
   recordProgress(
     transaction: Transaction,
     companyId: CompanyId,
     batchId: string,
-    progress: ImportProgress & { readonly errors: readonly ImportRowError[] },
+    step: ImportStep,
   ): Promise<void>;
+  /** Rejects in the same way unless the batch has the status `from`. */
   setStatus(
     transaction: Transaction,
     companyId: CompanyId,
     batchId: string,
-    change: { readonly status: ImportStatus; readonly at: Instant },
+    change: { readonly from: ImportStatus; readonly status: ImportStatus; readonly at: Instant },
   ): Promise<void>;
   /** Batches in `applying`, of all companies, for the job that finishes them after a crash. */
   findApplying(): Promise<readonly { readonly companyId: CompanyId; readonly batchId: string }[]>;

@@ -100,7 +100,7 @@ const advance = async (
   const chunks = readChunks(rows);
   if (batch.status !== 'receiving') {
     await requireSameFile(chunks, batch);
-    if (batch.status === 'applying') await applyAll(run, dependencies, now);
+    await applyToTheEnd(run, dependencies, now);
     return;
   }
   const rest = afterKnownChunks(chunks, batch);
@@ -115,7 +115,26 @@ const advance = async (
     return;
   }
   await beginApplying(run, checked, dependencies);
-  await applyAll(run, dependencies, now);
+  await applyToTheEnd(run, dependencies, now);
+};
+
+const busyPauseMs = 200;
+
+/** The job, here or in another process, may post a part of the batch; what counts is the end. */
+const applyToTheEnd = async (
+  run: ImportRun,
+  dependencies: ImportDependencies,
+  now: Clock,
+): Promise<void> => {
+  for (;;) {
+    try {
+      await applyAll(run, dependencies, now);
+      return;
+    } catch (error) {
+      if (!isBatchBusy(error)) throw error;
+      await delay(busyPauseMs);
+    }
+  }
 };
 
 const finish = async (
@@ -125,7 +144,7 @@ const finish = async (
 ): Promise<void> =>
   database.write([companyId], async (transaction) => {
     await staging.discard(transaction, companyId, batchId);
-    await batches.setStatus(transaction, companyId, batchId, change);
+    await batches.setStatus(transaction, companyId, batchId, { from: 'receiving', ...change });
   });
 
 const finishingIntervalMs = 15_000;

@@ -1,5 +1,5 @@
 import type { Connection, Database, Transaction } from '@accounting/database';
-import type { CompanyId, Instant } from '@accounting/kernel';
+import { reject, type CompanyId, type Instant } from '@accounting/kernel';
 import type {
   ImportBatch,
   ImportBatches,
@@ -8,6 +8,7 @@ import type {
   ImportRowError,
   ImportStatus,
 } from '../application/import-ports';
+import { errors as importErrors } from '../application/imports/errors';
 import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
 
 interface BatchRow {
@@ -154,31 +155,35 @@ export const createImportBatches = (
       });
     }),
 
-  recordProgress: async (transaction, companyId, batchId, progress) => {
-    await transaction.query(
+  recordProgress: async (transaction, companyId, batchId, { from, to, errors }) => {
+    const { rowCount } = await transaction.query(
       `UPDATE ledger.import_batches
-       SET last_line = $3, content_hash = $4, received = $5, posted = $6, rejected = $7
-       WHERE company_id = $1 AND batch_id = $2`,
+       SET last_line = $5, content_hash = $6, received = $7, posted = $8, rejected = $9
+       WHERE company_id = $1 AND batch_id = $2 AND status = $3 AND last_line = $4`,
       [
         companyId,
         batchId,
-        progress.lastLine,
-        progress.contentHash,
-        progress.received,
-        progress.posted,
-        progress.rejected,
+        from.status,
+        from.lastLine,
+        to.lastLine,
+        to.contentHash,
+        to.received,
+        to.posted,
+        to.rejected,
       ],
     );
-    await keepErrors(transaction, companyId, batchId, progress.errors);
+    if (rowCount !== 1) throw reject(importErrors.batchBusy, { batchId });
+    await keepErrors(transaction, companyId, batchId, errors);
   },
 
-  setStatus: async (transaction, companyId, batchId, { status, at }) => {
-    await transaction.query(
-      `UPDATE ledger.import_batches SET status = $3,
-         finished_at = CASE WHEN $3 IN ('completed', 'failed') THEN $4::timestamptz END
-       WHERE company_id = $1 AND batch_id = $2`,
-      [companyId, batchId, status, at],
+  setStatus: async (transaction, companyId, batchId, { from, status, at }) => {
+    const { rowCount } = await transaction.query(
+      `UPDATE ledger.import_batches SET status = $4,
+         finished_at = CASE WHEN $4 IN ('completed', 'failed') THEN $5::timestamptz END
+       WHERE company_id = $1 AND batch_id = $2 AND status = $3`,
+      [companyId, batchId, from, status, at],
     );
+    if (rowCount !== 1) throw reject(importErrors.batchBusy, { batchId });
   },
 
   findApplying: () =>

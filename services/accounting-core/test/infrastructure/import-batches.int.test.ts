@@ -2,6 +2,7 @@ import type { CompanyId, Instant } from '@accounting/kernel';
 import type {
   ImportProgress,
   ImportRowError,
+  ImportStep,
   ImportStart,
 } from '../../src/application/import-ports';
 import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
@@ -39,13 +40,20 @@ const rowErrors = (count: number): readonly ImportRowError[] =>
     message: `ხაზი ${String(index + 1)} "bad"`,
   }));
 
-const report = (
-  companyId: CompanyId,
-  batchId: string,
-  errors: readonly ImportRowError[],
-): Promise<void> =>
+/** A step of a batch that is being received, from one line to another. */
+const step = (
+  fromLine: number,
+  toLine: number,
+  errors: readonly ImportRowError[] = [],
+): ImportStep => ({
+  from: { status: 'receiving', lastLine: fromLine },
+  to: progress(toLine),
+  errors,
+});
+
+const report = (companyId: CompanyId, batchId: string, reported: ImportStep): Promise<void> =>
   ledger.database.write([companyId], (transaction) =>
-    batches().recordProgress(transaction, companyId, batchId, { ...progress(10), errors }),
+    batches().recordProgress(transaction, companyId, batchId, reported),
   );
 
 describe('an import batch', () => {
@@ -67,7 +75,7 @@ describe('an import batch', () => {
       rejected: 0,
       errors: [],
     });
-    await report(company, 'b1', rowErrors(1));
+    await report(company, 'b1', step(0, 10, rowErrors(1)));
     const again = await batches().begin(company, { ...start('b1'), requestedBy: 'tamar' });
     expect(again).toEqual({ ...begun, ...progress(10), errors: rowErrors(1) });
   });
@@ -76,18 +84,36 @@ describe('an import batch', () => {
     const company = newCompany();
     await batches().begin(company, start('b1'));
     const errors = rowErrors(1_200);
-    await report(company, 'b1', errors.slice(0, 700));
-    await report(company, 'b1', errors.slice(700, 1_100));
-    await report(company, 'b1', errors.slice(1_100));
+    await report(company, 'b1', step(0, 10, errors.slice(0, 700)));
+    await report(company, 'b1', step(10, 20, errors.slice(700, 1_100)));
+    await report(company, 'b1', step(20, 30, errors.slice(1_100)));
     expect((await batches().find(company, 'b1'))?.errors).toEqual(errors.slice(0, 1_000));
+  });
+
+  it('takes a step from where it stands, and no other', async () => {
+    const company = newCompany();
+    await batches().begin(company, start('b1'));
+    await report(company, 'b1', step(0, 10));
+    const busy = { code: 'accounting-core.import_batch_busy' };
+    await expect(report(company, 'b1', step(0, 10))).rejects.toMatchObject(busy);
+    await expect(
+      report(company, 'b1', { ...step(10, 20), from: { status: 'applying', lastLine: 10 } }),
+    ).rejects.toMatchObject(busy);
+    const change = { from: 'applying', status: 'completed', at: now } as const;
+    await expect(
+      ledger.database.write([company], (transaction) =>
+        batches().setStatus(transaction, company, 'b1', change),
+      ),
+    ).rejects.toMatchObject(busy);
+    const found = await batches().find(company, 'b1');
+    expect(found).toMatchObject({ status: 'receiving', lastLine: 10 });
   });
 
   it('forgets progress that was rolled back with what it is about', async () => {
     const company = newCompany();
     await batches().begin(company, start('b1'));
     const failed = ledger.database.write([company], async (transaction) => {
-      const reported = { ...progress(10), errors: rowErrors(1) };
-      await batches().recordProgress(transaction, company, 'b1', reported);
+      await batches().recordProgress(transaction, company, 'b1', step(0, 10, rowErrors(1)));
       throw new Error('posting failed');
     });
     await expect(failed).rejects.toThrow('posting failed');
@@ -99,9 +125,13 @@ describe('an import batch', () => {
     const at = '2026-11-22T09:00:00.000Z' as Instant;
     await batches().begin(company, start('b1'));
     const finishedAt: (Instant | null | undefined)[] = [];
-    for (const status of ['applying', 'completed', 'failed'] as const) {
+    for (const [from, status] of [
+      ['receiving', 'applying'],
+      ['applying', 'completed'],
+      ['completed', 'failed'],
+    ] as const) {
       await ledger.database.write([company], (transaction) =>
-        batches().setStatus(transaction, company, 'b1', { status, at }),
+        batches().setStatus(transaction, company, 'b1', { from, status, at }),
       );
       finishedAt.push((await batches().find(company, 'b1'))?.finishedAt);
     }
@@ -120,7 +150,11 @@ describe('an import batch', () => {
       (await batches().findApplying()).some(({ companyId }) => companyId === company);
     expect(await isFound()).toBe(false);
     await ledger.database.write([company], (transaction) =>
-      batches().setStatus(transaction, company, 'b1', { status: 'applying', at: now }),
+      batches().setStatus(transaction, company, 'b1', {
+        from: 'receiving',
+        status: 'applying',
+        at: now,
+      }),
     );
     expect(await isFound()).toBe(true);
   });

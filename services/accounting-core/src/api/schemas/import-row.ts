@@ -1,25 +1,23 @@
-import type { z } from 'zod';
-import { errors } from '../../application/imports/errors';
+import { DomainError, type Violation } from '@accounting/kernel';
+import { parseInput } from '@accounting/service-host';
 import type { ParsedRow } from '../../application/imports/import-row';
-import { importedTransaction } from '../schemas/transactions';
+import { importedTransaction } from './transactions';
 
-/** Checks a row of an import by the same schema as the body of "Create and post". */
+/** A row with thousands of mistakes is reported with the first of them. */
+const errorsMax = 100;
+
+/** Checks a row of an import as the body of "Create and post" is checked. */
 export const parseImportRow = (value: unknown): ParsedRow => {
-  const parsed = importedTransaction.safeParse(value);
-  if (parsed.success) return { input: parsed.data };
-  return {
-    errors: parsed.error.issues.map((issue) => ({
-      field: pathOf(issue),
-      code: errors.rowInvalid.code,
-      message: issue.message,
-    })),
-  };
+  try {
+    return { input: parseInput(importedTransaction, value) };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { errors: error.violations.slice(0, errorsMax).map(inRow) };
+  }
 };
 
-/** `entries[0].debit` */
-const pathOf = ({ path }: z.core.$ZodIssue): string =>
-  path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
-    )
-    .join('');
+/** What is wrong with the row as a whole has no place within it. */
+const inRow = ({ field, ...mistake }: Violation): Violation => ({
+  field: field === 'request' ? '' : field,
+  ...mistake,
+});

@@ -3,7 +3,7 @@ import { requireOpenPeriod } from '../../domain/posting-period';
 import { requirePostable } from '../../domain/prepared-content';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { TransactionPosted } from '../../domain/transaction/events';
-import type { ImportBatch, ImportProgress, StagedTransaction } from '../import-ports';
+import type { ImportBatch, ImportProgress, ImportStep, StagedTransaction } from '../import-ports';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
@@ -32,6 +32,7 @@ export const checkAllRows = async (
       // Decided while the rows before are written.
       const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
       await kept;
+      const from = { status: 'receiving' as const, lastLine: progress.lastLine };
       progress = {
         lastLine: chunk.lastLine,
         contentHash: chunk.contentHash,
@@ -39,7 +40,7 @@ export const checkAllRows = async (
         posted: 0,
         rejected: progress.rejected + decided.rejectedRows,
       };
-      kept = keepChunk(run, progress, decided, dependencies);
+      kept = keepChunk(run, { from, to: progress, errors: decided.errors }, decided, dependencies);
       // Met at the next turn; until then a failure must not count as unhandled.
       kept.catch(() => undefined);
     }
@@ -52,16 +53,13 @@ export const checkAllRows = async (
 
 const keepChunk = (
   { companyId, batchId }: ImportRun,
-  progress: ImportProgress,
+  step: ImportStep,
   decided: DecidedRows,
   { database, batches, staging }: ImportDependencies,
 ): Promise<void> =>
   database.write([companyId], async (transaction) => {
-    await batches.recordProgress(transaction, companyId, batchId, {
-      ...progress,
-      errors: decided.errors,
-    });
-    const posted = progress.rejected === 0 ? decided.posted : [];
+    await batches.recordProgress(transaction, companyId, batchId, step);
+    const posted = step.to.rejected === 0 ? decided.posted : [];
     const rows = posted.map(({ line, event }) => ({ line, content: contentOf(event) }));
     await staging.add(transaction, companyId, batchId, rows);
   });
@@ -92,9 +90,10 @@ export const beginApplying = async (
           requireAllCommitted(outcomes);
           const { companyId, batchId } = run;
           // From here the last line counts what is posted.
-          const begun = { ...checked, lastLine: 0, errors: [] };
-          await batches.recordProgress(transaction, companyId, batchId, begun);
-          const change = { status: 'applying' as const, at: run.startedAt };
+          const from = { status: 'receiving' as const, lastLine: checked.lastLine };
+          const step = { from, to: { ...checked, lastLine: 0 }, errors: [] };
+          await batches.recordProgress(transaction, companyId, batchId, step);
+          const change = { from: from.status, status: 'applying' as const, at: run.startedAt };
           await batches.setStatus(transaction, companyId, batchId, change);
         },
       );
@@ -132,7 +131,10 @@ async function* stagedRows(
   }
 }
 
-/** Posts what was kept aside, from where it stopped, and completes the batch. */
+/**
+ * Posts what was kept aside, from where it stopped, and completes the batch. Does nothing when that
+ * is done already; rejects as `import_batch_busy` when somebody else is doing it.
+ */
 export const applyAll = async (
   run: ImportRun,
   dependencies: ImportDependencies,
@@ -142,7 +144,8 @@ export const applyAll = async (
   const { companyId, batchId } = run;
   const batch = await batches.find(companyId, batchId);
   if (batch?.status !== 'applying') return;
-  const ledger = await references.load(companyId);
+  // What is kept here may be older than the batch, when another process began it.
+  const ledger = await references.loadCurrent(companyId);
   let progress: ImportProgress = batch;
   let committed = Promise.resolve();
   for (;;) {
@@ -150,32 +153,32 @@ export const applyAll = async (
     const rows = await staging.read(companyId, batchId, progress.lastLine, appliedTogetherMax);
     const last = rows.at(-1);
     if (last === undefined) break;
+    const from = { status: batch.status, lastLine: progress.lastLine };
     progress = { ...progress, lastLine: last.line, posted: progress.posted + rows.length };
-    const next = beginPosting(
-      { run, progress, rows, ledger, predecessor: committed },
-      dependencies,
-    );
+    const step = { from, to: progress, errors: [] };
+    const next = beginPosting({ run, step, rows, ledger, predecessor: committed }, dependencies);
     await committed;
     committed = next;
   }
   await committed;
   await database.write([companyId], async (transaction) => {
     await staging.discard(transaction, companyId, batchId);
-    await batches.setStatus(transaction, companyId, batchId, { status: 'completed', at: now() });
+    const change = { from: batch.status, status: 'completed' as const, at: now() };
+    await batches.setStatus(transaction, companyId, batchId, change);
   });
 };
 
 interface StagedChunk {
   readonly run: ImportRun;
-  /** As it will be when the rows are posted. */
-  readonly progress: ImportProgress;
+  /** The step that posting the rows is. */
+  readonly step: ImportStep;
   readonly rows: readonly StagedTransaction[];
   readonly ledger: LedgerReference;
   readonly predecessor: Promise<void>;
 }
 
 const beginPosting = (
-  { run, progress, rows, ledger, predecessor }: StagedChunk,
+  { run, step, rows, ledger, predecessor }: StagedChunk,
   { eventStore, batches, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
@@ -193,8 +196,7 @@ const beginPosting = (
     eventStore.commitTogether(units, async (transaction, outcomes) => {
       await requireOrder();
       requireAllCommitted(outcomes);
-      const { companyId, batchId } = run;
-      await batches.recordProgress(transaction, companyId, batchId, { ...progress, errors: [] });
+      await batches.recordProgress(transaction, run.companyId, run.batchId, step);
     }),
   );
 };

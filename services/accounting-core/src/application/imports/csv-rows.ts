@@ -45,25 +45,45 @@ interface CsvLine {
   readonly info: { readonly lines: number };
 }
 
+/** The lines of one transaction, as far as they have been read. */
+interface Group {
+  readonly line: number;
+  readonly records: CsvRecord[];
+  characters: number;
+}
+
+/** A transaction of 10,000 entries with every field filled is about as long. */
+const groupCharactersMax = 8 * 1024 * 1024;
+/** A line of empty cells takes memory too. */
+const recordOverhead = 100;
+
+const sizeOf = (record: CsvRecord): number =>
+  Object.values(record).reduce((size, cell) => size + cell.length, recordOverhead);
+
 /** One entry a line under a header; consecutive lines with the same `transaction` are one. */
 export async function* readCsv(stream: Readable, parse: RowParser): AsyncGenerator<ImportRow> {
-  let group: { readonly line: number; readonly records: CsvRecord[] } | undefined;
+  let group: Group | undefined;
   for await (const { record, info } of readRecords(stream)) {
     const [first] = group?.records ?? [];
     if (group !== undefined && first?.[groupColumn] === record[groupColumn]) {
       group.records.push(record);
+      group.characters += sizeOf(record);
+      if (group.characters > groupCharactersMax) {
+        throw reject(errors.transactionTooLong, { line: group.line });
+      }
       continue;
     }
     if (group !== undefined) yield rowOf(group, parse);
-    group = { line: info.lines, records: [record] };
+    group = { line: info.lines, records: [record], characters: sizeOf(record) };
   }
   if (group !== undefined) yield rowOf(group, parse);
 }
 
-const rowOf = (
-  { line, records }: { readonly line: number; readonly records: readonly CsvRecord[] },
-  parse: RowParser,
-): ImportRow => ({ line, source: JSON.stringify(records), parsed: parse(transactionOf(records)) });
+const rowOf = ({ line, records }: Group, parse: RowParser): ImportRow => ({
+  line,
+  source: JSON.stringify(records),
+  parsed: parse(transactionOf(records)),
+});
 
 const transactionOf = ([first = {}, ...others]: readonly CsvRecord[]): object => ({
   ...filled(transactionColumns.map((column) => [column, first[column]])),

@@ -28,12 +28,12 @@ export const errors = {
     'invalid_argument',
     'A line is longer than 8 MiB; the rest of the file was not read.',
   ),
-  rowNotJson: defineError('import_row_not_json', 'invalid_argument', 'The line is not JSON.'),
-  rowInvalid: defineError(
-    'import_row_invalid',
+  transactionTooLong: defineError(
+    'import_transaction_too_long',
     'invalid_argument',
-    'The row does not have the form of a transaction.',
+    'The lines of a transaction are longer than 8 MiB; the rest of the file was not read.',
   ),
+  rowNotJson: defineError('import_row_not_json', 'invalid_argument', 'The line is not JSON.'),
   csvInvalid: defineError(
     'import_csv_invalid',
     'invalid_argument',

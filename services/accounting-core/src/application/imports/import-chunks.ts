@@ -15,6 +15,8 @@ export interface ImportChunk {
  */
 const chunkRowsMax = 1000;
 const chunkEntriesMax = 5000;
+/** What is no transaction has no entries, but it has a length. */
+const chunkCharactersMax = 4 * 1024 * 1024;
 
 const entriesOf = ({ parsed }: ImportRow): number =>
   'input' in parsed ? parsed.input.entries.length : 1;
@@ -23,18 +25,25 @@ const entriesOf = ({ parsed }: ImportRow): number =>
 export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportChunk> {
   let collected: ImportRow[] = [];
   let entries = 0;
+  let characters = 0;
   let contentHash = '';
   const close = (): ImportChunk => {
     contentHash = chain(contentHash, collected);
     const chunk = { rows: collected, lastLine: collected.at(-1)?.line ?? 0, contentHash };
     collected = [];
     entries = 0;
+    characters = 0;
     return chunk;
   };
   for await (const row of rows) {
     collected.push(row);
     entries += entriesOf(row);
-    if (collected.length >= chunkRowsMax || entries >= chunkEntriesMax) yield close();
+    characters += row.source.length;
+    const isFull =
+      collected.length >= chunkRowsMax ||
+      entries >= chunkEntriesMax ||
+      characters >= chunkCharactersMax;
+    if (isFull) yield close();
   }
   if (collected.length > 0) yield close();
 }

@@ -96,7 +96,8 @@ const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): Ch
         await requireOrder();
         requireAllCommitted(outcomes);
         await batches.recordProgress(transaction, run.companyId, run.batchId, {
-          ...progress,
+          from: { status: 'receiving', lastLine: before.lastLine },
+          to: progress,
           errors: decided.errors,
         });
       }),
