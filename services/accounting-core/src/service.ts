@@ -26,6 +26,7 @@ import { createRevaluationUseCases } from './application/revaluation-use-cases';
 import { createTransactionUseCases } from './application/transaction-use-cases';
 import { createAccountLedgers } from './infrastructure/account-ledgers.postgres';
 import { createAccounts } from './infrastructure/accounts.prisma';
+import { registerBalanceGauge } from './infrastructure/balance-gauge.prometheus';
 import { createBalances } from './infrastructure/balances.postgres';
 import { createExchangeRates } from './infrastructure/exchange-rates.prisma';
 import { createFiscalPeriods } from './infrastructure/fiscal-periods.prisma';
@@ -96,6 +97,7 @@ export const accountingCore = defineService({
   inlineProjections,
   build: (host) => {
     const adapters = createAdapters(host);
+    registerBalanceGauge(host.metrics, host.backgroundDatabase, () => performance.now());
     const app = createApplication(host, adapters);
     return {
       routes: [

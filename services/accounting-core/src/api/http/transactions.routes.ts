@@ -129,7 +129,8 @@ const importRoutes = (app: LedgerApplication): Route[] => [
       '`text/csv`: one entry a line under a header; lines with the same value of `transaction` ' +
       'that follow each other are one transaction. With `all_or_nothing` nothing is posted ' +
       'unless every row is good; with `skip_bad_rows` the good ones are. Sending the same file ' +
-      'under the same `batchId` continues where an interrupted import stopped, and repeats nothing.',
+      'under the same `batchId` continues where an interrupted import stopped, and repeats ' +
+      'nothing.',
     tag,
     permission: 'transactions:post',
     consumes: ['application/x-ndjson', 'text/csv'],
