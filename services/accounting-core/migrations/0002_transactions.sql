@@ -52,3 +52,35 @@ CREATE INDEX transactions_import_batch_index
 
 SELECT tenancy.protect('ledger.transactions');
 GRANT SELECT, INSERT, UPDATE ON ledger.transactions TO accounting_service;
+
+-- What is posted stays as it was posted, for everyone, the owner included: the one change left is
+-- that a reversal is noted, once.
+CREATE FUNCTION ledger.refuse_change_of_posted_transaction() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  unlinked ledger.transactions;
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status = 'reversed'
+    AND NEW.reversed_by IS NOT NULL
+  THEN
+    unlinked := NEW;
+    unlinked.status := OLD.status;
+    unlinked.version := OLD.version;
+    unlinked.reversed_by := OLD.reversed_by;
+    IF unlinked IS NOT DISTINCT FROM OLD THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'transaction % is posted and cannot be changed; reverse it', OLD.transaction_id
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER posted_transactions_stay
+  BEFORE UPDATE OR DELETE ON ledger.transactions
+  FOR EACH ROW WHEN (OLD.status IN ('posted', 'reversed'))
+  EXECUTE FUNCTION ledger.refuse_change_of_posted_transaction();
+
+-- The service writes drafts; only the posting function, which is the owner's, makes one posted.
+CREATE POLICY posted_by_function_only ON ledger.transactions AS RESTRICTIVE
+  FOR INSERT TO accounting_service WITH CHECK (status IN ('draft', 'approved', 'rejected'));
+CREATE POLICY not_made_posted ON ledger.transactions AS RESTRICTIVE
+  FOR UPDATE TO accounting_service USING (true) WITH CHECK (status <> 'posted');

@@ -38,6 +38,7 @@ CREATE FUNCTION ledger.record_postings(
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   unbalanced integer;
+  recorded integer;
 BEGIN
   -- Runs as the owner, so that the journal has no other way in and row-level security is not asked
   -- for each of its rows; the companies are checked here, once.
@@ -87,7 +88,13 @@ BEGIN
     approved_at = coalesce(existing.approved_at, excluded.approved_at),
     posted_by = excluded.posted_by,
     posted_at = excluded.posted_at,
-    draft_entries = NULL;
+    draft_entries = NULL
+  WHERE existing.status = 'approved';
+  GET DIAGNOSTICS recorded = ROW_COUNT;
+  IF recorded <> cardinality(transaction_ids) THEN
+    RAISE EXCEPTION 'a transaction would be posted that is posted already, or was never approved'
+      USING ERRCODE = 'check_violation';
+  END IF;
 
   INSERT INTO ledger.journal_entries (
     company_id, transaction_id, entry_number, transaction_date, account_id, debit, credit,

@@ -1,0 +1,69 @@
+import {
+  newAccount,
+  newCompany,
+  newTransaction,
+  posted,
+  startLedger,
+  type TestLedger,
+} from '../infrastructure/ledger-fixture';
+
+let ledger: TestLedger;
+const company = newCompany();
+const transactionId = newTransaction();
+
+beforeAll(async () => {
+  ledger = await startLedger();
+  const accounts = { debit: newAccount(), credit: newAccount() };
+  await ledger.record(company, posted({ ...accounts, on: '2026-11-05', transactionId }));
+});
+
+afterAll(() => ledger.close());
+
+const asService = (statement: string): Promise<unknown> =>
+  ledger.database.write([company], (transaction) => transaction.query(statement));
+
+const asOwner = (statement: string): Promise<unknown> =>
+  ledger.owner.withoutCompany((connection) => connection.query(statement));
+
+describe('a posted transaction', () => {
+  const changes = [
+    'UPDATE ledger.transactions SET total_gel = 1',
+    "UPDATE ledger.transactions SET description = 'other'",
+    "UPDATE ledger.transactions SET transaction_date = '2026-10-01'",
+    "UPDATE ledger.transactions SET status = 'draft', posted_at = NULL, draft_entries = '[]'",
+    "UPDATE ledger.transactions SET status = 'reversed'",
+    `UPDATE ledger.transactions SET status = 'reversed', reversed_by = transaction_id,
+       created_by = 'other'`,
+  ];
+
+  it.each(changes)('is not changed by the service: %s', async (change) => {
+    await expect(asService(change)).rejects.toThrow(/posted and cannot be changed/);
+  });
+
+  it.each([...changes, 'DELETE FROM ledger.transactions'])(
+    'is not changed by the owner of the database: %s',
+    async (change) => {
+      await expect(asOwner(change)).rejects.toThrow(/posted and cannot be changed/);
+    },
+  );
+
+  it('is not made by the service without the posting function', async () => {
+    const copy = `INSERT INTO ledger.transactions
+      SELECT (jsonb_populate_record(row, jsonb_build_object('transaction_id', gen_random_uuid()))).*
+      FROM ledger.transactions AS row`;
+    await expect(asService(copy)).rejects.toThrow(/row-level security/);
+  });
+
+  it('is not posted a second time', async () => {
+    const accounts = { debit: newAccount(), credit: newAccount() };
+    const again = posted({ ...accounts, on: '2026-10-05', transactionId });
+    await expect(ledger.record(company, again, 2)).rejects.toThrow(/posted already/);
+  });
+
+  it('has its reversal noted once', async () => {
+    const note = (by: string) =>
+      asService(`UPDATE ledger.transactions SET status = 'reversed', reversed_by = '${by}'`);
+    await note(newTransaction());
+    await expect(note(newTransaction())).rejects.toThrow(/posted and cannot be changed/);
+  });
+});
