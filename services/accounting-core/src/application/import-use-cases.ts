@@ -58,7 +58,7 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
   return {
     importTransactions: async (context, request) => {
       const batch = await begin(context, request, dependencies);
-      const run = importRun(context.companyId, batch, context.correlationId);
+      const run = importRun(context.companyId, batch, context);
       await advance({ run, batch, request, now: clock }, dependencies);
       return { body: await require(context, request.batchId) };
     },
@@ -80,6 +80,7 @@ const begin = async (
 ): Promise<ImportBatch> => {
   const start = { batchId, mode, format, requestedBy: actorId, now };
   const batch = await batches.begin(companyId, start);
+  if (batch.requestedBy !== actorId) throw reject(errors.batchOfAnother, { field: 'batchId' });
   if (batch.mode === mode && batch.format === format) return batch;
   throw reject(errors.batchDiffers, { field: 'batchId', mode: batch.mode, format: batch.format });
 };
@@ -119,6 +120,8 @@ const advance = async (
 };
 
 const busyPauseMs = 200;
+/** Five minutes; whoever waits longer asks for the progress instead. */
+const busyAttemptsMax = 1500;
 
 /** The job, here or in another process, may post a part of the batch; what counts is the end. */
 const applyToTheEnd = async (
@@ -126,12 +129,12 @@ const applyToTheEnd = async (
   dependencies: ImportDependencies,
   now: Clock,
 ): Promise<void> => {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      await applyAll(run, dependencies, now);
+      await applyAll(run, dependencies, { now });
       return;
     } catch (error) {
-      if (!isBatchBusy(error)) throw error;
+      if (!isBatchBusy(error) || attempt >= busyAttemptsMax) throw error;
       await delay(busyPauseMs);
     }
   }
@@ -156,11 +159,16 @@ const createFinishingJob = (dependencies: ImportUseCaseDependencies): Background
       for (const { companyId, batchId } of await dependencies.batches.findApplying()) {
         const batch = await dependencies.batches.find(companyId, batchId);
         if (batch === undefined) continue;
-        const run = importRun(companyId, batch, `import ${batchId}`);
-        // Another process may be at it; each chunk is posted by one of the two, and that is enough.
-        await applyAll(run, dependencies, dependencies.clock).catch((error: unknown) => {
-          if (!isBatchBusy(error) && !isTransient(error)) throw error;
+        const run = importRun(companyId, batch, {
+          correlationId: `import ${batchId}`,
+          now: dependencies.clock(),
         });
+        // Another process may be at it; each chunk is posted by one of the two, and that is enough.
+        await applyAll(run, dependencies, { now: dependencies.clock, signal }).catch(
+          (error: unknown) => {
+            if (!isBatchBusy(error) && !isTransient(error)) throw error;
+          },
+        );
       }
       await delay(finishingIntervalMs, undefined, { signal }).catch(() => undefined);
     }

@@ -70,6 +70,12 @@ const findRow = async (
   return rows[0];
 };
 
+const errorTextMax = 500;
+
+/** Names of fields come from the file: they may be long, and hold what PostgreSQL does not store. */
+const storable = (text: string): string =>
+  text.slice(0, errorTextMax).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+
 const keepErrors = async (
   transaction: Transaction,
   companyId: CompanyId,
@@ -98,9 +104,9 @@ const keepErrors = async (
       companyId,
       batchId,
       errors.map(({ line }) => line),
-      errors.map(({ field }) => field),
+      errors.map(({ field }) => storable(field)),
       errors.map(({ code }) => code),
-      errors.map(({ message }) => message),
+      errors.map(({ message }) => storable(message)),
       errorsKeptMax,
     ],
   );
@@ -119,6 +125,32 @@ const listRows = async (
     [companyId, key?.[0] ?? null, key?.[1] ?? null, limit],
   );
   return rows;
+};
+
+const recordProgress: ImportBatches['recordProgress'] = async (
+  transaction,
+  companyId,
+  batchId,
+  { from, to, errors },
+) => {
+  const { rowCount } = await transaction.query(
+    `UPDATE ledger.import_batches
+       SET last_line = $5, content_hash = $6, received = $7, posted = $8, rejected = $9
+       WHERE company_id = $1 AND batch_id = $2 AND status = $3 AND last_line = $4`,
+    [
+      companyId,
+      batchId,
+      from.status,
+      from.lastLine,
+      to.lastLine,
+      to.contentHash,
+      to.received,
+      to.posted,
+      to.rejected,
+    ],
+  );
+  if (rowCount !== 1) throw reject(importErrors.batchBusy, { batchId });
+  await keepErrors(transaction, companyId, batchId, errors);
 };
 
 /** Import batches; `backgroundDatabase` sees those of all companies. */
@@ -155,26 +187,7 @@ export const createImportBatches = (
       });
     }),
 
-  recordProgress: async (transaction, companyId, batchId, { from, to, errors }) => {
-    const { rowCount } = await transaction.query(
-      `UPDATE ledger.import_batches
-       SET last_line = $5, content_hash = $6, received = $7, posted = $8, rejected = $9
-       WHERE company_id = $1 AND batch_id = $2 AND status = $3 AND last_line = $4`,
-      [
-        companyId,
-        batchId,
-        from.status,
-        from.lastLine,
-        to.lastLine,
-        to.contentHash,
-        to.received,
-        to.posted,
-        to.rejected,
-      ],
-    );
-    if (rowCount !== 1) throw reject(importErrors.batchBusy, { batchId });
-    await keepErrors(transaction, companyId, batchId, errors);
-  },
+  recordProgress,
 
   setStatus: async (transaction, companyId, batchId, { from, status, at }) => {
     const { rowCount } = await transaction.query(

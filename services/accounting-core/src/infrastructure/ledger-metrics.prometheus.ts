@@ -27,7 +27,7 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
   });
   const amounts = new Histogram({
     name: 'accounting_transaction_amount_gel',
-    help: 'Size of posted transactions in GEL, for orientation: metrics are no books.',
+    help: 'Size of posted transactions in GEL, for orientation: its sum is no balance.',
     buckets: [10, 50, 100, 500, 1000, 5000, 10_000, 50_000],
     registers: [registry],
   });
@@ -37,8 +37,7 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
         if (!isTransactionEvent(event)) continue;
         const type = 'transactionType' in event.data ? event.data.transactionType : 'unchanged';
         transactions.inc({ status: statusAfter[event.type], transaction_type: type });
-        // The one place where an amount becomes a float: a bucket is chosen and nothing is added
-        // up.
+        // An amount becomes a float here, to choose a bucket; the exact one is in the journal.
         if (event.type === 'TransactionPosted') amounts.observe(Number(event.data.totalGel));
       }
     },

@@ -20,14 +20,31 @@ const parsed = <Parsed extends string>(
     .transform((text) => parse(text) as Parsed);
 
 export const uuid = parsed(Uuid.parse, 'a UUID', '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80');
+
+/**
+ * An id that a client chooses. Version 8 is kept for ids that the ledger derives itself, for rows of
+ * an import and revaluations: who could take one of those in advance could hold up their work.
+ */
+export const chosenUuid = parsed(
+  (text) => {
+    const id = Uuid.parse(text);
+    return id?.[14] === '8' ? undefined : id;
+  },
+  'a UUID of any version but 8',
+  '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80',
+);
+
+/** Books of any company lie within; the days and months around a date exist then too. */
+const isBookYear = (text: string): boolean => text >= '1900' && text < '2200';
+
 export const accountingDate = parsed(
-  AccountingDate.parse,
-  'a day of the calendar as YYYY-MM-DD',
+  (text) => (isBookYear(text) ? AccountingDate.parse(text) : undefined),
+  'a day of the years 1900 to 2199 as YYYY-MM-DD',
   '2026-11-22',
 );
 export const accountingMonth = parsed(
-  AccountingMonth.parse,
-  'a month of the calendar as YYYY-MM',
+  (text) => (isBookYear(text) ? AccountingMonth.parse(text) : undefined),
+  'a month of the years 1900 to 2199 as YYYY-MM',
   '2026-11',
 );
 export const currency = parsed(Currency.parse, 'an active ISO 4217 currency code', 'GEL');

@@ -4,6 +4,7 @@ import { accountId, accountType } from './accounts';
 import {
   accountingDate,
   amount,
+  chosenUuid,
   amountBound,
   exchangeRate,
   instant,
@@ -15,6 +16,8 @@ import {
 } from './primitives';
 
 export const transactionId = uuid.transform((id) => id as TransactionId);
+/** The id of a transaction that a client is about to create. */
+const chosenTransactionId = chosenUuid.transform((id) => id as TransactionId);
 export const transactionIdParameter = z.strictObject({ transactionId });
 
 const entryInput = z
@@ -50,7 +53,7 @@ const content = {
 };
 
 export const newTransactionBody = z.strictObject({
-  transactionId: transactionId
+  transactionId: chosenTransactionId
     .optional()
     .meta({ description: 'Chosen by the client, or made here.' }),
   ...content,
@@ -61,7 +64,7 @@ export const reviseTransactionBody = z.strictObject(content);
 export const importedTransaction = z.strictObject(content);
 export const rejectTransactionBody = z.strictObject({ reason: z.string().max(2000) });
 export const reverseTransactionBody = z.strictObject({
-  reversalTransactionId: transactionId.optional(),
+  reversalTransactionId: chosenTransactionId.optional(),
   reversalDate: accountingDate,
   reason: z.string().max(2000),
 });

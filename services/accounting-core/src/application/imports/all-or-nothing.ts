@@ -1,4 +1,4 @@
-import { reject } from '@accounting/kernel';
+import { reject, type Clock } from '@accounting/kernel';
 import { requireOpenPeriod } from '../../domain/posting-period';
 import { requirePostable } from '../../domain/prepared-content';
 import type { LedgerReference } from '../../domain/ledger-reference';
@@ -133,12 +133,13 @@ async function* stagedRows(
 
 /**
  * Posts what was kept aside, from where it stopped, and completes the batch. Does nothing when that
- * is done already; rejects as `import_batch_busy` when somebody else is doing it.
+ * is done already; rejects as `import_batch_busy` when somebody else is doing it. Stops between two
+ * commits when the signal says so.
  */
 export const applyAll = async (
   run: ImportRun,
   dependencies: ImportDependencies,
-  now: () => ImportBatch['startedAt'],
+  { now, signal }: { readonly now: Clock; readonly signal?: AbortSignal },
 ): Promise<void> => {
   const { batches, staging, references, database } = dependencies;
   const { companyId, batchId } = run;
@@ -159,6 +160,8 @@ export const applyAll = async (
     const next = beginPosting({ run, step, rows, ledger, predecessor: committed }, dependencies);
     await committed;
     committed = next;
+    // Whoever starts next goes on from here.
+    if (signal?.aborted === true) return committed;
   }
   await committed;
   await database.write([companyId], async (transaction) => {
@@ -179,7 +182,7 @@ interface StagedChunk {
 
 const beginPosting = (
   { run, step, rows, ledger, predecessor }: StagedChunk,
-  { eventStore, batches, newUuid }: ImportDependencies,
+  { eventStore, batches, metrics, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
   const units = rows.map(({ content }) =>
@@ -192,7 +195,7 @@ const beginPosting = (
       { ledgerVersion: ledger.version, newUuid },
     ),
   );
-  return commitInOrder(predecessor, (requireOrder) =>
+  return commitInOrder({ predecessor, metrics }, (requireOrder) =>
     eventStore.commitTogether(units, async (transaction, outcomes) => {
       await requireOrder();
       requireAllCommitted(outcomes);

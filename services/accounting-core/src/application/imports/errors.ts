@@ -7,6 +7,11 @@ export const errors = {
     'invalid_argument',
     'This batch was begun in another mode or format; choose another batch id.',
   ),
+  batchOfAnother: defineError(
+    'import_batch_of_another',
+    'permission_denied',
+    'Somebody else began this batch, and what it posts is posted in their name; choose another id.',
+  ),
   contentChanged: defineError(
     'import_content_changed',
     'invalid_argument',

@@ -13,7 +13,7 @@ import type { TransactionPosted } from '../../domain/transaction/events';
 import type { TransactionId } from '../../domain/transaction/transaction-id';
 import type { ImportBatch, ImportBatches, ImportStaging } from '../import-ports';
 import { streamOf } from '../ledger-commands';
-import type { ExchangeRates, JournalPartitions, LedgerReferences } from '../ports';
+import type { ExchangeRates, JournalPartitions, LedgerMetrics, LedgerReferences } from '../ports';
 
 /** What importing stands on. */
 export interface ImportDependencies {
@@ -24,6 +24,7 @@ export interface ImportDependencies {
   readonly references: LedgerReferences;
   readonly partitions: JournalPartitions;
   readonly exchangeRates: ExchangeRates;
+  readonly metrics: LedgerMetrics;
   readonly newUuid: NewUuid;
 }
 
@@ -33,20 +34,26 @@ export interface ImportRun {
   readonly actorId: ActorId;
   readonly correlationId: string;
   readonly batchId: string;
-  /** When the batch began; the same for all its rows, also when it is continued another day. */
+  /**
+   * When the batch began; also when it is continued another day. Rows are judged and their ids made
+   * by it, so that a repeat judges and names them alike.
+   */
   readonly startedAt: Instant;
+  /** When what is posted now is posted. */
+  readonly now: Instant;
 }
 
 export const importRun = (
   companyId: CompanyId,
   { batchId, requestedBy, startedAt }: ImportBatch,
-  correlationId: string,
+  request: Pick<ImportRun, 'correlationId' | 'now'>,
 ): ImportRun => ({
   companyId,
   actorId: requestedBy as ActorId,
-  correlationId,
+  correlationId: request.correlationId,
   batchId,
   startedAt,
+  now: request.now,
 });
 
 /**
@@ -79,7 +86,7 @@ export const unitOf = (
           type: posted.type,
           schemaVersion: 1,
           data: posted.data,
-          occurredAt: run.startedAt,
+          occurredAt: run.now,
           metadata: { actorId: run.actorId, correlationId: run.correlationId },
         },
       ],

@@ -23,12 +23,16 @@ const parseLine = (source: string, parse: RowParser): ParsedRow => {
     value = JSON.parse(source);
   } catch (error) {
     const { code, message } = errors.rowNotJson;
-    return { errors: [{ field: '', code, message: `${message} ${reasonOf(error)}` }] };
+    return { errors: [{ field: '', code, message: `${message}${placeOf(error)}` }] };
   }
   return parse(value);
 };
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+/** V8 quotes the text in its message; only where it stopped may be repeated. */
+const placeOf = (error: unknown): string => {
+  const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+  return place === undefined ? '' : ` It breaks at ${place}.`;
+};
 
 /** The lines of a stream, without their ends; a line feed or carriage return and line feed. */
 async function* readLines(stream: Readable): AsyncGenerator<string> {

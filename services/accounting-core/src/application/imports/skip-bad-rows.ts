@@ -1,9 +1,11 @@
 import { DomainError, reject } from '@accounting/kernel';
 import type { CommitOutcome } from '@accounting/event-store';
+import { ledgerMarker } from '../../domain/ledger-reference';
 import type { ImportBatch, ImportProgress } from '../import-ports';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
+import type { LedgerMetrics } from '../ports';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 
 /** Thrown inside the commit to undo it: the ledger changed between decision and commit. */
@@ -78,7 +80,7 @@ interface ChunkPoster {
 }
 
 const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): ChunkPoster => {
-  const { eventStore, references, batches, newUuid } = dependencies;
+  const { eventStore, references, batches, metrics, newUuid } = dependencies;
   const decideRows = createRowDecisions(run, dependencies);
 
   const begin: ChunkPoster['begin'] = async (chunk, before, predecessor) => {
@@ -91,7 +93,7 @@ const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): Ch
         : decided.posted.map(({ event }) =>
             unitOf(run, event, { ledgerVersion: ledger.version, newUuid }),
           );
-    const committed = commitInOrder(predecessor, (requireOrder) =>
+    const committed = commitInOrder({ predecessor, metrics }, (requireOrder) =>
       eventStore.commitTogether(units, async (transaction, outcomes) => {
         await requireOrder();
         requireAllCommitted(outcomes);
@@ -141,12 +143,19 @@ const progressAfter = (
  * predecessor.
  */
 export const commitInOrder = (
-  predecessor: Promise<void> | undefined,
-  commit: (requireOrder: () => Promise<void>) => Promise<unknown>,
+  {
+    predecessor,
+    metrics,
+  }: { readonly predecessor: Promise<void> | undefined; readonly metrics: LedgerMetrics },
+  commit: (requireOrder: () => Promise<void>) => Promise<readonly CommitOutcome[]>,
 ): Promise<void> => {
   const committed = commit(async () => {
     await predecessor;
-  }).then(() => undefined);
+  }).then((outcomes) => {
+    for (const outcome of outcomes) {
+      if (outcome.status === 'committed') metrics.recorded(outcome.events);
+    }
+  });
   // A failure is met when its turn comes; until then it must not count as unhandled.
   committed.catch(() => undefined);
   return committed;
@@ -156,7 +165,7 @@ export const commitInOrder = (
 export const progressOnly = ({ companyId }: ImportRun, ledgerVersion: number) => ({
   companyId,
   appends: [],
-  requiredMarkers: [{ name: 'ledger', version: ledgerVersion }],
+  requiredMarkers: [{ name: ledgerMarker, version: ledgerVersion }],
 });
 
 /** Undoes the transaction unless every unit was recorded. */
