@@ -72,7 +72,9 @@ const findRow = async (
 
 const errorTextMax = 500;
 
-/** Names of fields come from the file: they may be long, and hold what PostgreSQL does not store. */
+/**
+ * Names of fields come from the file: they may be long, and hold what PostgreSQL does not store.
+ */
 const storable = (text: string): string =>
   text.slice(0, errorTextMax).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
 

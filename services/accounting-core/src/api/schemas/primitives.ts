@@ -22,8 +22,8 @@ const parsed = <Parsed extends string>(
 export const uuid = parsed(Uuid.parse, 'a UUID', '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80');
 
 /**
- * An id that a client chooses. Version 8 is kept for ids that the ledger derives itself, for rows of
- * an import and revaluations: who could take one of those in advance could hold up their work.
+ * An id that a client chooses. Version 8 is kept for ids that the ledger derives itself, for rows
+ * of an import and revaluations: who could take one of those in advance could hold up their work.
  */
 export const chosenUuid = parsed(
   (text) => {

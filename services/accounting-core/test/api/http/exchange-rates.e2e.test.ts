@@ -94,7 +94,8 @@ describe('the import of rates', () => {
     const company = ledger.caller();
     const csv =
       '\uFEFFcurrency,date,rate,quantity,source\r\n' +
-      'USD,2026-11-20,2.7010,,nbg\r\nJPY,2026-11-20,1.7500,100,nbg\r\n\r\nEUR,2026-11-20,3.1,1,\r\n';
+      'USD,2026-11-20,2.7010,,nbg\r\nJPY,2026-11-20,1.7500,100,nbg\r\n\r\n' +
+      'EUR,2026-11-20,3.1,1,\r\n';
     expect(await importCsv(company, csv)).toMatchObject({ status: 200, body: { rates: 3 } });
     const before = await footprintOf(ledger, company);
     expect(before['rates']).toBe('3');

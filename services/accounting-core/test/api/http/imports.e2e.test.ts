@@ -122,6 +122,18 @@ describe('an import of all rows or none', () => {
     expect(body.errors).toHaveLength(1_000);
   });
 
+  it.each([
+    ['a null character outside of text', 'a\u0000b\n'],
+    ['a null character in the name of a field', '{"a\\u0000b":1}\n'],
+    ['half a surrogate pair in the name of a field', '{"a\\ud800b":1}\n'],
+    ['a field whose name is very long', `{"${'x'.repeat(100_000)}":1}\n`],
+    ['an account code with a null character', ndjsonLine({ entries: pair('1\u0000', '2', '1') })],
+  ])('reports a row with %s as any other', async (_, file) => {
+    const company = await newCompany(ledger);
+    const { body } = await importFile(company, { batchId: 'odd' }, file);
+    expect(body).toMatchObject({ status: 'failed', rejected: 1 });
+  });
+
   it('takes several chunks of rows', async () => {
     const company = await newCompany(ledger);
     const { body } = await importFile(company, { batchId: 'long' }, salesOf(2_201));
@@ -170,7 +182,8 @@ describe('an import of CSV', () => {
     'transaction,transactionDate,description,documentReference,accountCode,debit,credit,' +
     'counterpartyTin,entryDescription\r\n';
   const sale = (number: string, amount: string, text: string): string =>
-    `${number},${today},${text},INV-${number},${chart.cash},${amount},,200000001,"ნაღდი, ""სალარო"""\r\n` +
+    `${number},${today},${text},INV-${number},${chart.cash},${amount},,` +
+    `200000001,"ნაღდი, ""სალარო"""\r\n` +
     `${number},,,,${chart.sales},,${amount},,\r\n`;
 
   it('makes one transaction of the lines that follow each other under one name', async () => {
