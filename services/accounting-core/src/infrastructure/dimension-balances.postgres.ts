@@ -26,11 +26,11 @@ const statement = (companyId: CompanyId, { query, page }: DimensionPage) => {
   const key = keyAfter(order, page)?.map((part) => conditions.bind(part));
   const restrict = (value: string): string =>
     [
-      query.dimensionValue && `${value} = ${conditions.bind(query.dimensionValue)}`,
-      query.accountId && `account_id = ${conditions.bind(query.accountId)}`,
+      query.dimensionValue !== undefined && `${value} = ${conditions.bind(query.dimensionValue)}`,
+      query.accountId !== undefined && `account_id = ${conditions.bind(query.accountId)}`,
       key && `(${value}, account_id, currency) > (${key[0]}, ${key[1]}::uuid, ${key[2]})`,
     ]
-      .filter((text) => text !== undefined)
+      .filter((text) => text !== undefined && text !== false)
       .map((text) => ` AND ${text}`)
       .join('');
   const columns = 'account_id, currency, debit, credit, debit_gel, credit_gel';

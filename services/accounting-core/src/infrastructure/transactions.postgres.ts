@@ -57,7 +57,10 @@ const filterConditions = (companyId: CompanyId, filter: TransactionFilter): Cond
     .add(filter.totalTo, (total) => `total_gel <= ${total}::numeric`)
     .add(filter.documentReference, (reference) => `document_reference = ${reference}`)
     .add(filter.importBatchId, (batch) => `import_batch_id = ${batch}`)
-    .add(filter.search && containing(filter.search), (pattern) => `description ILIKE ${pattern}`)
+    .add(
+      filter.search === undefined ? undefined : containing(filter.search),
+      (pattern) => `description ILIKE ${pattern}`,
+    )
     .add(filter.accountId, (account) => havingEntry('account_id', 'accountId', account))
     .add(filter.counterpartyTin, (tin) => havingEntry('counterparty_tin', 'counterpartyTin', tin));
 

@@ -202,6 +202,7 @@ describe('the balances of a dimension', () => {
       chart.goods,
       chart.suppliers,
     ]);
+    expect((await list('dimensionType=project&dimensionValue=')).items).toEqual([]);
     const early = 'dimensionType=counterparty_tin&asOf=2026-10-04';
     expect((await list(early)).items).toEqual([]);
     const { accountId } = await accountOf(company, chart.sales);

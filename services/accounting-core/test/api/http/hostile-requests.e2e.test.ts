@@ -104,7 +104,7 @@ describe('a body', () => {
     ]) {
       const answer = await send('POST', '/transactions/post', {
         body: large,
-        headers: { ...headers, ...length } as Record<string, string>,
+        headers: { ...headers, ...length },
       });
       expect(codeIn(answer)).toEqual([413, 'host.body_too_large']);
     }

@@ -63,6 +63,7 @@ describe('the list of transactions', () => {
     ['documentReference=INV-02', ['საქონლის გაყიდვა 02']],
     [`search=${encodeURIComponent('გაყიდვა 03')}`, ['საქონლის გაყიდვა 03']],
     ['search=OPENING', ['Opening balances']],
+    ['search=&status=draft', ['Draft of rent']],
     ['search=%25', []],
     ['totalFrom=3.00&totalTo=50.00', ['Draft of rent', 'საქონლის გაყიდვა 03']],
     ['totalTo=1', ['საქონლის გაყიდვა 01']],
