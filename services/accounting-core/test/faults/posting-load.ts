@@ -29,7 +29,7 @@ export class PostingLoad {
   brokenConnections = 0;
   private isStopping = false;
   private lanes: Promise<void>[] = [];
-  private readonly token = signedToken({
+  readonly token = signedToken({
     companyId: this.companyId,
     actorId: 'shop' as ActorId,
     permissions: allPermissions,

@@ -51,12 +51,20 @@ afterAll(async () => {
 
 describe('a database that is stopped and started during a load', () => {
   let acknowledgedBefore = 0;
+  const duringOutage = new Map<string, { readonly status: number; readonly tookMs: number }>();
 
   beforeAll(async () => {
     load.start(16);
     await delay(1_000);
     await server.stop();
     acknowledgedBefore = load.acknowledged.length;
+    for (const path of ['/api/v1/accounts', '/health/ready', '/health']) {
+      const begun = performance.now();
+      const { status } = await fetch(service.httpUrl + path, {
+        headers: { authorization: `Bearer ${load.token}` },
+      });
+      duringOutage.set(path, { status, tookMs: performance.now() - begun });
+    }
     await delay(3_000);
     server = await startServer();
     await delay(3_000);
@@ -67,6 +75,17 @@ describe('a database that is stopped and started during a load', () => {
     expect(load.refused.length).toBeGreaterThan(0);
     expect(new Set(load.refused.map(({ status }) => status))).toEqual(new Set([503]));
     expect(Math.max(...load.refused.map(({ tookMs }) => tookMs))).toBeLessThan(failsWithinMs);
+  });
+
+  it('makes reading fail as fast, and the service not ready but alive', () => {
+    const statuses = [...duringOutage].map(([path, { status }]) => [path, status]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      '/api/v1/accounts': 503,
+      '/health/ready': 503,
+      '/health': 200,
+    });
+    const longest = Math.max(...[...duringOutage.values()].map(({ tookMs }) => tookMs));
+    expect(longest).toBeLessThan(failsWithinMs);
   });
 
   it('is found again by the service itself', () => {

@@ -85,21 +85,19 @@ class SchemaValues {
     if (Array.isArray(node['enum'])) return fc.constantFrom(...(node['enum'] as unknown[]));
     const choices = (node['anyOf'] ?? node['oneOf']) as readonly SchemaNode[] | undefined;
     if (choices !== undefined) return fc.oneof(...choices.map((choice) => this.exactly(choice)));
-    switch (node['type']) {
-      case 'object':
-        return this.object(node);
-      case 'array':
-        return fc.array(this.of((node['items'] ?? {}) as SchemaNode), { maxLength: 4 });
-      case 'integer':
-      case 'number':
-        return fc.constantFrom(...(this.isWild ? [-1, 0, 1, 2.5, 1e9] : [1, 100, 2026]));
-      case 'boolean':
-        return fc.boolean();
-      case 'null':
-        return fc.constant(null);
-      default:
-        return this.text(node);
-    }
+    const makers: Readonly<Record<string, () => fc.Arbitrary<unknown>>> = {
+      object: () => this.object(node),
+      array: () => fc.array(this.of((node['items'] ?? {}) as SchemaNode), { maxLength: 4 }),
+      integer: () => this.number(),
+      number: () => this.number(),
+      boolean: () => fc.boolean(),
+      null: () => fc.constant(null),
+    };
+    return makers[String(node['type'])]?.() ?? this.text(node);
+  }
+
+  private number(): fc.Arbitrary<number> {
+    return fc.constantFrom(...(this.isWild ? [-1, 0, 1, 2.5, 1e9] : [1, 100, 2026]));
   }
 
   private text(node: SchemaNode): fc.Arbitrary<string> {
