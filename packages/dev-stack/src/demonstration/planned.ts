@@ -42,15 +42,15 @@ export const credit = (
 ): PlannedEntry => ({ accountCode, credit: amount, ...details });
 
 /**
- * The identifier that a planned transaction gets: a UUID of version 8 (RFC 9562) from its key, so
+ * The identifier that a planned transaction gets: a UUID of version 5 (RFC 9562) from its key, so
  * that a second start names the same transaction.
  */
 export const plannedId = (key: string): string => {
-  const hash = createHash('sha256').update(`demonstration ${key}`).digest('hex');
+  const hash = createHash('sha1').update(`demonstration ${key}`).digest('hex');
   return [
     hash.slice(0, 8),
     hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
+    `5${hash.slice(13, 16)}`,
     `a${hash.slice(17, 20)}`,
     hash.slice(20, 32),
   ].join('-');
