@@ -39,6 +39,11 @@ const errors = {
     'invalid_argument',
     'The CSV cannot be read; its columns are currency, date, rate, quantity and source.',
   ),
+  rateNamedTwice: defineError(
+    'rate_named_twice',
+    'invalid_argument',
+    'The file has a rate of this currency and day already.',
+  ),
   tooManyRates: defineError(
     'too_many_rates',
     'invalid_argument',
@@ -80,16 +85,28 @@ const readRates = async (
 ): Promise<readonly ParsedRate[]> => {
   const rates: ParsedRate[] = [];
   const violations: Violation[] = [];
+  const named = new Set<string>();
   for await (const { record, line } of readRecords(stream)) {
     if (rates.length >= ratesMax) throw reject(errors.tooManyRates);
     const parsed = parseRate(context, record, line);
     if (Array.isArray(parsed)) violations.push(...parsed);
+    else if (named.has(keyOf(parsed))) violations.push(namedTwice(line));
     else rates.push(parsed);
+    if (!Array.isArray(parsed)) named.add(keyOf(parsed));
     if (violations.length >= violationsMax) break;
   }
   if (violations.length > 0) throw rejectAll(errors.rowsInvalid, violations);
   return rates;
 };
+
+const keyOf = ({ currency, date }: ParsedRate): string => `${currency} ${date}`;
+
+/** Rows are recorded side by side, so of two rates for one day either could come last. */
+const namedTwice = (line: number): Violation => ({
+  field: `line ${line}: date`,
+  code: errors.rateNamedTwice.code,
+  message: errors.rateNamedTwice.message,
+});
 
 const parseRate = (
   context: RequestContext,

@@ -12,6 +12,7 @@ import {
   type CompanyId,
 } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
+import { defineError } from '../domain/error-definition';
 import type { LedgerReference } from '../domain/ledger-reference';
 import { revalueForeignBalances } from '../domain/revaluation';
 import type { KnownRates } from '../domain/transaction/commands';
@@ -50,6 +51,12 @@ export interface RevaluationDependencies {
 
 const attemptsMax = 3;
 
+const contended = defineError(
+  'revaluation_contended',
+  'aborted',
+  'Others are revaluing the same date at the same moment; try again.',
+);
+
 export const createRevaluationUseCases = (
   dependencies: RevaluationDependencies,
 ): RevaluationUseCases => ({
@@ -60,7 +67,8 @@ export const createRevaluationUseCases = (
       } catch (error) {
         // Another revaluation of the same date was first and took the id; what is left is less now.
         const isTaken = error instanceof DomainError && error.code === errors.alreadyExists.code;
-        if (!isTaken || attempt >= attemptsMax) throw error;
+        if (!isTaken) throw error;
+        if (attempt >= attemptsMax) throw reject(contended, { date });
       }
     }
   },

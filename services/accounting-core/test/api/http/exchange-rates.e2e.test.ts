@@ -118,6 +118,26 @@ describe('the import of rates', () => {
     expect((await footprintOf(ledger, company))['rates']).toBe('0');
   });
 
+  it('is refused when it names a currency and day twice', async () => {
+    const csv = 'currency,date,rate\nUSD,2026-11-20,2.7\nUSD,2026-11-20,2.8\n';
+    expect(await refused(importCsv(ledger.caller(), csv))).toMatchObject({
+      status: 400,
+      violations: [{ field: 'line 3: date', code: 'accounting-core.rate_named_twice' }],
+    });
+  });
+
+  it('is refused for a quantity that is none', async () => {
+    const csv = 'currency,date,rate,quantity\nUSD,2026-11-20,2.7,1.5\nEUR,2026-11-20,3,x\n';
+    const { violations } = await refused(importCsv(ledger.caller(), csv));
+    expect(violations?.map(({ field }) => field)).toEqual(['line 2: quantity', 'line 3: quantity']);
+  });
+
+  it('lists a hundred mistakes and reads no further', async () => {
+    const csv = `currency,date,rate\n${'USD,2026-11-31,x\n'.repeat(5_000)}`;
+    const { violations } = await refused(importCsv(ledger.caller(), csv));
+    expect(violations).toHaveLength(100);
+  });
+
   it.each([
     ['an unknown column', 'currency,date,rate,comment\nUSD,2026-11-20,2.7,x\n'],
     ['a missing column', 'currency,date\nUSD,2026-11-20\n'],

@@ -37,7 +37,9 @@ const untilAccepted = async (
   for (;;) {
     const { status, body } = await send();
     if (status < 300) return body;
-    expect({ status, body }).toMatchObject({ status: 409, body: { retryable: true } });
+    // Or, on a busy machine, no connection is free in time.
+    expect([409, 503]).toContain(status);
+    expect(body).toMatchObject({ retryable: true });
     await sleep(50);
   }
 };

@@ -1,0 +1,218 @@
+import { AccountingMonth, DomainError, type CompanyId } from '@accounting/kernel';
+import { Readable } from 'node:stream';
+import { parseImportRow } from '../../src/api/schemas/import-row';
+import type { ImportMode } from '../../src/application/import-ports';
+import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
+import { salesOf } from '../api/http/import-files';
+import {
+  applicationOn,
+  contextOf,
+  interrupting,
+  portsOn,
+  type Application,
+  type LedgerPorts,
+} from './ledger-application';
+
+let ledger: TestLedger;
+let ports: LedgerPorts;
+/** What another process does meanwhile. */
+let elsewhere: Application;
+beforeAll(async () => {
+  ledger = await startLedger();
+  ports = portsOn(ledger);
+  elsewhere = applicationOn(portsOn(ledger));
+});
+afterAll(() => ledger.close());
+
+const companyWithChart = async (): Promise<CompanyId> => {
+  const companyId = newCompany();
+  await elsewhere.adoptChart(contextOf(companyId));
+  return companyId;
+};
+
+const importSales = (app: Application, companyId: CompanyId, mode: ImportMode, count = 3) =>
+  app.imports.importTransactions(contextOf(companyId), {
+    batchId: 'b1',
+    mode,
+    format: 'ndjson',
+    stream: Readable.from([Buffer.from(salesOf(count))]),
+    parseRow: parseImportRow,
+  });
+
+const close = (companyId: CompanyId, month: number) => () =>
+  elsewhere.periods.close(contextOf(companyId), {
+    period: AccountingMonth.of(`2026-${String(month).padStart(2, '0')}`),
+  });
+
+/** Ports with something happening elsewhere before each use of the partitions: rows are decided. */
+const interruptedBy = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
+  ...ports,
+  partitions: {
+    ensure: interrupting((months) => ports.partitions.ensure(months), interruptions),
+  },
+});
+
+const countOf = async (companyId: CompanyId): Promise<number> =>
+  (await ports.transactions.list(companyId, { sort: 'created' }, { limit: 1_000 })).items.length;
+
+describe('an import that skips bad rows while the ledger changes', () => {
+  it('decides its rows again on the ledger as it then is', async () => {
+    const company = await companyWithChart();
+    const app = applicationOn(interruptedBy(close(company, 11)));
+    const { body } = await importSales(app, company, 'skip_bad_rows');
+    expect(body).toMatchObject({ status: 'completed', posted: 0, rejected: 3 });
+    expect(new Set(body.errors.map(({ code }) => code))).toEqual(
+      new Set(['accounting-core.period_closed']),
+    );
+    expect(await countOf(company)).toBe(0);
+  });
+
+  it('decides the chunks that were under way again, in the order of the file', async () => {
+    const company = await companyWithChart();
+    const app = applicationOn(interruptedBy(close(company, 1)));
+    const { body } = await importSales(app, company, 'skip_bad_rows', 2_500);
+    expect(body).toMatchObject({ status: 'completed', posted: 2_500, lastLine: 2_500 });
+  });
+
+  it('gives up when the ledger does not stop changing, and can be continued', async () => {
+    const company = await companyWithChart();
+    const changes = [1, 2, 3, 4, 5, 6, 7].map((month) => close(company, month));
+    const app = applicationOn(interruptedBy(...changes));
+    await expect(importSales(app, company, 'skip_bad_rows')).rejects.toMatchObject({
+      code: 'accounting-core.import_ledger_changing',
+      kind: 'aborted',
+    });
+    const { body } = await importSales(elsewhere, company, 'skip_bad_rows');
+    expect(body).toMatchObject({ status: 'completed', posted: 3 });
+  });
+});
+
+describe('an import of all rows or none while the ledger changes', () => {
+  /** Ports with something happening elsewhere when all rows have been found good. */
+  const changingBeforePosting = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
+    ...ports,
+    staging: {
+      ...ports.staging,
+      read: interrupting(
+        (companyId, batchId, afterLine, limit) =>
+          ports.staging.read(companyId, batchId, afterLine, limit),
+        interruptions,
+      ),
+    },
+  });
+
+  it('checks its rows against the ledger as it then is', async () => {
+    const company = await companyWithChart();
+    const app = applicationOn(changingBeforePosting(close(company, 11)));
+    await expect(importSales(app, company, 'all_or_nothing')).rejects.toMatchObject({
+      code: 'accounting-core.period_closed',
+    });
+    expect(await countOf(company)).toBe(0);
+  });
+
+  it('goes on when its rows are as good as before', async () => {
+    const company = await companyWithChart();
+    const app = applicationOn(changingBeforePosting(close(company, 1)));
+    const { body } = await importSales(app, company, 'all_or_nothing');
+    expect(body).toMatchObject({ status: 'completed', posted: 3 });
+  });
+
+  it('gives up when the ledger does not stop changing', async () => {
+    const company = await companyWithChart();
+    // Rows are read twice for each attempt: up to the last one, and beyond it.
+    const changes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((month) => close(company, month));
+    const app = applicationOn(changingBeforePosting(...changes));
+    await expect(importSales(app, company, 'all_or_nothing')).rejects.toMatchObject({
+      code: 'accounting-core.import_ledger_changing',
+    });
+  });
+});
+
+describe('the job that finishes imports', () => {
+  /** A batch whose rows are all checked, and whose request died before it posted them. */
+  const leaveApplying = async (
+    prepare: (company: CompanyId) => Promise<unknown> = async () => undefined,
+  ): Promise<CompanyId> => {
+    const company = await companyWithChart();
+    await prepare(company);
+    const lost = new Error('the process died');
+    const app = applicationOn({
+      ...ports,
+      batches: {
+        ...ports.batches,
+        setStatus: async (transaction, companyId, batchId, change) => {
+          if (change.status === 'completed') throw lost;
+          await ports.batches.setStatus(transaction, companyId, batchId, change);
+        },
+      },
+      staging: {
+        ...ports.staging,
+        read: (companyId, batchId, afterLine, limit) =>
+          ports.staging.read(companyId, batchId, afterLine, Math.min(limit, 2)),
+      },
+    });
+    await expect(importSales(app, company, 'all_or_nothing')).rejects.toBe(lost);
+    expect(await ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
+    return company;
+  };
+
+  const runJob = async (app: Application, isDone: () => Promise<boolean>): Promise<void> => {
+    const controller = new AbortController();
+    const running = app.imports.job.run(controller.signal);
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort();
+    await running;
+  };
+
+  const isCompleted = (company: CompanyId) => async () =>
+    (await ports.batches.find(company, 'b1'))?.status === 'completed';
+
+  it('posts what a crash left, once, and ends when it is told to', async () => {
+    const company = await leaveApplying();
+    await runJob(elsewhere, isCompleted(company));
+    expect(await countOf(company)).toBe(3);
+    expect(await ports.batches.find(company, 'b1')).toMatchObject({ posted: 3, lastLine: 3 });
+  });
+
+  it('posts on reference data as it is, whatever its process remembers', async () => {
+    const remembering = portsOn(ledger);
+    const company = await leaveApplying(async (companyId) => {
+      await remembering.references.load(companyId);
+      await close(companyId, 1)();
+    });
+    await runJob(applicationOn(remembering), isCompleted(company));
+    expect(await countOf(company)).toBe(3);
+  });
+
+  it.each([
+    ['somebody else is at the batch', 'accounting-core.import_batch_busy', 'aborted'],
+    ['the database is away', 'database.unavailable', 'unavailable'],
+  ] as const)('leaves a batch for the next time when %s', async (_, code, kind) => {
+    const company = await leaveApplying();
+    let attempts = 0;
+    const refusing = applicationOn({
+      ...ports,
+      staging: {
+        ...ports.staging,
+        read: async () => {
+          attempts += 1;
+          throw new DomainError({ code, kind, message: code });
+        },
+      },
+    });
+    await runJob(refusing, async () => attempts > 0);
+    expect(await ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
+    await runJob(elsewhere, isCompleted(company));
+  });
+
+  it('fails, to be started again, for a reason that nobody foresaw', async () => {
+    const company = await leaveApplying();
+    const broken = applicationOn({
+      ...ports,
+      staging: { ...ports.staging, read: () => Promise.reject(new Error('out of order')) },
+    });
+    const { signal } = new AbortController();
+    await expect(broken.imports.job.run(signal)).rejects.toThrow('out of order');
+    await runJob(elsewhere, isCompleted(company));
+  });
+});

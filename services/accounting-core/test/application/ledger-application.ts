@@ -1,0 +1,94 @@
+import {
+  newUuid,
+  type ActorId,
+  type Clock,
+  type CompanyId,
+  type Instant,
+} from '@accounting/kernel';
+import type { RequestContext } from '@accounting/service-host';
+import { createAccountUseCases } from '../../src/application/account-use-cases';
+import { createChartAdoption } from '../../src/application/chart-adoption';
+import { createFiscalPeriodUseCases } from '../../src/application/fiscal-period-use-cases';
+import { createFiscalYearUseCases } from '../../src/application/fiscal-year-use-cases';
+import { createImportUseCases } from '../../src/application/import-use-cases';
+import { createLedgerCommands } from '../../src/application/ledger-commands';
+import { createRevaluationUseCases } from '../../src/application/revaluation-use-cases';
+import { createExchangeRateUseCases } from '../../src/application/exchange-rate-use-cases';
+import { createTransactionUseCases } from '../../src/application/transaction-use-cases';
+import { createAccounts } from '../../src/infrastructure/accounts.prisma';
+import { createBalances } from '../../src/infrastructure/balances.postgres';
+import { createExchangeRates } from '../../src/infrastructure/exchange-rates.prisma';
+import { createFiscalPeriods } from '../../src/infrastructure/fiscal-periods.prisma';
+import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
+import { createImportStaging } from '../../src/infrastructure/import-staging.postgres';
+import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
+import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
+import { createTransactions } from '../../src/infrastructure/transactions.postgres';
+import { now, type TestLedger } from '../infrastructure/ledger-fixture';
+
+/** The ports of the use cases on a test's database. */
+export const portsOn = ({ database, background, eventStore, partitions }: TestLedger) => {
+  const plainTables = createPlainTableReader(database);
+  const clock: Clock = () => now;
+  return {
+    database,
+    eventStore,
+    partitions,
+    clock,
+    newUuid,
+    metrics: { recorded: () => undefined },
+    references: createLedgerReferences({ database, eventStore }),
+    accounts: createAccounts(plainTables),
+    transactions: createTransactions(database),
+    balances: createBalances(database),
+    periods: createFiscalPeriods(plainTables, database),
+    exchangeRates: createExchangeRates(plainTables),
+    batches: createImportBatches(database, background),
+    staging: createImportStaging(database),
+  };
+};
+
+export type LedgerPorts = ReturnType<typeof portsOn>;
+
+/** The use cases on ports of which a test may have replaced some. */
+export const applicationOn = (ports: LedgerPorts) => {
+  const dependencies = { ...ports, commands: createLedgerCommands(ports) };
+  return {
+    ...createAccountUseCases(dependencies),
+    ...createChartAdoption(dependencies),
+    transactions: createTransactionUseCases(dependencies),
+    periods: createFiscalPeriodUseCases(dependencies),
+    years: createFiscalYearUseCases(dependencies),
+    imports: createImportUseCases(dependencies),
+    revaluations: createRevaluationUseCases(dependencies),
+    rates: createExchangeRateUseCases(dependencies),
+  };
+};
+
+export type Application = ReturnType<typeof applicationOn>;
+
+/** A request of somebody who may do everything. */
+export const contextOf = (companyId: CompanyId, at: Instant = now): RequestContext => ({
+  companyId,
+  actorId: 'nino' as ActorId,
+  permissions: new Set(),
+  correlationId: 'test',
+  now: at,
+  signal: new AbortController().signal,
+  get logger(): never {
+    throw new Error('use cases of these tests log nothing');
+  },
+});
+
+/** Does something before the first calls, as many as there are things to do. */
+export const interrupting = <Argument extends readonly unknown[], Result>(
+  call: (...given: Argument) => Promise<Result>,
+  interruptions: (() => Promise<unknown>)[],
+): ((...given: Argument) => Promise<Result>) => {
+  const left = [...interruptions];
+  return async (...given) => {
+    const result = await call(...given);
+    await left.shift()?.();
+    return result;
+  };
+};
