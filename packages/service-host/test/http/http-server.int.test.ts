@@ -215,7 +215,11 @@ describe('a stop', () => {
   });
 
   it('gives up what outlives the drain, with an answer', async () => {
-    const stopping = await startNotes({ ...shortTimes, DRAIN_TIMEOUT_MS: '310' });
+    const stopping = await startNotes({
+      ...shortTimes,
+      STREAM_IDLE_TIMEOUT_MS: '10000',
+      DRAIN_TIMEOUT_MS: '310',
+    });
     const headers = { ...accountantHeaders(), 'content-type': 'text/csv' };
     // It sends nothing after the first row: who still writes when the answer comes may never read it.
     const endless = new ReadableStream({
