@@ -11,8 +11,8 @@ import typescript from 'typescript-eslint';
  * A program of its own because ESLint loads the configuration as an ECMAScript module, which jest
  * cannot.
  */
-// Where CI is set, typescript-eslint expects to read every file once, and takes the types of the file
-// on the disk instead of the text it is given.
+// Where CI is set, typescript-eslint expects to read every file once, and takes the types of the
+// file on the disk instead of the text it is given.
 process.env.TSESTREE_SINGLE_RUN = 'false';
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url));

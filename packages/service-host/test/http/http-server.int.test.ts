@@ -221,7 +221,8 @@ describe('a stop', () => {
       DRAIN_TIMEOUT_MS: '310',
     });
     const headers = { ...accountantHeaders(), 'content-type': 'text/csv' };
-    // It sends nothing after the first row: who still writes when the answer comes may never read it.
+    // It sends nothing after the first row: who still writes when the answer comes may never
+    // read it.
     const endless = new ReadableStream({
       start(controller) {
         controller.enqueue(new TextEncoder().encode('row\n'));
