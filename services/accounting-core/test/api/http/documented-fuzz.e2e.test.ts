@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => ledger.stop());
 
 /** Some thousands of requests in all, within ten seconds. */
-const runsPerOperation = 80;
+const runsPerOperation = 50;
 
 const transaction = transactionBody({
   entries: pair(chart.cash, chart.sales, '1.00', { counterpartyTin: '200000001', project: 'A' }),
