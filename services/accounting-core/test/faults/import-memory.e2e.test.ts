@@ -14,7 +14,7 @@ import { ServiceProcess } from './service-process';
 
 const megabyte = 1024 * 1024;
 /** Far below the size of the files; what the heap grows by before it is collected. */
-const growthMax = 220 * megabyte;
+const growthMax = 256 * megabyte;
 
 let databases: LedgerDatabases;
 let service: ServiceProcess;
