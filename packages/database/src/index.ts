@@ -1,3 +1,4 @@
+export { plainArray, textArray, textLines } from './column-texts';
 export type { Connection, Database, Transaction } from './database';
 export { createDatabase, type DatabaseOptions } from './postgres-database';
 export { databaseErrors } from './failures';

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@accounting/database';
-import type { CompanyId } from '@accounting/kernel';
+import { takeTurns, type CompanyId } from '@accounting/kernel';
 import { splitIntoWaves } from './batch';
 import { createCommitQueue } from './commit-queue';
 import { retryingRaces } from './committing';
@@ -18,6 +18,9 @@ export interface PostgresEventStoreOptions {
   readonly limits?: Partial<EventStoreLimits>;
 }
 
+/** Encoding a thousand at a stretch would hold up every other request for 20 ms. */
+const unitsPerTurn = 50;
+
 /** The event store on PostgreSQL, with group commit. */
 export const createPostgresEventStore = (
   options: PostgresEventStoreOptions,
@@ -26,6 +29,17 @@ export const createPostgresEventStore = (
   const limits = { ...defaultLimits, ...options.limits };
   let unitsEncoded = 0;
   const encode = (unit: CommitUnit): EncodedUnit => encodeUnit(unit, (unitsEncoded += 1));
+
+  const encodeInTurns = async (units: readonly CommitUnit[]): Promise<readonly EncodedUnit[]> => {
+    const encoded: EncodedUnit[] = [];
+    const turn = takeTurns(unitsPerTurn);
+    for (const unit of units) {
+      encoded.push(encode(unit));
+      const pause = turn();
+      if (pause !== undefined) await pause;
+    }
+    return encoded;
+  };
 
   const queue = createCommitQueue(limits, (units) =>
     database.write(companiesOf(units), async (transaction) => {
@@ -42,7 +56,7 @@ export const createPostgresEventStore = (
     commit: async (unit) => queue.submit(encode(unit)),
 
     commitTogether: async (units, alongside) => {
-      const encoded = units.map(encode);
+      const encoded = await encodeInTurns(units);
       const commit = () =>
         database.write(companiesOf(encoded), async (transaction) => {
           const outcomes: CommitOutcome[] = [];

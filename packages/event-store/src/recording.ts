@@ -1,4 +1,10 @@
-import { databaseErrors, type Transaction } from '@accounting/database';
+import {
+  databaseErrors,
+  plainArray,
+  textArray,
+  textLines,
+  type Transaction,
+} from '@accounting/database';
 import { DomainError, exhaustive } from '@accounting/kernel';
 import { recordedEvents, type EncodedUnit } from './encoded-unit';
 import { encodeMarkers } from './encoded-markers';
@@ -23,13 +29,8 @@ export const recordUnits = async (
   units: readonly EncodedUnit[],
 ): Promise<CommitOutcome[]> => {
   const { rows } = await transaction.query<RefusalRow>({
-    name: 'event_store_record_units',
-    text: 'SELECT unit, status, subject, answer FROM event_sourcing.record_units($1, $2, $3)',
-    values: [
-      `[${units.map(({ unitText }) => unitText).join(',')}]`,
-      toArray(units.map(({ eventsText }) => eventsText)),
-      encodeMarkers(units),
-    ],
+    ...recordUnitsQuery,
+    values: [...unitColumns(units), ...eventColumns(units), encodeMarkers(units)],
   });
   const refusals = new Map(rows.map((row) => [Number(row.unit), row]));
   return units.map(({ unit, number }) => {
@@ -67,8 +68,38 @@ export const isLostRace = (error: unknown): boolean =>
       'schema' in error &&
       error.schema === 'event_sourcing';
 
-const toArray = (texts: readonly string[]): string =>
-  `[${texts.filter((text) => text !== '').join(',')}]`;
+const placeholders = Array.from({ length: 16 }, (_, index) => `$${String(index + 1)}`);
+const recordUnitsQuery = {
+  name: 'event_store_record_units',
+  text:
+    'SELECT unit, status, subject, answer ' +
+    `FROM event_sourcing.record_units(${placeholders.join(', ')})`,
+};
+
+const unitColumns = (units: readonly EncodedUnit[]): readonly (string | null)[] => [
+  plainArray(units.map(({ number }) => number)),
+  plainArray(units.map(({ unit }) => unit.companyId)),
+  textArray(units.map(({ unit }) => unit.idempotency?.key)),
+  textArray(units.map(({ unit }) => unit.idempotency?.requestHash)),
+  textLines(units.map(({ answer }) => answer)),
+];
+
+const eventColumns = (units: readonly EncodedUnit[]): readonly (string | null)[] => {
+  const numbers = units.flatMap(({ number, events }) => events.map(() => number));
+  const encoded = units.flatMap(({ events }) => events);
+  return [
+    plainArray(numbers),
+    plainArray(encoded.map(({ isFirst }) => isFirst)),
+    textArray(encoded.map(({ streamId }) => streamId)),
+    plainArray(encoded.map(({ streamVersion }) => streamVersion)),
+    plainArray(encoded.map(({ event }) => event.eventId)),
+    textArray(encoded.map(({ event }) => event.type)),
+    plainArray(encoded.map(({ event }) => event.schemaVersion)),
+    textLines(encoded.map(({ data }) => data)),
+    textLines(encoded.map(({ metadata }) => metadata)),
+    plainArray(encoded.map(({ event }) => event.occurredAt)),
+  ];
+};
 
 const toOutcome = ({ status, subject, answer }: RefusalRow): CommitOutcome => {
   switch (status) {

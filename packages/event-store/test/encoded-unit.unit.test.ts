@@ -11,6 +11,8 @@ it.each<[string, Partial<CommitUnit>]>([
   ['a negative version', { appends: [anAppend(stream, -1)] }],
   ['a fraction of a version', { appends: [anAppend(stream, 0.5)] }],
   ['a stream id of 201 characters', { appends: [anAppend(`a-${'x'.repeat(199)}`, 0)] }],
+  ['a stream id that is not ASCII', { appends: [anAppend('account-საბანკო', 0)] }],
+  ['a stream id with a line end', { appends: [anAppend('account-\n', 0)] }],
   ['an empty key', { idempotency: aClaim('') }],
   ['a key of 256 characters', { idempotency: aClaim('k'.repeat(256)) }],
   ['a key that is not ASCII', { idempotency: aClaim('გასაღები') }],

@@ -215,6 +215,7 @@ describe('the role of the service', () => {
       await client.end();
     }
   };
+  const noEvents = `'{}', '{}', '{}', '{}', '{}', '{}', '{}', '', '', '{}'`;
   const tables = [
     'event_store',
     'idempotency_records',
@@ -249,8 +250,8 @@ describe('the role of the service', () => {
   });
 
   it('records nothing for a company that the transaction is not for', async () => {
-    const unit = JSON.stringify([{ n: 1, c: company, k: 'stray', h: 'h', a: {} }]);
-    const sql = `SELECT status FROM event_sourcing.record_units('${unit}', '[]', NULL)`;
+    const sql = `SELECT status FROM event_sourcing.record_units(
+      '{1}', '{${company}}', '{stray}', '{h}', '{}', ${noEvents}, NULL)`;
     for (const companyId of [undefined, newCompany()]) {
       expect(await as(subject.urls.serviceUrl, sql, companyId)).toEqual([
         { status: 'foreign_company' },
@@ -267,7 +268,7 @@ describe('the role of the service', () => {
       'SELECT FROM event_sourcing.idempotency_records',
       'SELECT FROM event_sourcing.aggregate_snapshots',
       'DELETE FROM event_sourcing.event_store',
-      `SELECT event_sourcing.record_units('[]', '[]', NULL)`,
+      `SELECT event_sourcing.record_units('{}', '{}', '{}', '{}', '', ${noEvents}, NULL)`,
     ]) {
       await expect(as(backgroundUrl, sql)).rejects.toThrow('permission denied');
     }

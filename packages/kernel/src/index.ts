@@ -21,3 +21,4 @@ export { invariant } from './invariant';
 export { Money, type MoneyParseFailure } from './money';
 export { Rate } from './rate';
 export { TaxIdentificationNumber } from './tax-identification-number';
+export { takeTurns } from './turn-taking';

@@ -1,5 +1,5 @@
 import { toEventHeaders } from '@accounting/contracts';
-import { createDatabase } from '@accounting/database';
+import { createDatabase, textLines } from '@accounting/database';
 import { invariant } from '@accounting/kernel';
 import type { MessagingLogger } from '../logger';
 import type { OutgoingMessage, Subscription, Transport } from '../port';
@@ -77,10 +77,9 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   };
 };
 
-/** One text for each column, one line for each message; `JSON.stringify` writes no line ends. */
 const toLines = (messages: readonly OutgoingMessage[]): string[] => [
-  messages.map(({ topic }) => topic).join('\n'),
-  messages.map(({ attributes }) => attributes.companyId).join('\n'),
-  messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes))).join('\n'),
-  messages.map(({ value }) => JSON.stringify(value)).join('\n'),
+  textLines(messages.map(({ topic }) => topic)),
+  textLines(messages.map(({ attributes }) => attributes.companyId)),
+  textLines(messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes)))),
+  textLines(messages.map(({ value }) => JSON.stringify(value))),
 ];

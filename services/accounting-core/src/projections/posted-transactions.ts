@@ -1,7 +1,6 @@
-import type { Transaction } from '@accounting/database';
+import { plainArray, textArray, type Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import type { Entry } from '../domain/transaction/events';
-import { plainArray, textArray } from './column-arrays';
 import { eventsOf, type Recorded } from './ledger-events';
 
 type Posting = Recorded<'TransactionPosted'>;

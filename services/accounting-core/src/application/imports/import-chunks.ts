@@ -1,3 +1,4 @@
+import { takeTurns } from '@accounting/kernel';
 import { createHash } from 'node:crypto';
 import type { ImportRow } from './import-row';
 
@@ -18,6 +19,9 @@ const chunkEntriesMax = 5000;
 /** What is no transaction has no entries, but it has a length. */
 const chunkCharactersMax = 4 * 1024 * 1024;
 
+/** So many are read at a stretch, a few milliseconds, while other requests wait. */
+const rowsPerTurn = 100;
+
 const entriesOf = ({ parsed }: ImportRow): number =>
   'input' in parsed ? parsed.input.entries.length : 1;
 
@@ -35,7 +39,10 @@ export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerato
     characters = 0;
     return chunk;
   };
+  const turn = takeTurns(rowsPerTurn);
   for await (const row of rows) {
+    const pause = turn();
+    if (pause !== undefined) await pause;
     collected.push(row);
     entries += entriesOf(row);
     characters += row.source.length;

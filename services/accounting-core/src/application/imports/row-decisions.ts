@@ -3,6 +3,7 @@ import {
   type AccountingMonth,
   DomainError,
   ExchangeRate,
+  takeTurns,
   type Currency,
   type Instant,
 } from '@accounting/kernel';
@@ -22,6 +23,9 @@ export interface DecidedRows {
   readonly errors: readonly ImportRowError[];
   readonly rejectedRows: number;
 }
+
+/** So many are decided at a stretch, a few milliseconds, while other requests wait. */
+const rowsPerTurn = 100;
 
 /** Decides rows one by one as if each were posted by a request of its own. */
 export const createRowDecisions = (
@@ -49,7 +53,10 @@ export const createRowDecisions = (
     const posted: { line: number; event: TransactionPosted }[] = [];
     const errors: ImportRowError[] = [];
     let rejectedRows = 0;
+    const turn = takeTurns(rowsPerTurn);
     for (const row of rows) {
+      const pause = turn();
+      if (pause !== undefined) await pause;
       const decided = await decideRow(row, ledger);
       if ('type' in decided) {
         posted.push({ line: row.line, event: decided });
