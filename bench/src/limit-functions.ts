@@ -1,11 +1,9 @@
-import type { Pool } from 'pg';
-
 /**
  * The rows of one posting, as plainly as SQL can write them: idempotency record, event, two journal
  * entries, two monthly balances. What the service is compared with; nothing else uses them.
  */
-const functions = `
-CREATE SCHEMA IF NOT EXISTS bench;
+export const limitFunctions = `
+CREATE SCHEMA bench;
 
 CREATE OR REPLACE FUNCTION bench.post_one(
   company uuid, transaction uuid, event uuid, idempotency_key text, data json, answer json,
@@ -82,7 +80,3 @@ BEGIN
     entry_count = balance.entry_count + excluded.entry_count;
 END $$;
 `;
-
-export const installLimitFunctions = async (pool: Pool): Promise<void> => {
-  await pool.query(functions);
-};

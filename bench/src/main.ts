@@ -1,20 +1,12 @@
-import { startStack, type Stack } from '@accounting/dev-stack';
-import type { ActorId, CompanyId } from '@accounting/kernel';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Pool } from 'pg';
 import { measureImport } from './bulk-import';
 import { measureCompanies } from './companies';
-import { fillLedger, measureFullLedger } from './full-ledger';
-import { createHttpClient } from './http-client';
-import { createCompany } from './ledger';
-import { installLimitFunctions } from './limit-functions';
+import { measureFullLedger } from './full-ledger';
 import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
-import { benchDatabaseSettings, benchPorts } from './settings';
+import { benchPorts } from './settings';
+import { prepareSubject, startDisposableStack, type DisposableStack } from './subject';
 
 const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
@@ -22,11 +14,10 @@ const say = (sentence: string): void => {
 
 const idleSeconds = 10;
 
-const measureAll = async (stack: Stack, isFull: boolean): Promise<readonly Result[]> => {
-  const [service] = stack.services;
-  if (service === undefined) throw new Error('the stack has no service');
+const measureAll = async (disposable: DisposableStack): Promise<readonly Result[]> => {
+  const { service } = disposable;
   await delay(idleSeconds * 1000);
-  const results: Result[] = [
+  const atRest: readonly Result[] = [
     {
       name: 'Cold start of accounting-core, until it is ready',
       figure: { value: service.readyAfterMs / 1000, unit: 's', atMost: 2 },
@@ -36,55 +27,31 @@ const measureAll = async (stack: Stack, isFull: boolean): Promise<readonly Resul
       figure: { value: residentMegabytes(service.processId), unit: 'MB', atMost: 150 },
     },
   ];
-  const owner = new Pool({ connectionString: service.databaseUrl, max: 1 });
-  await installLimitFunctions(owner);
-  await owner.end();
-  const client = createHttpClient(service.httpUrl, 64);
-  const signToken = (companyId: CompanyId) =>
-    stack.signToken({
-      actorId: 'bench' as ActorId,
-      companyId,
-      permissions: ['accounts:read', 'accounts:write', 'transactions:read', 'transactions:post'],
-      lifetimeSeconds: 8 * 60 * 60,
-    });
   say('Preparing a company with 1,000 accounts.');
-  const company = await createCompany(client, signToken, 1000);
-  say('Posting over HTTP.');
-  const posting = await measurePosting({ service, client, company });
-  results.push(...posting.results);
-  say('Importing.');
-  results.push(...(await measureImport({ service, company })));
-  say('Posting for 1,000 companies.');
-  results.push(...(await measureCompanies(client, signToken, posting.spreadPerSecond)));
-  if (isFull) {
-    say('Filling the ledger with 10 million entries; this takes some minutes.');
-    await fillLedger(service, company);
-    const full = { service, client, company };
-    results.push(...(await measureFullLedger(full, posting.spreadPerSecond)));
+  const subject = await prepareSubject(disposable);
+  try {
+    say('Posting over HTTP.');
+    const posting = await measurePosting(subject);
+    say('Importing.');
+    const imports = await measureImport(subject);
+    say('Posting for 1,000 companies.');
+    const companies = await measureCompanies(subject);
+    const full = process.argv.includes('--full') ? await measureFullLedger(subject, say) : [];
+    return [...atRest, ...posting, ...imports, ...companies, ...full];
+  } finally {
+    await subject.client.close();
   }
-  await client.close();
-  return results;
 };
 
 /** Runs everything on a ledger of its own, prints one table and writes the figures to a file. */
 const run = async (): Promise<void> => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'accounting-bench-'));
+  const disposable = await startDisposableStack(benchPorts, say);
   try {
-    const stack = await startStack({
-      dataFolder,
-      environment: benchPorts,
-      postgresSettings: benchDatabaseSettings,
-      report: say,
-    });
-    try {
-      const results = await measureAll(stack, process.argv.includes('--full'));
-      printTable(results);
-      say(`Written to ${writeResults(results)}.`);
-    } finally {
-      await stack.stop();
-    }
+    const results = await measureAll(disposable);
+    printTable(results);
+    say(`Written to ${writeResults(results)}.`);
   } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
+    await disposable.remove();
   }
 };
 

@@ -46,6 +46,36 @@ export interface LoadShape {
 export const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 
-/** The mean of two measurements of one thing, taken before and after another. */
-export const meanPerSecond = (measurements: readonly Measurement[]): number =>
-  measurements.reduce((sum, { perSecond }) => sum + perSecond, 0) / measurements.length;
+const roundCount = 3;
+
+/**
+ * Measures things in turns, several times over, so that what the machine does besides meets them
+ * all alike. Resolves with the rounds.
+ */
+export const inRounds = async <Round>(measure: () => Promise<Round>): Promise<readonly Round[]> => {
+  const rounds: Round[] = [];
+  while (rounds.length < roundCount) rounds.push(await measure());
+  return rounds;
+};
+
+/** The value in the middle. */
+export const median = (values: readonly number[]): number =>
+  percentile(
+    values.toSorted((one, other) => one - other),
+    0.5,
+  );
+
+/** Each figure's median. */
+export const medianOf = (measurements: readonly Measurement[]): Measurement => ({
+  perSecond: median(measurements.map(({ perSecond }) => perSecond)),
+  p50Ms: median(measurements.map(({ p50Ms }) => p50Ms)),
+  p99Ms: median(measurements.map(({ p99Ms }) => p99Ms)),
+  count: measurements.reduce((sum, { count }) => sum + count, 0),
+});
+
+/** The median of the ratios of each round. */
+export const medianRatio = <Round>(
+  rounds: readonly Round[],
+  measured: (round: Round) => { readonly perSecond: number },
+  compared: (round: Round) => { readonly perSecond: number },
+): number => median(rounds.map((round) => measured(round).perSecond / compared(round).perSecond));

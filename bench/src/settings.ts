@@ -11,3 +11,10 @@ export const benchPorts = {
   ACCOUNTING_CORE_HTTP_PORT: '18001',
   ACCOUNTING_CORE_GRPC_PORT: '19001',
 } as const;
+
+/** For a second stack beside the first. */
+export const secondBenchPorts = {
+  POSTGRES_PORT: '15433',
+  ACCOUNTING_CORE_HTTP_PORT: '18002',
+  ACCOUNTING_CORE_GRPC_PORT: '19002',
+} as const;
