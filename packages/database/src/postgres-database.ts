@@ -41,6 +41,8 @@ const createPool = (options: DatabaseOptions): Pool => {
     query_timeout: statementTimeoutMs + silenceGraceMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
+    // Statements asked for together are sent together; each still fails by itself.
+    pipeline: true,
     options: '-c TimeZone=UTC',
     types: valueParsers,
   });

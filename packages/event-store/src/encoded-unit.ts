@@ -84,7 +84,8 @@ export const checkUnit = ({ appends, idempotency }: CommitUnit): void => {
     invariant(events.length > 0, 'an append has events');
   }
   invariant(
-    new Set(appends.map(({ streamId }) => streamId)).size === appends.length,
+    appends.length === 1 ||
+      new Set(appends.map(({ streamId }) => streamId)).size === appends.length,
     'a unit appends to each stream once',
   );
   if (idempotency === undefined) return;
@@ -104,6 +105,6 @@ const encodeAppend = ({ streamId, expectedVersion, events }: StreamAppend): Enco
 
 const toStorableJson = (value: unknown): string => {
   const json = JSON.stringify(value);
-  if (unstorable.test(json)) throw reject(eventStoreErrors.unstorableText);
+  if (json.includes('\\u') && unstorable.test(json)) throw reject(eventStoreErrors.unstorableText);
   return json;
 };

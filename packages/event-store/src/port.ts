@@ -119,7 +119,8 @@ export interface Snapshot<State = unknown> {
  * Rows that must be consistent with events the moment they are recorded. Runs inside the committing
  * transaction, once per commit for all events of all units in it, in the order recorded. It writes
  * set-based SQL; throwing rolls the commit back and its units are then tried in halves, down to one
- * alone, so that it is called again for the others.
+ * alone, so that it is called again for the others. It may also be called for a unit that turns out
+ * to be refused, and everything is then rolled back: it must have no effect but by the transaction.
  */
 export type InlineProjection<Transaction> = (
   transaction: Transaction,

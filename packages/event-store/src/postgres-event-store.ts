@@ -5,9 +5,9 @@ import { createCommitQueue } from './commit-queue';
 import { retryingRaces } from './committing';
 import { encodeUnit, type EncodedUnit } from './encoded-unit';
 import { defaultLimits, type EventStoreLimits } from './limits';
-import type { CommitOutcome, CommitUnit, EventStore, InlineProjection } from './port';
+import type { CommitUnit, EventStore, InlineProjection } from './port';
 import { createPostgresReads } from './postgres-reads';
-import { project, recordUnits } from './recording';
+import { createRecorder } from './recorder';
 import { createTurns } from './turns';
 
 /** What a store on PostgreSQL needs. */
@@ -41,12 +41,9 @@ export const createPostgresEventStore = (
     return encoded;
   };
 
+  const record = createRecorder(inlineProjections);
   const queue = createCommitQueue(limits, (units) =>
-    database.write(companiesOf(units), async (transaction) => {
-      const outcomes = await recordUnits(transaction, units);
-      await project(transaction, outcomes, inlineProjections);
-      return outcomes;
-    }),
+    record([units], (write) => database.write(companiesOf(units), write)),
   );
 
   const inTurn = createTurns();
@@ -57,16 +54,15 @@ export const createPostgresEventStore = (
 
     commitTogether: async (units, alongside) => {
       const encoded = await encodeInTurns(units);
+      const waves = splitIntoWaves(encoded, limits.togetherUnitsMax);
       const commit = () =>
-        database.write(companiesOf(encoded), async (transaction) => {
-          const outcomes: CommitOutcome[] = [];
-          for (const wave of splitIntoWaves(encoded, limits.togetherUnitsMax)) {
-            outcomes.push(...(await recordUnits(transaction, wave)));
-          }
-          await project(transaction, outcomes, inlineProjections);
-          await alongside(transaction, outcomes);
-          return outcomes;
-        });
+        record(waves, (write) =>
+          database.write(companiesOf(encoded), async (transaction) => {
+            const outcomes = await write(transaction);
+            await alongside(transaction, outcomes);
+            return outcomes;
+          }),
+        );
       return inTurn(units[0]?.companyId, () => retryingRaces(limits.raceRetriesMax, commit));
     },
   };

@@ -20,25 +20,25 @@ interface RefusalRow {
   readonly answer: Json;
 }
 
+/** What becomes of a unit when nothing is wrong with it. */
+export const hopedFor = ({ unit }: EncodedUnit): CommitOutcome => ({
+  status: 'committed',
+  events: recordedEvents(unit),
+});
+
 /**
  * Has PostgreSQL check and record units in one round trip. No stream and no idempotency key may
- * occur in two of them. Outcomes are in the order of the units.
+ * occur in two of them. Resolves with what became of those that were refused, by their numbers.
  */
 export const recordUnits = async (
   transaction: Transaction,
   units: readonly EncodedUnit[],
-): Promise<CommitOutcome[]> => {
+): Promise<ReadonlyMap<number, CommitOutcome>> => {
   const { rows } = await transaction.query<RefusalRow>({
     ...recordUnitsQuery,
     values: [...unitColumns(units), ...eventColumns(units), encodeMarkers(units)],
   });
-  const refusals = new Map(rows.map((row) => [Number(row.unit), row]));
-  return units.map(({ unit, number }) => {
-    const refusal = refusals.get(number);
-    return refusal === undefined
-      ? { status: 'committed', events: recordedEvents(unit) }
-      : toOutcome(refusal);
-  });
+  return new Map(rows.map((row) => [Number(row.unit), toOutcome(row)]));
 };
 
 /** Writes the rows that must agree with the events of all committed units. */
