@@ -1,11 +1,12 @@
-import { invariant, reject, type CompanyId } from '@accounting/kernel';
+import { invariant, type CompanyId } from '@accounting/kernel';
 import { answer } from './answering';
 import { takeBatch, type Waiting } from './batch';
 import { commitOrSplit, isOutage, type CommitBatch } from './committing';
 import type { EncodedUnit } from './encoded-unit';
-import { eventStoreErrors } from './errors';
+import { inFairOrder } from './fair-order';
 import type { EventStoreLimits } from './limits';
 import type { CommitOutcome } from './port';
+import { createQueueLoad } from './queue-load';
 
 export interface CommitQueue {
   /** Resolves with the unit's own outcome; rejects with its own failure. */
@@ -20,23 +21,17 @@ export const createCommitQueue = (
   limits: EventStoreLimits,
   commitBatch: CommitBatch,
 ): CommitQueue => {
-  const load = { units: 0, bytes: 0 };
+  const load = createQueueLoad(limits);
   const lanes = Array.from({ length: limits.lanes }, () => createLane(limits, commitBatch));
 
   const submit = async (unit: EncodedUnit): Promise<CommitOutcome> => {
-    const isFull =
-      load.units >= limits.queueUnitsMax ||
-      (load.units > 0 && load.bytes + unit.bytes > limits.queueBytesMax);
-    if (isFull) throw reject(eventStoreErrors.queueFull, { waiting: load.units });
+    const release = load.admit(unit);
     const lane = lanes[laneOf(unit.unit.companyId, lanes.length)];
     invariant(lane !== undefined, 'every company has a lane');
-    load.units += 1;
-    load.bytes += unit.bytes;
     try {
       return await lane.submit(unit);
     } finally {
-      load.units -= 1;
-      load.bytes -= unit.bytes;
+      release();
     }
   };
   return { submit };
@@ -52,7 +47,7 @@ const createLane = (limits: EventStoreLimits, commitBatch: CommitBatch): CommitQ
   let isRunning = false;
 
   const commitNext = async (): Promise<void> => {
-    const { batch, rest } = takeBatch([...waiting, ...arriving], limits);
+    const { batch, rest } = takeBatch(inFairOrder([...waiting, ...arriving]), limits);
     arriving = [];
     waiting = rest;
     const settled = await commitOrSplit(

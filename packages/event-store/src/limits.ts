@@ -10,6 +10,10 @@ export interface EventStoreLimits {
   readonly queueUnitsMax: number;
   /** Bytes of units that may wait or be in work. */
   readonly queueBytesMax: number;
+  /** How many of the units that wait or are in work may be one company's. */
+  readonly queueUnitsPerCompanyMax: number;
+  /** How many of the bytes may be one company's. */
+  readonly queueBytesPerCompanyMax: number;
   /** Units that `commitTogether` sends to PostgreSQL at once. */
   readonly togetherUnitsMax: number;
   /** How often a lost race against another process is tried again before giving up. */
@@ -22,6 +26,8 @@ export const defaultLimits: EventStoreLimits = {
   commitBytesMax: 1024 * 1024,
   queueUnitsMax: 10_000,
   queueBytesMax: 64 * 1024 * 1024,
+  queueUnitsPerCompanyMax: 2_500,
+  queueBytesPerCompanyMax: 16 * 1024 * 1024,
   togetherUnitsMax: 1_000,
   raceRetriesMax: 3,
 };

@@ -6,6 +6,7 @@ import { encodeUnit, type EncodedUnit } from '../src/encoded-unit';
 import { defaultLimits } from '../src/limits';
 import { aUnit } from './fixtures';
 
+const thirdCompany = '00000000-0000-7000-8000-000000000002' as CompanyId;
 const evenCompany = '00000000-0000-7000-8000-000000000000' as CompanyId;
 const oddCompany = '00000000-0000-7000-8000-000000000001' as CompanyId;
 
@@ -79,6 +80,45 @@ it('refuses more bytes than may wait, but never a single unit for its size', asy
   await turn();
   commits[0]?.pass();
   expect((await first).status).toBe('committed');
+});
+
+it('refuses more than its part of one company, and takes the others meanwhile', async () => {
+  const { queue, commits } = controlledQueue({ queueUnitsPerCompanyMax: 2 });
+  const taken = [queue.submit(unitOf(evenCompany)), queue.submit(unitOf(evenCompany))];
+  await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
+    kind: 'resource_exhausted',
+  });
+  taken.push(queue.submit(unitOf(thirdCompany)));
+  await turn();
+  commits[0]?.pass();
+  await turn();
+  commits[1]?.pass();
+  await Promise.all(taken);
+  const later = queue.submit(unitOf(evenCompany));
+  await turn();
+  commits[2]?.pass();
+  expect((await later).status).toBe('committed');
+});
+
+it('refuses more bytes than its part of one company', async () => {
+  const { queue } = controlledQueue({ queueBytesPerCompanyMax: 1 });
+  void queue.submit(unitOf(evenCompany));
+  await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
+    kind: 'resource_exhausted',
+  });
+  void queue.submit(unitOf(thirdCompany));
+});
+
+it('commits a unit of each company in turn, however many one of them has sent before', async () => {
+  const batches: CompanyId[][] = [];
+  const queue = createCommitQueue({ ...defaultLimits, commitUnitsMax: 4 }, async (units) => {
+    batches.push(units.map(({ unit }) => unit.companyId));
+    return units.map(() => ({ status: 'committed', events: [] }));
+  });
+  const flood = Array.from({ length: 6 }, () => queue.submit(unitOf(evenCompany)));
+  await Promise.all([...flood, queue.submit(unitOf(thirdCompany))]);
+  expect(batches[0]).toEqual([evenCompany, thirdCompany, evenCompany, evenCompany]);
+  expect(batches[1]).toEqual([evenCompany, evenCompany, evenCompany]);
 });
 
 it('fails what waits along with what was tried when the database does not answer', async () => {

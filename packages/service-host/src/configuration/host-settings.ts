@@ -67,7 +67,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
   GROUP_COMMIT_QUEUE_MAX: setting(
     integer({ min: 1, max: 100_000 }),
     '5000',
-    'Requests that may wait for a commit; more are refused with 429.',
+    'Requests that may wait for a commit, half of them of one company; more are refused with 429.',
   ),
   RELAY_BATCH_COUNT_MAX: setting(
     integer({ min: 1, max: 1_000 }),

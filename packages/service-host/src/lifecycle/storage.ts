@@ -101,5 +101,6 @@ export const openEventStore = (
       lanes: configuration.GROUP_COMMIT_WRITERS,
       commitUnitsMax: configuration.GROUP_COMMIT_UNITS_MAX,
       queueUnitsMax: configuration.GROUP_COMMIT_QUEUE_MAX,
+      queueUnitsPerCompanyMax: Math.ceil(configuration.GROUP_COMMIT_QUEUE_MAX / 2),
     },
   });
