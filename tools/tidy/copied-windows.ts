@@ -24,14 +24,18 @@ const normalised = (file: RepositoryFile): Line[] =>
     .map((line, index) => ({ text: line.trim().replace(/\s+/g, ' '), number: index + 1 }))
     .filter(({ text }) => isSubstance(text));
 
-/** Fixtures of one service may resemble each other; its sources and its neighbours may not. */
-const mayResemble = (one: string, other: string): boolean => {
-  const isTest = (path: string): boolean => path.includes('/test/');
-  return (
-    one === other ||
-    (isTest(one) && isTest(other) && workspaceFolderOf(one) === workspaceFolderOf(other))
+/**
+ * Fixtures of one service may resemble each other, and a migration the earlier one of its folder
+ * whose function it replaces: what has run is never changed. Sources and neighbours may not.
+ */
+const mayResemble = (one: string, other: string): boolean =>
+  one === other ||
+  ['/test/', '/migrations/'].some(
+    (room) =>
+      one.includes(room) &&
+      other.includes(room) &&
+      workspaceFolderOf(one) === workspaceFolderOf(other),
   );
-};
 
 const windowsOf = (file: RepositoryFile): { text: string; place: Place }[] => {
   const lines = normalised(file);

@@ -71,8 +71,19 @@ export const textCanaries = {
         files: { [money]: lines(20), 'packages/kernel/src/rate.ts': `// Why\n\n${lines(15)}` },
         at: 'packages/kernel/src/rate.ts:3',
       },
+      {
+        files: {
+          'services/tax/migrations/0001_rates.sql': lines(15),
+          'services/payroll/migrations/0001_rates.sql': lines(15),
+        },
+        at: 'services/payroll/migrations/0001_rates.sql:1',
+      },
     ],
     passed: [
+      {
+        'services/tax/migrations/0001_rates.sql': lines(20),
+        'services/tax/migrations/0002_faster_rates.sql': lines(20),
+      },
       { [source]: lines(14), 'services/payroll/src/domain/rate.ts': lines(14) },
       { 'services/tax/test/a.ts': lines(20), 'services/tax/test/b.ts': lines(20) },
     ],

@@ -1,7 +1,7 @@
 /**
- * Columns of many rows as one text each, which is how thousands of rows reach PostgreSQL for little.
- * The driver's own serialisation escapes every element by regular expression; here only text that
- * people wrote is escaped.
+ * Columns of many rows as one text each, which is how thousands of rows reach PostgreSQL at little
+ * cost. The driver's own serialisation escapes every element by regular expression; here only text
+ * that people wrote is escaped.
  */
 
 /**

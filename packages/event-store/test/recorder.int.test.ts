@@ -105,7 +105,7 @@ it('fails a unit with its projection when nothing else is wrong with it', async 
   expect(await store.readStream(company, streamId, 0)).toEqual([]);
 });
 
-it('projects without waiting until a unit is refused, and again after one that is not', async () => {
+it('projects without waiting until a unit is refused, and then again after a commit', async () => {
   const unit = appendTo(newStream(), 'storm');
   await store.commit(unit);
   calls = [];
