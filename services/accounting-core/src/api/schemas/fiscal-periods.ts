@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { accountingMonth, amount, instant } from './primitives';
+import { accountingMonth, amount, instant, wholeNumber } from './primitives';
 
-const year = z.coerce.number().int().min(1995).max(9999);
+const year = wholeNumber({ min: 1995, max: 9999 });
 
 export const periodParameter = z.strictObject({ period: accountingMonth });
 export const yearParameter = z.strictObject({ year });
@@ -19,6 +19,7 @@ export const fiscalPeriodSchema = z
   })
   .meta({ id: 'FiscalPeriod' });
 
+/** Not cut into pages: a year has twelve. */
 export const fiscalPeriodList = z.object({
   year: z.number().int(),
   periods: z.array(fiscalPeriodSchema).readonly(),

@@ -80,11 +80,24 @@ export const instant = z
   .string()
   .meta({ description: 'An instant, ISO 8601, UTC.', format: 'date-time' });
 
-export const pageLimit = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(1000)
+const fromDigits = (value: unknown): unknown =>
+  typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
+
+/**
+ * A whole number of a query string or a path, in decimal digits and nothing else: what JavaScript
+ * reads as a number besides (`1e2`, `0x10`, a space) is more often a mistake than meant.
+ */
+export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.preprocess(
+    fromDigits,
+    z
+      .number({ error: `must be a whole number from ${min} to ${max} in decimal digits` })
+      .int()
+      .min(min)
+      .max(max),
+  );
+
+export const pageLimit = wholeNumber({ min: 1, max: 1000 })
   .default(100)
   .meta({ description: 'Items in a page, 1 to 1,000.' });
 

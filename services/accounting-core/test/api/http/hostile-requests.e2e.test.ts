@@ -171,6 +171,10 @@ describe('a request line or header', () => {
     'sort=password',
     'sort=__proto__',
     'from=2026-02-30',
+    ['/fiscal-periods/years/0x7ea', 400],
+    ['/fiscal-periods/years/%202026', 400],
+    ['/fiscal-periods?year=2026.0', 400],
+    ['/fiscal-periods?year=2026', 200],
     'from=now()',
     'totalFrom=1;DROP TABLE x',
     'totalFrom=NaN',
@@ -207,6 +211,24 @@ describe('a request line or header', () => {
   it.each([' ', 'ключ', 'x'.repeat(256)])(
     'with the idempotency key "%s" is refused',
     async (key) => {
+  it.each(['1e2', '0x10', '0b1', '1.0', '+1', ' 1', '1 ', '٣', '', 'Infinity', '1_0'])(
+    'with the limit "%s" is refused, because it is not written in decimal digits',
+    async (limit) => {
+      const { status, text } = await send('GET', `/accounts?limit=${encodeURIComponent(limit)}`);
+      expect({ status, ...(JSON.parse(text) as object) }).toMatchObject({
+        status: 400,
+        code: 'host.invalid_request',
+        violations: [{ field: 'limit', code: 'host.field_type' }],
+      });
+    },
+  );
+
+  it('with a limit in decimal digits is answered with as many items', async () => {
+    const { status, text } = await send('GET', '/accounts?limit=007');
+    expect(status).toBe(200);
+    expect((JSON.parse(text) as { items: unknown[] }).items).toHaveLength(7);
+  });
+
       const headers = {
         'content-type': 'application/json',
         'idempotency-key': Buffer.from(key).toString('latin1'),
