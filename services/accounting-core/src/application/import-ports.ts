@@ -1,7 +1,7 @@
 import type { Transaction } from '@accounting/database';
 import type { CompanyId, Instant } from '@accounting/kernel';
 import type { TransactionContent } from '../domain/transaction/events';
-import type { Page, PageRequest } from './ports';
+import type { Page, PageRequest, Sort } from './ports';
 
 /** What becomes of good rows when others are bad. */
 export type ImportMode = 'all_or_nothing' | 'skip_bad_rows';
@@ -67,11 +67,16 @@ export interface ImportStart {
   readonly now: Instant;
 }
 
+export interface ImportFilter {
+  readonly status?: ImportStatus | undefined;
+  readonly sort: Sort<'started'>;
+}
+
 export interface ImportBatches {
   /** Begins the batch, or finds it as it stands when it was begun before. */
   begin(companyId: CompanyId, start: ImportStart): Promise<ImportBatch>;
   find(companyId: CompanyId, batchId: string): Promise<ImportBatch | undefined>;
-  list(companyId: CompanyId, page: PageRequest): Promise<Page<ImportBatch>>;
+  list(companyId: CompanyId, filter: ImportFilter, page: PageRequest): Promise<Page<ImportBatch>>;
   /**
    * Writes progress and new errors in the transaction that posts or stages the rows they are about.
    * Rejects as `import_batch_busy` unless the batch stands where the step begins: of two requests

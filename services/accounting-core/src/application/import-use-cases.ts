@@ -2,7 +2,7 @@ import { DomainError, reject, type Clock } from '@accounting/kernel';
 import type { Answer, BackgroundJob, RequestContext } from '@accounting/service-host';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ImportBatch, ImportFormat, ImportMode } from './import-ports';
+import type { ImportBatch, ImportFilter, ImportFormat, ImportMode } from './import-ports';
 import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing';
 import { errors } from './imports/errors';
 import { readChunks } from './imports/import-chunks';
@@ -34,7 +34,10 @@ export interface ImportUseCases {
     context: RequestContext,
     input: { readonly batchId: string },
   ): Promise<Answer<ImportBatchView>>;
-  list(context: RequestContext, page: PageRequest): Promise<Answer<Page<ImportBatchView>>>;
+  list(
+    context: RequestContext,
+    query: ImportFilter & PageRequest,
+  ): Promise<Answer<Page<ImportBatchView>>>;
   /** Finishes batches that a crash left half posted. */
   readonly job: BackgroundJob;
 }
@@ -63,8 +66,8 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
       return { body: await require(context, request.batchId) };
     },
     find: async (context, { batchId }) => ({ body: await require(context, batchId) }),
-    list: async ({ companyId }, page) => {
-      const { items, ...rest } = await batches.list(companyId, page);
+    list: async ({ companyId }, { limit, after, ...filter }) => {
+      const { items, ...rest } = await batches.list(companyId, filter, { limit, after });
       return { body: { ...rest, items: items.map(viewOf) } };
     },
     job: createFinishingJob(dependencies),

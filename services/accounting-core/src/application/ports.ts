@@ -28,6 +28,9 @@ export interface PageRequest {
   readonly after?: string | undefined;
 }
 
+/** What a list is ordered by; with `-` before it, backwards. */
+export type Sort<Column extends string> = Column | `-${Column}`;
+
 /** A company's accounts, periods and settings, in memory at one version of the ledger marker. */
 export interface LedgerReferences {
   /**
@@ -65,7 +68,7 @@ export interface AccountFilter {
   readonly codePrefix?: string | undefined;
   /** Part of the Georgian or English name, or of the code; case-insensitive. */
   readonly search?: string | undefined;
-  readonly sort: 'code' | 'name_georgian' | 'name_english';
+  readonly sort: Sort<'code' | 'name_georgian' | 'name_english'>;
 }
 
 export interface AccountNames {
@@ -124,7 +127,7 @@ export interface TransactionFilter {
   readonly totalFrom?: string | undefined;
   readonly totalTo?: string | undefined;
   readonly importBatchId?: string | undefined;
-  readonly sort: 'transaction_date' | '-transaction_date' | 'created' | '-created';
+  readonly sort: Sort<'transaction_date' | 'created'>;
 }
 
 export interface Transactions {
@@ -136,7 +139,7 @@ export interface Transactions {
   ): Promise<Page<TransactionSummary>>;
 }
 
-export type DimensionType = 'counterparty_tin' | 'project' | 'cost_centre';
+export type DimensionType = 'counterparty_tin' | 'project' | 'cost_centre' | 'document_reference';
 
 export interface DimensionTotals extends AccountTotals {
   readonly dimensionType: DimensionType;
@@ -148,6 +151,7 @@ export interface DimensionQuery {
   readonly dimensionValue?: string | undefined;
   readonly accountId?: AccountId | undefined;
   readonly asOf?: AccountingDate | undefined;
+  readonly sort: Sort<'dimension_value'>;
 }
 
 /**
@@ -189,9 +193,12 @@ export interface LedgerEntry extends Entry {
   readonly balanceGel: string;
 }
 
+/** Balances in GEL around what is on the page, debit positive, decimal text. */
 export interface LedgerPage extends Page<LedgerEntry> {
-  /** Balance in GEL before the first item, debit positive, decimal text. */
+  /** Before the earliest item. */
   readonly openingBalanceGel: string;
+  /** After the latest item. */
+  readonly closingBalanceGel: string;
 }
 
 export interface LedgerQuery {
@@ -199,10 +206,11 @@ export interface LedgerQuery {
   readonly from?: AccountingDate | undefined;
   readonly to?: AccountingDate | undefined;
   readonly currency?: Currency | undefined;
+  readonly sort: Sort<'transaction_date'>;
 }
 
 export interface AccountLedgers {
-  /** Entries by accounting date, then by transaction, then by entry number. */
+  /** Entries by accounting date, then by transaction and entry number; all backwards with `-`. */
   page(companyId: CompanyId, query: LedgerQuery, page: PageRequest): Promise<LedgerPage>;
 }
 
@@ -248,8 +256,10 @@ export interface ExchangeRateView {
 
 export interface ExchangeRateFilter {
   readonly currency?: Currency | undefined;
+  readonly source?: string | undefined;
   readonly from?: AccountingDate | undefined;
   readonly to?: AccountingDate | undefined;
+  readonly sort: Sort<'currency' | 'date'>;
 }
 
 export interface ExchangeRates {

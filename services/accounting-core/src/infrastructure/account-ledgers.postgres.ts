@@ -10,26 +10,30 @@ import type {
 import type { TransactionId } from '../domain/transaction/transaction-id';
 import { Conditions } from './conditions';
 import { journalEntryColumns, toEntry, type JournalEntryRow } from './journal-entry-rows';
-import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 
 interface LedgerRow extends JournalEntryRow {
-  /** Null when the page is empty and the row carries the opening balance only. */
+  /** Null when the page is empty and the row carries the balance where it would begin only. */
   readonly transaction_id: TransactionId | null;
   readonly entry_number: number;
   readonly transaction_date: AccountingDate;
   readonly transaction_description: string;
-  readonly opening_gel: string;
+  readonly start_gel: string;
+  /** Before the entry and after it, in the order of the books. */
+  readonly before_gel: string;
   readonly balance_gel: string;
 }
 
-const order: KeysetOrder = {
-  name: 'ledger',
+const orderOf = (sort: LedgerQuery['sort']): KeysetOrder => ({
+  name: sort === 'transaction_date' ? 'ledger' : '-ledger',
   parts: [keyPatterns.date, keyPatterns.uuid, keyPatterns.number],
-};
+});
 
-/** Where a page begins, as placeholders; nothing for the first page of everything. */
+/**
+ * Where a page begins, as placeholders; nothing for the first page of everything. What lies before
+ * it in the books is all before `day`, and of that day the entries before `entry`.
+ */
 interface PageStart {
-  /** The first day of the page. */
   readonly day?: string;
   /** The first day of its month. */
   readonly month?: string;
@@ -39,9 +43,14 @@ interface PageStart {
 
 const place = '(transaction_date, transaction_id, entry_number)';
 
+const firstDayOf = ({ sort, from, to }: LedgerQuery): AccountingDate | undefined => {
+  if (sort === 'transaction_date') return from;
+  return to === undefined ? undefined : AccountingDate.addDays(to, 1);
+};
+
 const bindStart = (conditions: Conditions, query: LedgerQuery, page: PageRequest): PageStart => {
-  const [afterDay, ...afterEntry] = keyAfter(order, page) ?? [];
-  const firstDay = afterDay ?? query.from;
+  const [afterDay, ...afterEntry] = keyAfter(orderOf(query.sort), page) ?? [];
+  const firstDay = afterDay ?? firstDayOf(query);
   if (firstDay === undefined) return {};
   const monthOf = (day: string): AccountingMonth => AccountingDate.monthOf(AccountingDate.of(day));
   const day = `${conditions.bind(firstDay)}::date`;
@@ -55,25 +64,49 @@ const bindStart = (conditions: Conditions, query: LedgerQuery, page: PageRequest
   };
 };
 
-/** Whole months, the days before the first day, and that day's entries on earlier pages. */
-const openingParts = (own: string, { day, month, entry }: PageStart): string => {
-  if (day === undefined || month === undefined) return 'SELECT 0::numeric AS amount';
+/**
+ * What adds up to the balance where the page begins: whole months, the days of a month before its
+ * day, and the entries of that day that are not on it. Backwards, the last entry of the page before
+ * lies behind it.
+ */
+const startParts = (
+  own: string,
+  { day, month, entry }: PageStart,
+  isBackwards: boolean,
+): string => {
   const amount = 'debit_gel - credit_gel AS amount';
+  const months = `SELECT ${amount} FROM ledger.account_balances WHERE ${own}`;
+  if (day === undefined || month === undefined) {
+    return isBackwards ? months : 'SELECT 0::numeric AS amount';
+  }
   const parts = [
-    `SELECT ${amount} FROM ledger.account_balances WHERE ${own} AND month < ${month}`,
+    `${months} AND month < ${month}`,
     `SELECT ${amount} FROM ledger.account_balance_history
      WHERE ${own} AND date >= ${month} AND date < ${day}`,
   ];
   if (entry !== undefined) {
     parts.push(
       `SELECT ${amount} FROM ledger.journal_entries
-       WHERE ${own} AND transaction_date = ${day} AND ${place} <= ${entry}`,
+       WHERE ${own} AND transaction_date = ${day}
+         AND ${place} ${isBackwards ? '<' : '<='} ${entry}`,
     );
   }
   return parts.join(' UNION ALL ');
 };
 
-/** The page and its opening balance in one statement, so that both are of one moment. */
+/** Entries of the page. The day is said apart: only it tells which partitions to leave out. */
+const restrictToPage = (owned: Conditions, query: LedgerQuery, start: PageStart): Conditions => {
+  const { beyond } = sortedBy(query.sort);
+  if (start.entry !== undefined) {
+    owned.addText(`transaction_date ${beyond}= ${String(start.day)}`);
+    owned.addText(`${place} ${beyond} ${start.entry}`);
+  }
+  return owned
+    .add(query.from, (from) => `transaction_date >= ${from}`)
+    .add(query.to, (to) => `transaction_date <= ${to}`);
+};
+
+/** The page and the balance where it begins in one statement, so that both are of one moment. */
 const statement = (
   companyId: CompanyId,
   query: LedgerQuery,
@@ -85,35 +118,42 @@ const statement = (
     .add(query.currency, (currency) => `currency = ${currency}`);
   const own = owned.toString();
   const start = bindStart(owned, query, page);
-  // The day is said apart from the entry, because only it tells which partitions to leave out.
-  if (start.day !== undefined) owned.addText(`transaction_date >= ${start.day}`);
-  if (start.entry !== undefined) owned.addText(`${place} > ${start.entry}`);
-  owned.add(query.to, (to) => `transaction_date <= ${to}`);
+  restrictToPage(owned, query, start);
   const limit = owned.bind(page.limit + 1);
+  const { direction } = sortedBy(query.sort);
+  const isBackwards = direction === 'DESC';
+  const sorted = (entry: string): string =>
+    ['transaction_date', 'transaction_id', 'entry_number']
+      .map((column) => `${entry}${column} ${direction}`)
+      .join(', ');
+  const change = '(entry.debit_gel - entry.credit_gel)';
+  // Up to and including the entry, in the order of the page.
+  const reached = `sum${change} OVER (ORDER BY ${sorted('entry.')})`;
+  const balance = isBackwards
+    ? `start.start_gel - ${reached} + ${change}`
+    : `start.start_gel + ${reached}`;
   const text = `
-    WITH opening AS (
-      SELECT coalesce(sum(amount), 0)::numeric(25, 2) AS opening_gel
-      FROM (${openingParts(own, start)}) AS part
+    WITH start AS (
+      SELECT coalesce(sum(amount), 0)::numeric(25, 2) AS start_gel
+      FROM (${startParts(own, start, isBackwards)}) AS part
     ), page AS (
       SELECT * FROM ledger.journal_entries WHERE ${owned.toString()}
-      ORDER BY transaction_date, transaction_id, entry_number
-      LIMIT ${limit}
+      ORDER BY ${sorted('')} LIMIT ${limit}
     )
     SELECT ${journalEntryColumns}, entry.transaction_id, entry.entry_number, entry.transaction_date,
-      transaction.description AS transaction_description, opening.opening_gel,
-      opening.opening_gel + sum(entry.debit_gel - entry.credit_gel) OVER (
-        ORDER BY entry.transaction_date, entry.transaction_id, entry.entry_number) AS balance_gel
-    FROM opening
+      transaction.description AS transaction_description, start.start_gel,
+      ${balance} AS balance_gel, ${balance} - ${change} AS before_gel
+    FROM start
     LEFT JOIN page AS entry ON true
     LEFT JOIN ledger.accounts AS account USING (company_id, account_id)
     LEFT JOIN ledger.transactions AS transaction USING (company_id, transaction_id)
-    ORDER BY entry.transaction_date, entry.transaction_id, entry.entry_number`;
+    ORDER BY ${sorted('entry.')}`;
   return { text, values: owned.values };
 };
 
-const toLedgerEntry = (
-  row: LedgerRow & { readonly transaction_id: TransactionId },
-): LedgerEntry => ({
+type EntryRow = LedgerRow & { readonly transaction_id: TransactionId };
+
+const toLedgerEntry = (row: EntryRow): LedgerEntry => ({
   ...toEntry(row),
   transactionId: row.transaction_id,
   entryNumber: row.entry_number,
@@ -122,22 +162,28 @@ const toLedgerEntry = (
   balanceGel: row.balance_gel,
 });
 
+const toPage = (rows: readonly LedgerRow[], query: LedgerQuery, page: PageRequest): LedgerPage => {
+  const entries = rows.filter((row): row is EntryRow => row.transaction_id !== null);
+  const shown = entries.slice(0, page.limit);
+  const [earliest, latest] =
+    query.sort === 'transaction_date' ? [shown[0], shown.at(-1)] : [shown.at(-1), shown[0]];
+  const start = rows[0]?.start_gel ?? '0.00';
+  return {
+    ...cutPage(entries, page, {
+      order: orderOf(query.sort),
+      keyOf: (row) => [row.transaction_date, row.transaction_id, row.entry_number],
+      toItem: toLedgerEntry,
+    }),
+    openingBalanceGel: earliest?.before_gel ?? start,
+    closingBalanceGel: latest?.balance_gel ?? start,
+  };
+};
+
 export const createAccountLedgers = (database: Database): AccountLedgers => ({
-  page: (companyId, query, page): Promise<LedgerPage> =>
+  page: (companyId, query, page) =>
     database.read(companyId, async (connection) => {
       const { text, values } = statement(companyId, query, page);
       const { rows } = await connection.query<LedgerRow>(text, values);
-      const entries = rows.filter(
-        (row): row is LedgerRow & { readonly transaction_id: TransactionId } =>
-          row.transaction_id !== null,
-      );
-      return {
-        ...cutPage(entries, page, {
-          order,
-          keyOf: (row) => [row.transaction_date, row.transaction_id, row.entry_number],
-          toItem: toLedgerEntry,
-        }),
-        openingBalanceGel: rows[0]?.opening_gel ?? '0.00',
-      };
+      return toPage(rows, query, page);
     }),
 });

@@ -4,7 +4,8 @@ import type { AccountId } from '../domain/account/account-id';
 import type { AccountType, NormalBalance } from '../domain/account/events';
 import type { Prisma } from '../generated/prisma/client';
 import type { AccountModel } from '../generated/prisma/models';
-import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { afterKey, orderBy, type KeyOrder } from './keyset-order.prisma';
+import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 import { literalPattern } from './like-pattern';
 import type { PlainTableReader } from './plain-tables.prisma';
 
@@ -29,9 +30,23 @@ const toView = (row: AccountModel): AccountView => ({
 
 const sortColumns = {
   code: 'code',
+  '-code': 'code',
   name_georgian: 'nameGeorgian',
+  '-name_georgian': 'nameGeorgian',
   name_english: 'nameEnglish',
+  '-name_english': 'nameEnglish',
 } as const satisfies Record<AccountFilter['sort'], keyof AccountModel>;
+
+type SortColumn = (typeof sortColumns)[AccountFilter['sort']] | 'accountId';
+
+/** The id comes last and runs the same way, so that an index serves both directions. */
+const stepsOf = (sort: AccountFilter['sort']): KeyOrder<SortColumn> => {
+  const direction = sortedBy(sort).direction === 'ASC' ? 'asc' : 'desc';
+  return [
+    { column: sortColumns[sort], direction },
+    { column: 'accountId', direction },
+  ];
+};
 
 const orderOf = (sort: AccountFilter['sort']): KeysetOrder => ({
   name: `accounts ${sort}`,
@@ -42,8 +57,6 @@ const conditions = (
   filter: AccountFilter,
   key: readonly string[] | undefined,
 ): Prisma.AccountWhereInput[] => {
-  const column = sortColumns[filter.sort];
-  const [value, accountId] = key ?? [];
   const search = filter.search && {
     contains: literalPattern(filter.search),
     mode: 'insensitive' as const,
@@ -52,9 +65,7 @@ const conditions = (
     ...(search
       ? [{ OR: [{ nameGeorgian: search }, { nameEnglish: search }, { code: search }] }]
       : []),
-    ...(value !== undefined && accountId !== undefined
-      ? [{ OR: [{ [column]: { gt: value } }, { [column]: value, accountId: { gt: accountId } }] }]
-      : []),
+    ...afterKey(stepsOf(filter.sort), key),
   ];
 };
 
@@ -91,7 +102,7 @@ export const createAccounts = (plainTables: PlainTableReader): Accounts => ({
       const column = sortColumns[filter.sort];
       const rows = await tables.account.findMany({
         where: { companyId, ...whereOf(filter), AND: conditions(filter, keyAfter(order, page)) },
-        orderBy: [{ [column]: 'asc' }, { accountId: 'asc' }],
+        orderBy: orderBy(stepsOf(filter.sort)),
         take: page.limit + 1,
       });
       return cutPage(rows, page, {

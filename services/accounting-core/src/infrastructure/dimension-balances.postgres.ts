@@ -3,56 +3,84 @@ import type { CompanyId } from '@accounting/kernel';
 import type { DimensionQuery, DimensionTotals, Page, PageRequest } from '../application/ports';
 import { spanUntil, toTotals, type TotalsRow } from './balance-totals';
 import { Conditions } from './conditions';
-import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 
 interface DimensionRow extends TotalsRow {
   readonly dimension_value: string;
 }
 
-const order: KeysetOrder = {
-  name: 'dimension',
+const orderOf = (sort: DimensionQuery['sort']): KeysetOrder => ({
+  name: sort === 'dimension_value' ? 'dimension' : '-dimension',
   parts: [keyPatterns.text, keyPatterns.uuid, keyPatterns.currency],
-};
+});
 
 interface DimensionPage {
   readonly query: DimensionQuery;
   readonly page: PageRequest;
 }
 
-/** Months from the sums; the days of a month that the date cuts from the journal's own index. */
+const columns = 'account_id, currency, debit, credit, debit_gel, credit_gel';
+
+/** What is asked for, as placeholders; `restrict` says it of whichever column has the value. */
+interface Question {
+  readonly query: DimensionQuery;
+  readonly conditions: Conditions;
+  readonly company: string;
+  readonly restrict: (value: string) => string;
+}
+
+/** The sums of months, and the journal for the days of a month that the date cuts. */
+const summedParts = ({ query, conditions, company, restrict }: Question): string => {
+  const { dimensionType, asOf } = query;
+  const span = asOf === undefined ? undefined : spanUntil(asOf);
+  const month = span === undefined ? undefined : conditions.bind(span.month);
+  const months = `SELECT dimension_value, ${columns} FROM ledger.dimension_balances
+    WHERE company_id = ${company} AND dimension_type = ${conditions.bind(dimensionType)}
+      ${month === undefined ? '' : `AND month < ${month}`}${restrict('dimension_value')}`;
+  if (span === undefined || month === undefined) return months;
+  return `${months} UNION ALL SELECT ${dimensionType}, ${columns} FROM ledger.journal_entries
+    WHERE company_id = ${company} AND ${dimensionType} IS NOT NULL
+      AND transaction_date >= ${month}
+      AND transaction_date <= ${conditions.bind(span.lastDay)}${restrict(dimensionType)}`;
+};
+
+/**
+ * The entries themselves, by the journal's index on them. Sums by document reference are not kept:
+ * nearly every document has a reference of its own, so a sum would hold one entry and be read
+ * seldom, while keeping it would cost every posting two more rows with their index. Measured in a
+ * ledger of five million entries, it makes what a posting writes a fifth slower and a third more
+ * in the log. Without it the sums of one reference are read in less than a millisecond, and a page
+ * of all references in less than five: the index has them in order, and the page ends the reading.
+ */
+const journalParts = ({ query, conditions, company, restrict }: Question): string =>
+  `SELECT document_reference AS dimension_value, ${columns} FROM ledger.journal_entries
+   WHERE company_id = ${company} AND document_reference IS NOT NULL
+     ${query.asOf === undefined ? '' : `AND transaction_date <= ${conditions.bind(query.asOf)}`}
+     ${restrict('document_reference')}`;
+
 const statement = (companyId: CompanyId, { query, page }: DimensionPage) => {
   const conditions = new Conditions();
   const company = conditions.bind(companyId);
-  const key = keyAfter(order, page)?.map((part) => conditions.bind(part));
+  const { direction, beyond } = sortedBy(query.sort);
+  const key = keyAfter(orderOf(query.sort), page)?.map((part) => conditions.bind(part));
   const restrict = (value: string): string =>
     [
       query.dimensionValue !== undefined && `${value} = ${conditions.bind(query.dimensionValue)}`,
       query.accountId !== undefined && `account_id = ${conditions.bind(query.accountId)}`,
-      key && `(${value}, account_id, currency) > (${key[0]}, ${key[1]}::uuid, ${key[2]})`,
+      key && `(${value}, account_id, currency) ${beyond} (${key[0]}, ${key[1]}::uuid, ${key[2]})`,
     ]
       .filter((text) => text !== undefined && text !== false)
       .map((text) => ` AND ${text}`)
       .join('');
-  const columns = 'account_id, currency, debit, credit, debit_gel, credit_gel';
-  const span = query.asOf === undefined ? undefined : spanUntil(query.asOf);
-  const month = span === undefined ? undefined : conditions.bind(span.month);
-  const column = query.dimensionType;
-  const months = `SELECT dimension_value, ${columns} FROM ledger.dimension_balances
-    WHERE company_id = ${company} AND dimension_type = ${conditions.bind(query.dimensionType)}
-      ${month === undefined ? '' : `AND month < ${month}`}${restrict('dimension_value')}`;
-  const days =
-    span === undefined
-      ? ''
-      : `UNION ALL SELECT ${column}, ${columns} FROM ledger.journal_entries
-         WHERE company_id = ${company} AND ${column} IS NOT NULL
-           AND transaction_date >= ${month ?? ''}
-           AND transaction_date <= ${conditions.bind(span.lastDay)}${restrict(column)}`;
+  const question = { query, conditions, company, restrict };
+  const parts =
+    query.dimensionType === 'document_reference' ? journalParts(question) : summedParts(question);
   return {
     text: `SELECT dimension_value, account_id, currency, sum(debit) AS debit, sum(credit) AS credit,
              sum(debit_gel) AS debit_gel, sum(credit_gel) AS credit_gel
-           FROM (${months} ${days}) AS part
+           FROM (${parts}) AS part
            GROUP BY dimension_value, account_id, currency
-           ORDER BY dimension_value, account_id, currency
+           ORDER BY dimension_value ${direction}, account_id ${direction}, currency ${direction}
            LIMIT ${conditions.bind(page.limit + 1)}`,
     values: conditions.values,
   };
@@ -66,7 +94,7 @@ export const dimensionTotals = (
   database.read(companyId, async (connection) => {
     const { rows } = await connection.query<DimensionRow>(statement(companyId, request));
     return cutPage(rows, request.page, {
-      order,
+      order: orderOf(request.query.sort),
       keyOf: (row) => [row.dimension_value, row.account_id, row.currency],
       toItem: (row): DimensionTotals => ({
         ...toTotals(row),

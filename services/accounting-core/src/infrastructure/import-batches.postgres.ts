@@ -3,13 +3,16 @@ import { reject, type CompanyId, type Instant } from '@accounting/kernel';
 import type {
   ImportBatch,
   ImportBatches,
+  ImportFilter,
   ImportFormat,
   ImportMode,
   ImportRowError,
   ImportStatus,
 } from '../application/import-ports';
+import type { PageRequest } from '../application/ports';
 import { errors as importErrors } from '../application/imports/errors';
-import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { Conditions } from './conditions';
+import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 
 interface BatchRow {
   readonly batch_id: string;
@@ -39,7 +42,10 @@ const columns = `batch_id, mode, format, status, requested_by, started_at, finis
     WHERE error.company_id = batch.company_id AND error.batch_id = batch.batch_id
   ), '[]') AS errors`;
 
-const order: KeysetOrder = { name: 'imports', parts: [keyPatterns.instant, keyPatterns.text] };
+const orderOf = (sort: ImportFilter['sort']): KeysetOrder => ({
+  name: sort === '-started' ? 'imports' : 'imports started',
+  parts: [keyPatterns.instant, keyPatterns.text],
+});
 
 const toBatch = (row: BatchRow): ImportBatch => ({
   batchId: row.batch_id,
@@ -114,19 +120,22 @@ const keepErrors = async (
   );
 };
 
-const listRows = async (
-  connection: Connection,
-  companyId: CompanyId,
-  { limit, key }: { readonly limit: number; readonly key: readonly string[] | undefined },
-): Promise<readonly BatchRow[]> => {
-  const { rows } = await connection.query<BatchRow>(
-    `SELECT ${columns} FROM ledger.import_batches AS batch
-     WHERE company_id = $1
-       AND ($2::timestamptz IS NULL OR (started_at, batch_id) < ($2::timestamptz, $3))
-     ORDER BY started_at DESC, batch_id DESC LIMIT $4`,
-    [companyId, key?.[0] ?? null, key?.[1] ?? null, limit],
-  );
-  return rows;
+const listStatement = (companyId: CompanyId, filter: ImportFilter, page: PageRequest) => {
+  const { direction, beyond } = sortedBy(filter.sort);
+  const conditions = new Conditions()
+    .add(companyId, (company) => `company_id = ${company}`)
+    .add(filter.status, (status) => `status = ${status}`);
+  const [startedAt, batchId] = keyAfter(orderOf(filter.sort), page) ?? [];
+  if (startedAt !== undefined && batchId !== undefined) {
+    const key = `(${conditions.bind(startedAt)}::timestamptz, ${conditions.bind(batchId)})`;
+    conditions.addText(`(started_at, batch_id) ${beyond} ${key}`);
+  }
+  return {
+    text: `SELECT ${columns} FROM ledger.import_batches AS batch WHERE ${conditions.toString()}
+           ORDER BY started_at ${direction}, batch_id ${direction}
+           LIMIT ${conditions.bind(page.limit + 1)}`,
+    values: conditions.values,
+  };
 };
 
 const recordProgress: ImportBatches['recordProgress'] = async (
@@ -179,11 +188,11 @@ export const createImportBatches = (
       return row && toBatch(row);
     }),
 
-  list: (companyId, page) =>
+  list: (companyId, filter, page) =>
     database.read(companyId, async (connection) => {
-      const key = keyAfter(order, page);
-      return cutPage(await listRows(connection, companyId, { limit: page.limit + 1, key }), page, {
-        order,
+      const { rows } = await connection.query<BatchRow>(listStatement(companyId, filter, page));
+      return cutPage(rows, page, {
+        order: orderOf(filter.sort),
         keyOf: (row) => [row.started_at, row.batch_id],
         toItem: toBatch,
       });

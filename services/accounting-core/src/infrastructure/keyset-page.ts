@@ -1,5 +1,5 @@
 import { AccountingDate, Instant, reject } from '@accounting/kernel';
-import type { Page, PageRequest } from '../application/ports';
+import type { Page, PageRequest, Sort } from '../application/ports';
 import { errors } from './errors';
 
 type Key = readonly (string | number)[];
@@ -15,6 +15,17 @@ const parseJson = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** How a list runs, in SQL. */
+export interface Direction {
+  readonly direction: 'ASC' | 'DESC';
+  /** Between the key of an item and that of the last one before it. */
+  readonly beyond: '>' | '<';
+}
+
+/** A sort with `-` before it runs backwards. */
+export const sortedBy = (sort: Sort<string>): Direction =>
+  sort.startsWith('-') ? { direction: 'DESC', beyond: '<' } : { direction: 'ASC', beyond: '>' };
 
 interface KeyPattern {
   test(text: string): boolean;

@@ -1,5 +1,7 @@
 import { AccountingDate, type Currency } from '@accounting/kernel';
+import type { DimensionQuery, DimensionTotals } from '../../src/application/ports';
 import type { AccountTotals } from '../../src/domain/account-totals';
+import type { Entry } from '../../src/domain/transaction/events';
 import { createBalances } from '../../src/infrastructure/balances.postgres';
 import { newAccount, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
 
@@ -84,11 +86,40 @@ describe('a balance', () => {
   });
 });
 
-describe('balances of a dimension', () => {
+/** Every balance of a dimension, read in pages of the size named. */
+const dimensionBalances = async (
+  companyId: ReturnType<typeof newCompany>,
+  query: Partial<DimensionQuery> & Pick<DimensionQuery, 'dimensionType'>,
+  limit = 100,
+): Promise<readonly DimensionTotals[]> => {
+  const items: DimensionTotals[] = [];
+  let after: string | undefined;
+  do {
+    const page = await balances().ofDimension(
+      companyId,
+      { sort: 'dimension_value', ...query },
+      { limit, ...(after !== undefined && { after }) },
+    );
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+};
+
+describe.each([
+  ['project', 'project'],
+  ['counterparty_tin', 'counterpartyTin'],
+  ['cost_centre', 'costCentre'],
+  ['document_reference', 'documentReference'],
+] as const)('balances by %s', (dimensionType, field) => {
   const company = newCompany();
   const [cash, sales] = [newAccount(), newAccount()];
-  const post = (on: string, project: string): Promise<unknown> =>
-    ledger.record(company, posted({ debit: cash, credit: sales, on, entry: { project } }));
+  const post = (on: string, value: string, data: Partial<Entry> = {}): Promise<unknown> =>
+    ledger.record(
+      company,
+      posted({ debit: cash, credit: sales, on, entry: { [field]: value, ...data } }),
+    );
 
   beforeAll(async () => {
     await post('2026-10-10', 'ბათუმი');
@@ -99,14 +130,12 @@ describe('balances of a dimension', () => {
 
   it('count only entries that carry it, up to the date', async () => {
     const rows = async (asOf?: string): Promise<readonly unknown[]> => {
-      const query = {
-        dimensionType: 'project' as const,
-        accountId: cash,
-        ...(asOf !== undefined && { asOf: date(asOf) }),
-      };
-      const { items } = await balances().ofDimension(company, query, { limit: 10 });
+      const days = asOf === undefined ? {} : { asOf: date(asOf) };
+      const items = await dimensionBalances(company, { dimensionType, accountId: cash, ...days });
       return items.map(({ dimensionValue, debitGel }) => [dimensionValue, debitGel]);
     };
+    expect(await rows('2026-10-09')).toEqual([]);
+    expect(await rows('2026-10-31')).toEqual([['ბათუმი', '10.00']]);
     expect(await rows('2026-11-09')).toEqual([['ბათუმი', '10.00']]);
     expect(await rows('2026-11-10')).toEqual([['ბათუმი', '20.00']]);
     expect(await rows()).toEqual([
@@ -115,28 +144,54 @@ describe('balances of a dimension', () => {
     ]);
   });
 
-  it('come in pages that leave nothing out', async () => {
-    const seen: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await balances().ofDimension(
-        company,
-        { dimensionType: 'project', asOf: date('2026-11-15') },
-        { limit: 1, ...(after !== undefined && { after }) },
-      );
-      seen.push(...page.items.map((row) => `${row.dimensionValue} ${row.accountId}`));
-      after = page.next;
-    } while (after !== undefined);
-    expect(seen).toHaveLength(4);
-    expect(new Set(seen).size).toBe(4);
-  });
+  it.each([undefined, '2026-11-15'])(
+    'as of %s come in pages that leave nothing out, in both directions',
+    async (asOf) => {
+      const query = { dimensionType, ...(asOf !== undefined && { asOf: date(asOf) }) };
+      const whole = await dimensionBalances(company, query);
+      expect(whole).toHaveLength(4);
+      expect(whole.map(({ dimensionValue }) => dimensionValue)).toEqual([
+        'ბათუმი',
+        'ბათუმი',
+        'თბილისი',
+        'თბილისი',
+      ]);
+      expect(await dimensionBalances(company, query, 1)).toEqual(whole);
+      const backwards = { ...query, sort: '-dimension_value' } as const;
+      for (const limit of [1, 3, 100]) {
+        expect(await dimensionBalances(company, backwards, limit)).toEqual(whole.toReversed());
+      }
+    },
+  );
 
   it('can be asked for one value', async () => {
-    const query = { dimensionType: 'project' as const, dimensionValue: 'თბილისი' };
-    const { items } = await balances().ofDimension(company, query, { limit: 10 });
+    const items = await dimensionBalances(company, { dimensionType, dimensionValue: 'თბილისი' });
     expect(items.map(({ debitGel, creditGel }) => [debitGel, creditGel]).sort()).toEqual([
       ['0.00', '10.00'],
       ['10.00', '0.00'],
     ]);
+  });
+
+  it('stand per account and currency, with the digits of the currency', async () => {
+    const yen = { amount: '1500', currency: 'JPY' as Currency, amountGel: '27.15' };
+    await post('2025-01-05', 'ფოთი', yen);
+    await post('2025-01-05', 'ფოთი');
+    const items = await dimensionBalances(company, { dimensionType, dimensionValue: 'ფოთი' });
+    expect(
+      items
+        .filter(({ accountId }) => accountId === cash)
+        .map(({ currency, debit, credit, debitGel }) => [currency, debit, credit, debitGel]),
+    ).toEqual([
+      ['GEL', '10.00', '0.00', '10.00'],
+      ['JPY', '1500', '0', '27.15'],
+    ]);
+    expect(items.every((item) => item.dimensionType === dimensionType)).toBe(true);
+  });
+
+  it('are nothing to another company that names the value or the account', async () => {
+    const other = newCompany();
+    const named = { dimensionType, dimensionValue: 'ბათუმი', accountId: cash };
+    expect(await dimensionBalances(other, named)).toEqual([]);
+    expect(await dimensionBalances(other, { dimensionType })).toEqual([]);
   });
 });

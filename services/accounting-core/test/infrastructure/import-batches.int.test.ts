@@ -1,5 +1,6 @@
 import type { CompanyId, Instant } from '@accounting/kernel';
 import type {
+  ImportFilter,
   ImportProgress,
   ImportRowError,
   ImportStep,
@@ -161,17 +162,53 @@ describe('an import batch', () => {
 });
 
 describe('the list of batches', () => {
-  it('has the latest first, in pages', async () => {
-    const company = newCompany();
+  const company = newCompany();
+  beforeAll(async () => {
     const days = ['20', '21', '21', '22'];
     for (const [index, day] of days.entries()) {
       const at = `2026-11-${day}T08:00:00.000Z` as Instant;
       await batches().begin(company, start(`b${String(index)}`, at));
     }
-    const first = await batches().list(company, { limit: 3 });
-    expect(first.items.map(({ batchId }) => batchId)).toEqual(['b3', 'b2', 'b1']);
-    const second = await batches().list(company, { limit: 3, after: String(first.next) });
-    expect(second.items.map(({ batchId }) => batchId)).toEqual(['b0']);
-    expect(second.next).toBeUndefined();
+    await ledger.database.write([company], (transaction) =>
+      batches().setStatus(transaction, company, 'b1', {
+        from: 'receiving',
+        status: 'failed',
+        at: now,
+      }),
+    );
+  });
+
+  const list = async (
+    filter: Partial<ImportFilter>,
+    limit = 100,
+    companyId = company,
+  ): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await batches().list(
+        companyId,
+        { sort: '-started', ...filter },
+        { limit, after },
+      );
+      ids.push(...page.items.map(({ batchId }) => batchId));
+      after = page.next;
+    } while (after !== undefined);
+    return ids;
+  };
+
+  it.each([1, 3, 4])('runs both ways in pages of %s', async (limit) => {
+    expect(await list({}, limit)).toEqual(['b3', 'b2', 'b1', 'b0']);
+    expect(await list({ sort: 'started' }, limit)).toEqual(['b0', 'b1', 'b2', 'b3']);
+  });
+
+  it('is filtered by status', async () => {
+    expect(await list({ status: 'failed' })).toEqual(['b1']);
+    expect(await list({ status: 'receiving' }, 1)).toEqual(['b3', 'b2', 'b0']);
+    expect(await list({ status: 'completed' })).toEqual([]);
+  });
+
+  it('has none of another company', async () => {
+    expect(await list({}, 100, newCompany())).toEqual([]);
   });
 });

@@ -1,6 +1,11 @@
 import { createDatabase } from '@accounting/database';
 import { AccountingDate, AccountingMonth, Currency } from '@accounting/kernel';
-import type { AccountFilter, Page, PageRequest } from '../../src/application/ports';
+import type {
+  AccountFilter,
+  ExchangeRateFilter,
+  Page,
+  PageRequest,
+} from '../../src/application/ports';
 import type { AccountDetails } from '../../src/domain/account/events';
 import { createAccounts } from '../../src/infrastructure/accounts.prisma';
 import { createExchangeRates } from '../../src/infrastructure/exchange-rates.prisma';
@@ -95,9 +100,13 @@ describe('accounts', () => {
   });
 
   it.each(['code', 'name_georgian', 'name_english'] as const)(
-    'by %s come in pages that neither repeat nor leave out',
+    'by %s come in pages that neither repeat nor leave out, in both directions',
     async (sort) => {
-      expect(await codes({ sort }, 1)).toEqual(await codes({ sort }));
+      const whole = await codes({ sort });
+      expect(await codes({ sort }, 1)).toEqual(whole);
+      for (const limit of [1, 3]) {
+        expect(await codes({ sort: `-${sort}` }, limit)).toEqual(whole.toReversed());
+      }
     },
   );
 
@@ -208,9 +217,10 @@ describe('exchange rates', () => {
     ] as const;
     for (const [currency, on, rate] of recorded) {
       const data = { currency: currency ?? Currency.GEL, date: date(on), rate };
+      const source = rate === '2.71' ? 'manual' : 'nbg';
       await ledger.record(company, {
         type: 'ExchangeRateRecorded',
-        data: { ...data, source: 'nbg', recordedBy: 'nino' },
+        data: { ...data, source, recordedBy: 'nino' },
       });
     }
   });
@@ -230,14 +240,39 @@ describe('exchange rates', () => {
     expect(await find('2026-12-31')).toMatchObject({ date: '2026-11-06', rate: '2.71' });
   });
 
+  const list = async (
+    filter: Partial<ExchangeRateFilter>,
+    limit = 1,
+    companyId = company,
+  ): Promise<readonly string[]> => {
+    const items = await readAll(
+      (page) => rates().list(companyId, { sort: 'currency', ...filter }, page),
+      limit,
+    );
+    return items.map((rate) => `${rate.currency} ${rate.date}`);
+  };
+
   it.each([
     ['all', {}, ['EUR 2026-11-05', 'USD 2026-11-06', 'USD 2026-11-05']],
     ['of a currency', { currency: eur }, ['EUR 2026-11-05']],
     ['from a day', { from: date('2026-11-06') }, ['USD 2026-11-06']],
     ['until a day', { to: date('2026-11-05') }, ['EUR 2026-11-05', 'USD 2026-11-05']],
+    ['from a source', { source: 'manual' }, ['USD 2026-11-06']],
   ])('are listed by currency, the latest first: %s', async (_, filter, expected) => {
-    const items = await readAll((page) => rates().list(company, filter, page), 1);
-    expect(items.map((rate) => `${rate.currency} ${rate.date}`)).toEqual(expected);
+    expect(await list(filter)).toEqual(expected);
+  });
+
+  it.each([
+    ['currency', ['EUR 2026-11-05', 'USD 2026-11-06', 'USD 2026-11-05']],
+    ['-currency', ['USD 2026-11-06', 'USD 2026-11-05', 'EUR 2026-11-05']],
+    ['date', ['EUR 2026-11-05', 'USD 2026-11-05', 'USD 2026-11-06']],
+    ['-date', ['USD 2026-11-06', 'EUR 2026-11-05', 'USD 2026-11-05']],
+  ] as const)('sorted by %s are the same in pages of any size', async (sort, expected) => {
+    for (const limit of [1, 2, 100]) expect(await list({ sort }, limit)).toEqual(expected);
+  });
+
+  it('are not those of another company', async () => {
+    expect(await list({}, 10, newCompany())).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { AccountBalance } from '../../application/balance-queries';
 import type { DimensionTotals, Page } from '../../application/ports';
 import type { RevaluationReceipt } from '../../application/revaluation-use-cases';
 import type { TrialBalanceRow, TrialBalanceView } from '../../application/trial-balance-query';
-import { accountTypes, dimensionTypes } from './enums.mapping';
+import { accountTypes, dimensionOrders, dimensionTypes } from './enums.mapping';
 import { fieldsOf, pageFields, withoutNulls } from './messages.mapping';
 
 const accountBalance = ({ type, currencies, ...balance }: AccountBalance) => ({
@@ -50,6 +50,7 @@ export const dimensionFields = (request: v1.ListDimensionBalancesRequest) => ({
   ...fieldsOf(request),
   ...pageFields(request),
   dimensionType: dimensionTypes.toName(request.dimensionType),
+  sort: dimensionOrders.toName(request.sort),
 });
 
 type DimensionBalance = DimensionTotals & { readonly accountCode: string };

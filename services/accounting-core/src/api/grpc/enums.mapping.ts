@@ -1,5 +1,12 @@
 import { accountingCoreV1 as v1 } from '@accounting/contracts';
-import type { AccountFilter, DimensionType, TransactionFilter } from '../../application/ports';
+import type {
+  AccountFilter,
+  DimensionQuery,
+  DimensionType,
+  ExchangeRateFilter,
+  LedgerQuery,
+  TransactionFilter,
+} from '../../application/ports';
 import type { TransactionStatus } from '../../application/ports';
 import type { AccountType, NormalBalance } from '../../domain/account/events';
 import type { FiscalPeriodStatus } from '../../domain/fiscal-period/events';
@@ -46,8 +53,11 @@ export const normalBalances = enumMapping<NormalBalance, v1.NormalBalance>({
 
 export const accountOrders = enumMapping<AccountFilter['sort'], v1.AccountOrder>({
   code: v1.AccountOrder.CODE,
+  '-code': v1.AccountOrder.CODE_DESCENDING,
   name_georgian: v1.AccountOrder.NAME_GEORGIAN,
+  '-name_georgian': v1.AccountOrder.NAME_GEORGIAN_DESCENDING,
   name_english: v1.AccountOrder.NAME_ENGLISH,
+  '-name_english': v1.AccountOrder.NAME_ENGLISH_DESCENDING,
 });
 
 export const transactionTypes = enumMapping<TransactionType, v1.TransactionType>({
@@ -73,6 +83,11 @@ export const transactionOrders = enumMapping<TransactionFilter['sort'], v1.Trans
   '-created': v1.TransactionOrder.CREATED_DESCENDING,
 });
 
+export const entryOrders = enumMapping<LedgerQuery['sort'], v1.EntryOrder>({
+  transaction_date: v1.EntryOrder.TRANSACTION_DATE,
+  '-transaction_date': v1.EntryOrder.TRANSACTION_DATE_DESCENDING,
+});
+
 export const entrySides = enumMapping<Entry['side'], v1.EntrySide>({
   debit: v1.EntrySide.DEBIT,
   credit: v1.EntrySide.CREDIT,
@@ -82,6 +97,19 @@ export const dimensionTypes = enumMapping<DimensionType, v1.DimensionType>({
   counterparty_tin: v1.DimensionType.COUNTERPARTY_TIN,
   project: v1.DimensionType.PROJECT,
   cost_centre: v1.DimensionType.COST_CENTRE,
+  document_reference: v1.DimensionType.DOCUMENT_REFERENCE,
+});
+
+export const dimensionOrders = enumMapping<DimensionQuery['sort'], v1.DimensionOrder>({
+  dimension_value: v1.DimensionOrder.DIMENSION_VALUE,
+  '-dimension_value': v1.DimensionOrder.DIMENSION_VALUE_DESCENDING,
+});
+
+export const exchangeRateOrders = enumMapping<ExchangeRateFilter['sort'], v1.ExchangeRateOrder>({
+  currency: v1.ExchangeRateOrder.CURRENCY,
+  '-currency': v1.ExchangeRateOrder.CURRENCY_DESCENDING,
+  date: v1.ExchangeRateOrder.DATE,
+  '-date': v1.ExchangeRateOrder.DATE_DESCENDING,
 });
 
 export const fiscalPeriodStatuses = enumMapping<FiscalPeriodStatus, v1.FiscalPeriodStatus>({

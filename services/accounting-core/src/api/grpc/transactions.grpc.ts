@@ -11,9 +11,10 @@ import type { LedgerApplication } from '../../application/ledger-application';
 import { accountIdParameter } from '../schemas/accounts';
 import { ledgerQuery } from '../schemas/balances';
 import * as schema from '../schemas/transactions';
-import { fieldsOf } from './messages.mapping';
 import {
   contentFields,
+  entryFilterFields,
+  firstBalance,
   ledgerEntry,
   transaction,
   transactionFilterFields,
@@ -116,9 +117,12 @@ async function* entryStream(
   context: RequestContext,
   request: v1.ListEntriesRequest,
 ): AsyncGenerator<MessageInitShape<typeof v1.ListEntriesResponseSchema>> {
-  const query = parseInput(listingEntries, { ...fieldsOf(request), limit: streamPageCount });
+  const query = parseInput(listingEntries, {
+    ...entryFilterFields(request),
+    limit: streamPageCount,
+  });
   let { body: page } = await app.balances.ledger(context, query);
-  yield { part: { case: 'openingBalanceGel', value: page.openingBalanceGel } };
+  yield firstBalance(page, query.sort);
   for (;;) {
     for (const item of page.items) yield { part: { case: 'entry', value: ledgerEntry(item) } };
     if (page.next === undefined) return;

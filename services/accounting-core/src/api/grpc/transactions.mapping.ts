@@ -2,6 +2,8 @@ import type { accountingCoreV1 as v1 } from '@accounting/contracts';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type {
   LedgerEntry,
+  LedgerPage,
+  LedgerQuery,
   Page,
   TransactionSummary,
   TransactionView,
@@ -10,6 +12,7 @@ import type { TransactionReceipt } from '../../application/transaction-use-cases
 import type { Entry } from '../../domain/transaction/events';
 import {
   accountTypes,
+  entryOrders,
   entrySides,
   transactionOrders,
   transactionStatuses,
@@ -72,6 +75,22 @@ export const ledgerEntry = ({
   entryNumber,
   entry: entry(rest),
   balanceGel,
+});
+
+export const entryFilterFields = (request: v1.ListEntriesRequest) => ({
+  ...fieldsOf(request),
+  sort: entryOrders.toName(request.sort),
+});
+
+/** The balance that the first entry begins with, in whichever direction the entries run. */
+export const firstBalance = (
+  { openingBalanceGel, closingBalanceGel }: LedgerPage,
+  sort: LedgerQuery['sort'],
+): MessageInitShape<typeof v1.ListEntriesResponseSchema> => ({
+  part:
+    sort === 'transaction_date'
+      ? { case: 'openingBalanceGel', value: openingBalanceGel }
+      : { case: 'closingBalanceGel', value: closingBalanceGel },
 });
 
 const entryFields = ({ account, ...input }: v1.EntryInput) => ({

@@ -30,7 +30,7 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
   route({
     method: 'get',
     path: '/balances/dimensions',
-    summary: 'Read balances by counterparty, project or cost centre',
+    summary: 'Read balances by counterparty, project, cost centre or document reference',
     tag,
     permission: 'accounts:read',
     query: schema.dimensionsQuery,

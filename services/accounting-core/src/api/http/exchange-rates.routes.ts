@@ -9,7 +9,7 @@ export const exchangeRateRoutes = (app: LedgerApplication): Route[] => [
   route({
     method: 'get',
     path: '/exchange-rates',
-    summary: 'List exchange rates, the latest first',
+    summary: 'List exchange rates',
     tag,
     permission: 'accounts:read',
     query: schema.listRatesQuery,

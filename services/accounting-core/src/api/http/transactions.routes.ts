@@ -147,7 +147,7 @@ const importRoutes = (app: LedgerApplication): Route[] => [
   route({
     method: 'get',
     path: '/transactions/imports',
-    summary: 'List imports, the latest first',
+    summary: 'List imports',
     tag,
     permission: 'transactions:read',
     query: schema.importBatchListQuery,

@@ -7,6 +7,7 @@ import {
   pageLimit,
   pageOf,
   queryBoolean,
+  sortBy,
   uuid,
   searchedText,
 } from './primitives';
@@ -83,7 +84,7 @@ export const listAccountsQuery = z.strictObject({
   isPostable: queryBoolean.optional(),
   codePrefix: searchedText(20).optional(),
   search: searchedText(200).optional(),
-  sort: z.enum(['code', 'name_georgian', 'name_english']).default('code'),
+  sort: sortBy(['code', 'name_georgian', 'name_english']).default('code'),
   limit: pageLimit,
   after: pageCursor,
 });

@@ -8,6 +8,7 @@ import {
   pageLimit,
   pageOf,
   searchedText,
+  sortBy,
 } from './primitives';
 import { entrySchema } from './transactions';
 
@@ -39,6 +40,10 @@ export const accountBalanceSchema = z
   })
   .meta({ id: 'AccountBalance' });
 
+/**
+ * Not cut into pages, as the trial balance is not: the rows are one statement of one moment, in
+ * which every account includes those below it, and there are as many as the chart has accounts.
+ */
 export const balanceList = z.object({
   asOf: z.string().nullable(),
   balances: z.array(accountBalanceSchema).readonly(),
@@ -84,6 +89,7 @@ export const ledgerQuery = z.strictObject({
   from: accountingDate.optional(),
   to: accountingDate.optional(),
   currency: currency.optional(),
+  sort: sortBy(['transaction_date']).default('transaction_date'),
   limit: pageLimit,
   after: pageCursor,
 });
@@ -96,20 +102,32 @@ export const ledgerPage = pageOf(
     transactionDescription: z.string(),
     balanceGel: amount,
   }),
-).extend({ openingBalanceGel: amount });
+).extend({
+  openingBalanceGel: amount.meta({
+    description: 'Before the earliest item of the page, debit positive.',
+  }),
+  closingBalanceGel: amount.meta({
+    description: 'After the latest item of the page, debit positive.',
+  }),
+});
+
+const dimensionType = z.enum(['counterparty_tin', 'project', 'cost_centre', 'document_reference']);
 
 export const dimensionsQuery = z.strictObject({
-  dimensionType: z.enum(['counterparty_tin', 'project', 'cost_centre']),
+  dimensionType,
   dimensionValue: searchedText(64).optional(),
   accountId: accountId.optional(),
   asOf,
+  sort: sortBy(['dimension_value']).default('dimension_value').meta({
+    description: 'By value, then by account and currency; with `-` before it, all backwards.',
+  }),
   limit: pageLimit,
   after: pageCursor,
 });
 
 export const dimensionPage = pageOf(
   z.object({
-    dimensionType: z.enum(['counterparty_tin', 'project', 'cost_centre']),
+    dimensionType,
     dimensionValue: z.string(),
     accountId: z.string(),
     accountCode: z.string(),

@@ -7,6 +7,8 @@ import {
   pageCursor,
   pageLimit,
   pageOf,
+  searchedText,
+  sortBy,
 } from './primitives';
 
 export const rateParameters = z.strictObject({ currency, date: accountingDate });
@@ -46,6 +48,11 @@ export const listRatesQuery = z.strictObject({
   currency: currency.optional(),
   from: accountingDate.optional(),
   to: accountingDate.optional(),
+  source: searchedText(40).optional(),
+  sort: sortBy(['currency', 'date']).default('currency').meta({
+    description:
+      'By currency, each with its latest rate first; or by date. With `-` before it, backwards.',
+  }),
   limit: pageLimit,
   after: pageCursor,
 });

@@ -1,5 +1,6 @@
 import { AccountingDate, AccountingMonth, Currency, Money, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
+import type { Sort } from '../../application/ports';
 
 /**
  * Text that a kernel parser turns into a value of type `Parsed`; its mistake names the form asked
@@ -100,6 +101,12 @@ export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: 
 export const pageLimit = wholeNumber({ min: 1, max: 1000 })
   .default(100)
   .meta({ description: 'Items in a page, 1 to 1,000.' });
+
+/** What a list is ordered by: any of the columns, with `-` before it for the other direction. */
+export const sortBy = <Column extends string>(columns: readonly Column[]) =>
+  z
+    .enum(columns.flatMap((column): readonly Sort<Column>[] => [column, `-${column}`]))
+    .meta({ description: 'What the list is ordered by; with `-` before it, backwards.' });
 
 export const pageCursor = z
   .string()

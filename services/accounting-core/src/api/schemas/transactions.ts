@@ -12,6 +12,7 @@ import {
   pageLimit,
   pageOf,
   searchedText,
+  sortBy,
   uuid,
 } from './primitives';
 
@@ -147,13 +148,17 @@ export const listTransactionsQuery = z.strictObject({
   accountId: accountId.optional(),
   counterpartyTin: searchedText(11).optional(),
   documentReference: searchedText(64).optional(),
-  search: searchedText(200).optional(),
+  search: searchedText(200)
+    .optional()
+    .meta({
+      description:
+        'Part of the description, in upper or lower case. No index helps to find it: in a large ' +
+        'ledger say from and to as well.',
+    }),
   totalFrom: amountBound.optional(),
   totalTo: amountBound.optional(),
   importBatchId: searchedText(100).optional(),
-  sort: z
-    .enum(['transaction_date', '-transaction_date', 'created', '-created'])
-    .default('-transaction_date'),
+  sort: sortBy(['transaction_date', 'created']).default('-transaction_date'),
   limit: pageLimit,
   after: pageCursor,
 });
@@ -172,12 +177,14 @@ export const importQuery = z.strictObject({
   mode: z.enum(['all_or_nothing', 'skip_bad_rows']).default('all_or_nothing'),
 });
 
+const importStatus = z.enum(['receiving', 'applying', 'completed', 'failed']);
+
 export const importBatchSchema = z
   .object({
     batchId: z.string(),
     mode: z.enum(['all_or_nothing', 'skip_bad_rows']),
     format: z.enum(['ndjson', 'csv']),
-    status: z.enum(['receiving', 'applying', 'completed', 'failed']),
+    status: importStatus,
     received: z.number().int(),
     posted: z.number().int(),
     rejected: z.number().int(),
@@ -200,4 +207,9 @@ export const importBatchSchema = z
   .meta({ id: 'ImportBatch' });
 
 export const importBatchPage = pageOf(importBatchSchema);
-export const importBatchListQuery = z.strictObject({ limit: pageLimit, after: pageCursor });
+export const importBatchListQuery = z.strictObject({
+  status: importStatus.optional(),
+  sort: sortBy(['started']).default('-started'),
+  limit: pageLimit,
+  after: pageCursor,
+});

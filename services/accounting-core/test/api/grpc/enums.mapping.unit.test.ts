@@ -8,8 +8,11 @@ const mapped = [
   { mapping: mappings.transactionTypes, schema: v1.TransactionTypeSchema },
   { mapping: mappings.transactionStatuses, schema: v1.TransactionStatusSchema },
   { mapping: mappings.transactionOrders, schema: v1.TransactionOrderSchema },
+  { mapping: mappings.entryOrders, schema: v1.EntryOrderSchema },
   { mapping: mappings.entrySides, schema: v1.EntrySideSchema },
   { mapping: mappings.dimensionTypes, schema: v1.DimensionTypeSchema },
+  { mapping: mappings.dimensionOrders, schema: v1.DimensionOrderSchema },
+  { mapping: mappings.exchangeRateOrders, schema: v1.ExchangeRateOrderSchema },
   { mapping: mappings.fiscalPeriodStatuses, schema: v1.FiscalPeriodStatusSchema },
   { mapping: mappings.fiscalYearStatuses, schema: v1.FiscalYearStatusSchema },
 ].map(({ mapping, schema }) => ({

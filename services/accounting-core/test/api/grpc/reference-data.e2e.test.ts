@@ -39,7 +39,12 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
   const post = (
     transactionDate: string,
     [debited, credited]: readonly [string, string],
-    more: { readonly debit: string; readonly currency?: string; readonly project?: string },
+    more: {
+      readonly debit: string;
+      readonly currency?: string;
+      readonly project?: string;
+      readonly documentReference?: string;
+    },
   ) => {
     const { debit, ...about } = more;
     return client.call(v1.TransactionService.method.postTransaction, {
@@ -328,6 +333,33 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       expect(exchangeRates).toEqual([exchangeRate]);
     });
 
+    it('are listed in the order asked for', async () => {
+      for (const [currency, date] of [
+        ['CHF', '2020-01-01'],
+        ['SEK', '2020-01-02'],
+        ['CHF', '2020-01-02'],
+      ] as const) {
+        await client.call(rates.recordExchangeRate, { currency, date, rate: '3', source: 'test' });
+      }
+      const listed = async (sort?: v1.ExchangeRateOrder): Promise<readonly string[]> => {
+        const request = { source: 'test', ...(sort !== undefined && { sort }) };
+        const { exchangeRates } = await client.call(rates.listExchangeRates, request);
+        return exchangeRates.map(({ currency, date }) => `${currency} ${date.slice(-2)}`);
+      };
+
+      expect(await listed()).toEqual(['CHF 02', 'CHF 01', 'SEK 02']);
+      expect(await listed(v1.ExchangeRateOrder.CURRENCY_DESCENDING)).toEqual([
+        'SEK 02',
+        'CHF 02',
+        'CHF 01',
+      ]);
+      expect(await listed(v1.ExchangeRateOrder.DATE_DESCENDING)).toEqual([
+        'CHF 02',
+        'SEK 02',
+        'CHF 01',
+      ]);
+    });
+
     it('know no rate before the first one', async () => {
       const unknown = client.call(rates.getExchangeRate, { currency: 'JPY', date: '2020-01-01' });
 
@@ -427,6 +459,25 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       expect(rows.length).toBeGreaterThan(2);
     });
 
+    it('are listed by document reference, as of a day', async () => {
+      const documentReference = 'INV-77';
+      await post('2026-01-05', ['1210', '6110'], { debit: '2.00', documentReference });
+      await post('2026-01-25', ['1210', '6110'], { debit: '1.00', documentReference });
+      const sums = async (asOf: string) => {
+        const { balances: found } = await client.call(balances.listDimensionBalances, {
+          dimensionType: DimensionType.DOCUMENT_REFERENCE,
+          dimensionValue: documentReference,
+          accountId: await accountOf('1210'),
+          asOf,
+        });
+        return found.map(({ dimensionType, debit }) => [dimensionType, debit]);
+      };
+
+      expect(await sums('2026-01-04')).toEqual([]);
+      expect(await sums('2026-01-24')).toEqual([[DimensionType.DOCUMENT_REFERENCE, '2.00']]);
+      expect(await sums('2026-01-25')).toEqual([[DimensionType.DOCUMENT_REFERENCE, '3.00']]);
+    });
+
     it('are listed by project, page by page', async () => {
       await post('2026-02-01', ['1210', '6110'], { debit: '9.00', project: 'Batumi' });
       const request = {
@@ -449,6 +500,12 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
         ['6110', '0.00', '9.00'],
       ]);
       expect(first.balances[0]?.dimensionType).toBe(DimensionType.PROJECT);
+      const { balances: backwards } = await client.call(balances.listDimensionBalances, {
+        ...request,
+        limit: 2,
+        sort: v1.DimensionOrder.DIMENSION_VALUE_DESCENDING,
+      });
+      expect(backwards).toEqual([...second.balances, ...first.balances]);
       expect(await refusalOf(client.call(balances.listDimensionBalances, {}))).toMatchObject({
         violations: [{ field: 'dimensionType' }],
       });

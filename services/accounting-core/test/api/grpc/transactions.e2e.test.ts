@@ -367,7 +367,12 @@ describe('transactions by gRPC', () => {
       }
     };
 
-    const allOf = async (request: { from?: string; to?: string; currency?: string }) => {
+    const allOf = async (request: {
+      from?: string;
+      to?: string;
+      currency?: string;
+      sort?: v1.EntryOrder;
+    }) => {
       const received = [];
       const { messages } = client.stream(methods.listEntries, { accountId, ...request });
       for await (const { part } of messages) received.push(part);
@@ -390,6 +395,17 @@ describe('transactions by gRPC', () => {
         balanceGel: '1.01',
       });
       expect(entries.at(-1)?.balanceGel).toBe('50.99');
+    });
+
+    it('runs from the latest entry when asked to, with the same balances', async () => {
+      const [opening, ...forwards] = await allOf({});
+      const [closing, ...backwards] = await allOf({
+        sort: v1.EntryOrder.TRANSACTION_DATE_DESCENDING,
+      });
+
+      expect(opening?.case).toBe('openingBalanceGel');
+      expect(closing).toEqual({ case: 'closingBalanceGel', value: '50.99' });
+      expect(backwards).toEqual(forwards.toReversed());
     });
 
     it('carries the balance from before the first day', async () => {

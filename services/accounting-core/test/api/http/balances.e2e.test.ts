@@ -164,6 +164,24 @@ describe('the ledger of an account', () => {
     expect(paged.map(({ balanceGel }) => balanceGel)).toEqual(['1000.00', '700.00', '818.00']);
   });
 
+  it('is read from its end with the same balances', async () => {
+    const { items: whole } = await page('');
+    const paged = [];
+    const around = [];
+    for (let after = ''; ;) {
+      const { items, next, ...balances } = await page(`sort=-transaction_date&limit=2${after}`);
+      paged.push(...items);
+      around.push(balances);
+      if (next === undefined) break;
+      after = `&after=${next}`;
+    }
+    expect(paged).toEqual(whole.toReversed());
+    expect(around).toEqual([
+      { openingBalanceGel: '1000.00', closingBalanceGel: '818.00' },
+      { openingBalanceGel: '0.00', closingBalanceGel: '1000.00' },
+    ]);
+  });
+
   it('may be read for one currency', async () => {
     expect((await page('currency=USD')).items).toEqual([]);
     expect((await page('currency=GEL')).items).toHaveLength(3);
@@ -194,6 +212,54 @@ describe('the balances of a dimension', () => {
       ]),
     );
     expect(items).toHaveLength(4);
+  });
+
+  it('stand by document reference like by any other, at once and as of any day', async () => {
+    const reference = 'ზედნადები № 77/2026';
+    const value = encodeURIComponent(reference);
+    const query = `dimensionType=document_reference&dimensionValue=${value}`;
+    const shown = async (more = '') =>
+      (await list(`${query}${more}`)).items
+        .map(({ accountCode, currency, debit, credit, debitGel, creditGel }) =>
+          [accountCode, currency, debit, credit, debitGel, creditGel].join(' '),
+        )
+        .sort();
+    expect(await shown()).toEqual([]);
+    const about = { documentReference: reference };
+    const bill = pair(chart.goods, chart.suppliers, '50.00', about);
+    await post(company, { transactionDate: '2026-03-10', entries: bill });
+    const owed = [
+      `${chart.goods} GEL 50.00 0.00 50.00 0.00`,
+      `${chart.suppliers} GEL 0.00 50.00 0.00 50.00`,
+    ];
+    expect(await shown()).toEqual(owed);
+    const usd = { currency: 'USD', exchangeRate: '2.7', ...about };
+    const payment = pair(chart.suppliers, chart.foreignBank, '10.00', usd);
+    await post(company, { transactionDate: '2026-04-10', entries: payment });
+    expect(await shown()).toEqual([
+      `${chart.foreignBank} USD 0.00 10.00 0.00 27.00`,
+      ...owed,
+      `${chart.suppliers} USD 10.00 0.00 27.00 0.00`,
+    ]);
+    expect(await shown('&asOf=2026-03-09')).toEqual([]);
+    expect(await shown('&asOf=2026-04-09')).toEqual(owed);
+    const { accountId } = await accountOf(company, chart.goods);
+    expect(await shown(`&accountId=${accountId}`)).toEqual(owed.slice(0, 1));
+  });
+
+  it('are of the company that asks and of no other', async () => {
+    const other = await newCompany(ledger);
+    const entries = pair(chart.cash, chart.sales, '1.00', { documentReference: 'INV-1' });
+    await post(other, { entries });
+    const query = '/balances/dimensions?dimensionType=document_reference&dimensionValue=INV-1';
+    expect((await accepted(other.get<Page<Dimension>>(query))).items).toHaveLength(2);
+    expect((await accepted(company.get<Page<Dimension>>(query))).items).toEqual([]);
+  });
+
+  it('run backwards when asked to', async () => {
+    const forwards = await list('dimensionType=project');
+    const backwards = await list('dimensionType=project&sort=-dimension_value');
+    expect(backwards.items).toEqual(forwards.items.toReversed());
   });
 
   it('are narrowed to a value, an account and a day, and come in pages', async () => {

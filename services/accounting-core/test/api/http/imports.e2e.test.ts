@@ -325,3 +325,6 @@ describe('a batch', () => {
     ]);
   });
 });
+    const ids = async (query: string) => (await list(query)).items.map(({ batchId }) => batchId);
+    expect(await ids('sort=started&status=completed')).toEqual(['a', 'b', 'c']);
+    expect(await ids('status=failed')).toEqual([]);

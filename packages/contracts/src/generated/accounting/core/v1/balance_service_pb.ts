@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/balance_service.proto.
  */
 export const file_accounting_core_v1_balance_service: GenFile = /*@__PURE__*/
-  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiMgoSR2V0QmFsYW5jZXNSZXF1ZXN0EhIKBWFzX29mGAEgASgJSACIAQFCCAoGX2FzX29mImkKE0dldEJhbGFuY2VzUmVzcG9uc2USEgoFYXNfb2YYASABKAlIAIgBARI0CghiYWxhbmNlcxgCIAMoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50QmFsYW5jZUIICgZfYXNfb2YiTAoYR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkSEgoFYXNfb2YYAiABKAlIAIgBAUIICgZfYXNfb2YiUAoZR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRIzCgdiYWxhbmNlGAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRCYWxhbmNlIqQCCg5BY2NvdW50QmFsYW5jZRISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSEwoLYmFsYW5jZV9nZWwYBiABKAkSNwoKY3VycmVuY2llcxgHIAMoCzIjLmFjY291bnRpbmcuY29yZS52MS5DdXJyZW5jeUJhbGFuY2USNgoJcm9sbGVkX3VwGAggASgLMiMuYWNjb3VudGluZy5jb3JlLnYxLlJvbGxlZFVwQmFsYW5jZSJ6Cg9DdXJyZW5jeUJhbGFuY2USEAoIY3VycmVuY3kYASABKAkSDwoHYmFsYW5jZRgCIAEoCRINCgVkZWJpdBgDIAEoCRIOCgZjcmVkaXQYBCABKAkSEQoJZGViaXRfZ2VsGAUgASgJEhIKCmNyZWRpdF9nZWwYBiABKAkiTQoPUm9sbGVkVXBCYWxhbmNlEhEKCWRlYml0X2dlbBgBIAEoCRISCgpjcmVkaXRfZ2VsGAIgASgJEhMKC2JhbGFuY2VfZ2VsGAMgASgJIlIKFkdldFRyaWFsQmFsYW5jZVJlcXVlc3QSEQoEZnJvbRgBIAEoCUgAiAEBEhIKBWFzX29mGAIgASgJSAGIAQFCBwoFX2Zyb21CCAoGX2FzX29mIr8BChdHZXRUcmlhbEJhbGFuY2VSZXNwb25zZRIRCgRmcm9tGAEgASgJSACIAQESEgoFYXNfb2YYAiABKAlIAYgBARIxCgRyb3dzGAMgAygLMiMuYWNjb3VudGluZy5jb3JlLnYxLlRyaWFsQmFsYW5jZVJvdxI3CgZ0b3RhbHMYBCABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuVHJpYWxCYWxhbmNlRmlndXJlc0IHCgVfZnJvbUIICgZfYXNfb2Yi2QEKD1RyaWFsQmFsYW5jZVJvdxISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSOAoHZmlndXJlcxgGIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VGaWd1cmVzIrwBChNUcmlhbEJhbGFuY2VGaWd1cmVzEhkKEW9wZW5pbmdfZGViaXRfZ2VsGAEgASgJEhoKEm9wZW5pbmdfY3JlZGl0X2dlbBgCIAEoCRIaChJ0dXJub3Zlcl9kZWJpdF9nZWwYAyABKAkSGwoTdHVybm92ZXJfY3JlZGl0X2dlbBgEIAEoCRIZChFjbG9zaW5nX2RlYml0X2dlbBgFIAEoCRIaChJjbG9zaW5nX2NyZWRpdF9nZWwYBiABKAki7wEKHExpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QSOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIcCg9kaW1lbnNpb25fdmFsdWUYAiABKAlIAIgBARIXCgphY2NvdW50X2lkGAMgASgJSAGIAQESEgoFYXNfb2YYBCABKAlIAogBARINCgVsaW1pdBgFIAEoBRINCgVhZnRlchgGIAEoCUISChBfZGltZW5zaW9uX3ZhbHVlQg0KC19hY2NvdW50X2lkQggKBl9hc19vZiJlCh1MaXN0RGltZW5zaW9uQmFsYW5jZXNSZXNwb25zZRI2CghiYWxhbmNlcxgBIAMoCzIkLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25CYWxhbmNlEgwKBG5leHQYAiABKAki6AEKEERpbWVuc2lvbkJhbGFuY2USOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIXCg9kaW1lbnNpb25fdmFsdWUYAiABKAkSEgoKYWNjb3VudF9pZBgDIAEoCRIUCgxhY2NvdW50X2NvZGUYBCABKAkSEAoIY3VycmVuY3kYBSABKAkSDQoFZGViaXQYBiABKAkSDgoGY3JlZGl0GAcgASgJEhEKCWRlYml0X2dlbBgIIAEoCRISCgpjcmVkaXRfZ2VsGAkgASgJIiYKFlJldmFsdWVCYWxhbmNlc1JlcXVlc3QSDAoEZGF0ZRgBIAEoCSJ7ChdSZXZhbHVlQmFsYW5jZXNSZXNwb25zZRIMCgRkYXRlGAEgASgJEhsKDnRyYW5zYWN0aW9uX2lkGAIgASgJSACIAQESEAoIZ2Fpbl9nZWwYAyABKAkSEAoIbG9zc19nZWwYBCABKAlCEQoPX3RyYW5zYWN0aW9uX2lkKpABCg1EaW1lbnNpb25UeXBlEh4KGkRJTUVOU0lPTl9UWVBFX1VOU1BFQ0lGSUVEEAASIwofRElNRU5TSU9OX1RZUEVfQ09VTlRFUlBBUlRZX1RJThABEhoKFkRJTUVOU0lPTl9UWVBFX1BST0pFQ1QQAhIeChpESU1FTlNJT05fVFlQRV9DT1NUX0NFTlRSRRADMrgECg5CYWxhbmNlU2VydmljZRJeCgtHZXRCYWxhbmNlcxImLmFjY291bnRpbmcuY29yZS52MS5HZXRCYWxhbmNlc1JlcXVlc3QaJy5hY2NvdW50aW5nLmNvcmUudjEuR2V0QmFsYW5jZXNSZXNwb25zZRJwChFHZXRBY2NvdW50QmFsYW5jZRIsLmFjY291bnRpbmcuY29yZS52MS5HZXRBY2NvdW50QmFsYW5jZVJlcXVlc3QaLS5hY2NvdW50aW5nLmNvcmUudjEuR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRJqCg9HZXRUcmlhbEJhbGFuY2USKi5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJpYWxCYWxhbmNlUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5HZXRUcmlhbEJhbGFuY2VSZXNwb25zZRJ8ChVMaXN0RGltZW5zaW9uQmFsYW5jZXMSMC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdERpbWVuc2lvbkJhbGFuY2VzUmVxdWVzdBoxLmFjY291bnRpbmcuY29yZS52MS5MaXN0RGltZW5zaW9uQmFsYW5jZXNSZXNwb25zZRJqCg9SZXZhbHVlQmFsYW5jZXMSKi5hY2NvdW50aW5nLmNvcmUudjEuUmV2YWx1ZUJhbGFuY2VzUmVxdWVzdBorLmFjY291bnRpbmcuY29yZS52MS5SZXZhbHVlQmFsYW5jZXNSZXNwb25zZWIGcHJvdG8z", [file_accounting_core_v1_account]);
+  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiMgoSR2V0QmFsYW5jZXNSZXF1ZXN0EhIKBWFzX29mGAEgASgJSACIAQFCCAoGX2FzX29mImkKE0dldEJhbGFuY2VzUmVzcG9uc2USEgoFYXNfb2YYASABKAlIAIgBARI0CghiYWxhbmNlcxgCIAMoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50QmFsYW5jZUIICgZfYXNfb2YiTAoYR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkSEgoFYXNfb2YYAiABKAlIAIgBAUIICgZfYXNfb2YiUAoZR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRIzCgdiYWxhbmNlGAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRCYWxhbmNlIqQCCg5BY2NvdW50QmFsYW5jZRISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSEwoLYmFsYW5jZV9nZWwYBiABKAkSNwoKY3VycmVuY2llcxgHIAMoCzIjLmFjY291bnRpbmcuY29yZS52MS5DdXJyZW5jeUJhbGFuY2USNgoJcm9sbGVkX3VwGAggASgLMiMuYWNjb3VudGluZy5jb3JlLnYxLlJvbGxlZFVwQmFsYW5jZSJ6Cg9DdXJyZW5jeUJhbGFuY2USEAoIY3VycmVuY3kYASABKAkSDwoHYmFsYW5jZRgCIAEoCRINCgVkZWJpdBgDIAEoCRIOCgZjcmVkaXQYBCABKAkSEQoJZGViaXRfZ2VsGAUgASgJEhIKCmNyZWRpdF9nZWwYBiABKAkiTQoPUm9sbGVkVXBCYWxhbmNlEhEKCWRlYml0X2dlbBgBIAEoCRISCgpjcmVkaXRfZ2VsGAIgASgJEhMKC2JhbGFuY2VfZ2VsGAMgASgJIlIKFkdldFRyaWFsQmFsYW5jZVJlcXVlc3QSEQoEZnJvbRgBIAEoCUgAiAEBEhIKBWFzX29mGAIgASgJSAGIAQFCBwoFX2Zyb21CCAoGX2FzX29mIr8BChdHZXRUcmlhbEJhbGFuY2VSZXNwb25zZRIRCgRmcm9tGAEgASgJSACIAQESEgoFYXNfb2YYAiABKAlIAYgBARIxCgRyb3dzGAMgAygLMiMuYWNjb3VudGluZy5jb3JlLnYxLlRyaWFsQmFsYW5jZVJvdxI3CgZ0b3RhbHMYBCABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuVHJpYWxCYWxhbmNlRmlndXJlc0IHCgVfZnJvbUIICgZfYXNfb2Yi2QEKD1RyaWFsQmFsYW5jZVJvdxISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSOAoHZmlndXJlcxgGIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VGaWd1cmVzIrwBChNUcmlhbEJhbGFuY2VGaWd1cmVzEhkKEW9wZW5pbmdfZGViaXRfZ2VsGAEgASgJEhoKEm9wZW5pbmdfY3JlZGl0X2dlbBgCIAEoCRIaChJ0dXJub3Zlcl9kZWJpdF9nZWwYAyABKAkSGwoTdHVybm92ZXJfY3JlZGl0X2dlbBgEIAEoCRIZChFjbG9zaW5nX2RlYml0X2dlbBgFIAEoCRIaChJjbG9zaW5nX2NyZWRpdF9nZWwYBiABKAkioQIKHExpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QSOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIcCg9kaW1lbnNpb25fdmFsdWUYAiABKAlIAIgBARIXCgphY2NvdW50X2lkGAMgASgJSAGIAQESEgoFYXNfb2YYBCABKAlIAogBARINCgVsaW1pdBgFIAEoBRINCgVhZnRlchgGIAEoCRIwCgRzb3J0GAcgASgOMiIuYWNjb3VudGluZy5jb3JlLnYxLkRpbWVuc2lvbk9yZGVyQhIKEF9kaW1lbnNpb25fdmFsdWVCDQoLX2FjY291bnRfaWRCCAoGX2FzX29mImUKHUxpc3REaW1lbnNpb25CYWxhbmNlc1Jlc3BvbnNlEjYKCGJhbGFuY2VzGAEgAygLMiQuYWNjb3VudGluZy5jb3JlLnYxLkRpbWVuc2lvbkJhbGFuY2USDAoEbmV4dBgCIAEoCSLoAQoQRGltZW5zaW9uQmFsYW5jZRI5Cg5kaW1lbnNpb25fdHlwZRgBIAEoDjIhLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25UeXBlEhcKD2RpbWVuc2lvbl92YWx1ZRgCIAEoCRISCgphY2NvdW50X2lkGAMgASgJEhQKDGFjY291bnRfY29kZRgEIAEoCRIQCghjdXJyZW5jeRgFIAEoCRINCgVkZWJpdBgGIAEoCRIOCgZjcmVkaXQYByABKAkSEQoJZGViaXRfZ2VsGAggASgJEhIKCmNyZWRpdF9nZWwYCSABKAkiJgoWUmV2YWx1ZUJhbGFuY2VzUmVxdWVzdBIMCgRkYXRlGAEgASgJInsKF1JldmFsdWVCYWxhbmNlc1Jlc3BvbnNlEgwKBGRhdGUYASABKAkSGwoOdHJhbnNhY3Rpb25faWQYAiABKAlIAIgBARIQCghnYWluX2dlbBgDIAEoCRIQCghsb3NzX2dlbBgEIAEoCUIRCg9fdHJhbnNhY3Rpb25faWQqtwEKDURpbWVuc2lvblR5cGUSHgoaRElNRU5TSU9OX1RZUEVfVU5TUEVDSUZJRUQQABIjCh9ESU1FTlNJT05fVFlQRV9DT1VOVEVSUEFSVFlfVElOEAESGgoWRElNRU5TSU9OX1RZUEVfUFJPSkVDVBACEh4KGkRJTUVOU0lPTl9UWVBFX0NPU1RfQ0VOVFJFEAMSJQohRElNRU5TSU9OX1RZUEVfRE9DVU1FTlRfUkVGRVJFTkNFEAQqhgEKDkRpbWVuc2lvbk9yZGVyEh8KG0RJTUVOU0lPTl9PUkRFUl9VTlNQRUNJRklFRBAAEiMKH0RJTUVOU0lPTl9PUkRFUl9ESU1FTlNJT05fVkFMVUUQARIuCipESU1FTlNJT05fT1JERVJfRElNRU5TSU9OX1ZBTFVFX0RFU0NFTkRJTkcQAjK4BAoOQmFsYW5jZVNlcnZpY2USXgoLR2V0QmFsYW5jZXMSJi5hY2NvdW50aW5nLmNvcmUudjEuR2V0QmFsYW5jZXNSZXF1ZXN0GicuYWNjb3VudGluZy5jb3JlLnYxLkdldEJhbGFuY2VzUmVzcG9uc2UScAoRR2V0QWNjb3VudEJhbGFuY2USLC5hY2NvdW50aW5nLmNvcmUudjEuR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkdldEFjY291bnRCYWxhbmNlUmVzcG9uc2USagoPR2V0VHJpYWxCYWxhbmNlEiouYWNjb3VudGluZy5jb3JlLnYxLkdldFRyaWFsQmFsYW5jZVJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJpYWxCYWxhbmNlUmVzcG9uc2USfAoVTGlzdERpbWVuc2lvbkJhbGFuY2VzEjAuYWNjb3VudGluZy5jb3JlLnYxLkxpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QaMS5hY2NvdW50aW5nLmNvcmUudjEuTGlzdERpbWVuc2lvbkJhbGFuY2VzUmVzcG9uc2USagoPUmV2YWx1ZUJhbGFuY2VzEiouYWNjb3VudGluZy5jb3JlLnYxLlJldmFsdWVCYWxhbmNlc1JlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuUmV2YWx1ZUJhbGFuY2VzUmVzcG9uc2ViBnByb3RvMw", [file_accounting_core_v1_account]);
 
 /**
  * Which balances are wanted.
@@ -837,7 +837,7 @@ export type ListDimensionBalancesRequest = Message<"accounting.core.v1.ListDimen
   dimensionType: DimensionType;
 
   /**
-   * Only this counterparty, project or cost centre.
+   * Only this counterparty, project, cost centre or document.
    *
    * @generated from field: optional string dimension_value = 2;
    */
@@ -870,6 +870,13 @@ export type ListDimensionBalancesRequest = Message<"accounting.core.v1.ListDimen
    * @generated from field: string after = 6;
    */
   after: string;
+
+  /**
+   * What the list is ordered by; value, account and currency when unspecified.
+   *
+   * @generated from field: accounting.core.v1.DimensionOrder sort = 7;
+   */
+  sort: DimensionOrder;
 };
 
 /**
@@ -886,7 +893,7 @@ export type ListDimensionBalancesRequestJson = {
   dimensionType?: DimensionTypeJson;
 
   /**
-   * Only this counterparty, project or cost centre.
+   * Only this counterparty, project, cost centre or document.
    *
    * @generated from field: optional string dimension_value = 2;
    */
@@ -919,6 +926,13 @@ export type ListDimensionBalancesRequestJson = {
    * @generated from field: string after = 6;
    */
   after?: string;
+
+  /**
+   * What the list is ordered by; value, account and currency when unspecified.
+   *
+   * @generated from field: accounting.core.v1.DimensionOrder sort = 7;
+   */
+  sort?: DimensionOrderJson;
 };
 
 /**
@@ -935,7 +949,7 @@ export const ListDimensionBalancesRequestSchema: GenMessage<ListDimensionBalance
  */
 export type ListDimensionBalancesResponse = Message<"accounting.core.v1.ListDimensionBalancesResponse"> & {
   /**
-   * By value, account and currency.
+   * Balances in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.DimensionBalance balances = 1;
    */
@@ -956,7 +970,7 @@ export type ListDimensionBalancesResponse = Message<"accounting.core.v1.ListDime
  */
 export type ListDimensionBalancesResponseJson = {
   /**
-   * By value, account and currency.
+   * Balances in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.DimensionBalance balances = 1;
    */
@@ -992,7 +1006,7 @@ export type DimensionBalance = Message<"accounting.core.v1.DimensionBalance"> & 
   dimensionType: DimensionType;
 
   /**
-   * The counterparty, project or cost centre.
+   * The counterparty, project, cost centre or document.
    *
    * @generated from field: string dimension_value = 2;
    */
@@ -1063,7 +1077,7 @@ export type DimensionBalanceJson = {
   dimensionType?: DimensionTypeJson;
 
   /**
-   * The counterparty, project or cost centre.
+   * The counterparty, project, cost centre or document.
    *
    * @generated from field: string dimension_value = 2;
    */
@@ -1271,6 +1285,13 @@ export enum DimensionType {
    * @generated from enum value: DIMENSION_TYPE_COST_CENTRE = 3;
    */
   COST_CENTRE = 3,
+
+  /**
+   * Number of the document behind the entry.
+   *
+   * @generated from enum value: DIMENSION_TYPE_DOCUMENT_REFERENCE = 4;
+   */
+  DOCUMENT_REFERENCE = 4,
 }
 
 /**
@@ -1278,13 +1299,54 @@ export enum DimensionType {
  *
  * @generated from enum accounting.core.v1.DimensionType
  */
-export type DimensionTypeJson = "DIMENSION_TYPE_UNSPECIFIED" | "DIMENSION_TYPE_COUNTERPARTY_TIN" | "DIMENSION_TYPE_PROJECT" | "DIMENSION_TYPE_COST_CENTRE";
+export type DimensionTypeJson = "DIMENSION_TYPE_UNSPECIFIED" | "DIMENSION_TYPE_COUNTERPARTY_TIN" | "DIMENSION_TYPE_PROJECT" | "DIMENSION_TYPE_COST_CENTRE" | "DIMENSION_TYPE_DOCUMENT_REFERENCE";
 
 /**
  * Describes the enum accounting.core.v1.DimensionType.
  */
 export const DimensionTypeSchema: GenEnum<DimensionType, DimensionTypeJson> = /*@__PURE__*/
   enumDesc(file_accounting_core_v1_balance_service, 0);
+
+/**
+ * What a list of balances by dimension is ordered by.
+ *
+ * @generated from enum accounting.core.v1.DimensionOrder
+ */
+export enum DimensionOrder {
+  /**
+   * By value, account and currency.
+   *
+   * @generated from enum value: DIMENSION_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By value, account and currency.
+   *
+   * @generated from enum value: DIMENSION_ORDER_DIMENSION_VALUE = 1;
+   */
+  DIMENSION_VALUE = 1,
+
+  /**
+   * By value, account and currency, all backwards.
+   *
+   * @generated from enum value: DIMENSION_ORDER_DIMENSION_VALUE_DESCENDING = 2;
+   */
+  DIMENSION_VALUE_DESCENDING = 2,
+}
+
+/**
+ * What a list of balances by dimension is ordered by.
+ *
+ * @generated from enum accounting.core.v1.DimensionOrder
+ */
+export type DimensionOrderJson = "DIMENSION_ORDER_UNSPECIFIED" | "DIMENSION_ORDER_DIMENSION_VALUE" | "DIMENSION_ORDER_DIMENSION_VALUE_DESCENDING";
+
+/**
+ * Describes the enum accounting.core.v1.DimensionOrder.
+ */
+export const DimensionOrderSchema: GenEnum<DimensionOrder, DimensionOrderJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_balance_service, 1);
 
 /**
  * Balances of the caller's company, by accounting date: an entry counts from its transaction's
@@ -1325,7 +1387,7 @@ export const BalanceService: GenService<{
     output: typeof GetTrialBalanceResponseSchema;
   },
   /**
-   * Balances by counterparty, project or cost centre, page by page.
+   * Balances by counterparty, project, cost centre or document reference, page by page.
    *
    * @generated from rpc accounting.core.v1.BalanceService.ListDimensionBalances
    */

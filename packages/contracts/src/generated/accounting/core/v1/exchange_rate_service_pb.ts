@@ -2,15 +2,15 @@
 // @generated from file accounting/core/v1/exchange_rate_service.proto (package accounting.core.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file accounting/core/v1/exchange_rate_service.proto.
  */
 export const file_accounting_core_v1_exchange_rate_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZXhjaGFuZ2VfcmF0ZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEihwEKDEV4Y2hhbmdlUmF0ZRIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJEgwKBHJhdGUYAyABKAkSDgoGc291cmNlGAQgASgJEg8KB3ZlcnNpb24YBSABKAMSEwoLcmVjb3JkZWRfYnkYBiABKAkSEwoLcmVjb3JkZWRfYXQYByABKAkiOAoWR2V0RXhjaGFuZ2VSYXRlUmVxdWVzdBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJIlIKF0dldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjcKDWV4Y2hhbmdlX3JhdGUYASABKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlIpABChhMaXN0RXhjaGFuZ2VSYXRlc1JlcXVlc3QSFQoIY3VycmVuY3kYASABKAlIAIgBARIRCgRmcm9tGAIgASgJSAGIAQESDwoCdG8YAyABKAlIAogBARINCgVsaW1pdBgEIAEoBRINCgVhZnRlchgFIAEoCUILCglfY3VycmVuY3lCBwoFX2Zyb21CBQoDX3RvImMKGUxpc3RFeGNoYW5nZVJhdGVzUmVzcG9uc2USOAoOZXhjaGFuZ2VfcmF0ZXMYASADKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlEgwKBG5leHQYAiABKAkiwQEKGVJlY29yZEV4Y2hhbmdlUmF0ZVJlcXVlc3QSEAoIY3VycmVuY3kYASABKAkSDAoEZGF0ZRgCIAEoCRIMCgRyYXRlGAMgASgJEhUKCHF1YW50aXR5GAQgASgFSACIAQESEwoGc291cmNlGAUgASgJSAGIAQESHQoQZXhwZWN0ZWRfdmVyc2lvbhgGIAEoA0gCiAEBQgsKCV9xdWFudGl0eUIJCgdfc291cmNlQhMKEV9leHBlY3RlZF92ZXJzaW9uIlYKGlJlY29yZEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjgKB3JlY2VpcHQYASABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlUmVjZWlwdCJUChNFeGNoYW5nZVJhdGVSZWNlaXB0EhAKCGN1cnJlbmN5GAEgASgJEgwKBGRhdGUYAiABKAkSDAoEcmF0ZRgDIAEoCRIPCgd2ZXJzaW9uGAQgASgDMugCChNFeGNoYW5nZVJhdGVTZXJ2aWNlEmoKD0dldEV4Y2hhbmdlUmF0ZRIqLmFjY291bnRpbmcuY29yZS52MS5HZXRFeGNoYW5nZVJhdGVSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLkdldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEnAKEUxpc3RFeGNoYW5nZVJhdGVzEiwuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RFeGNoYW5nZVJhdGVzUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5MaXN0RXhjaGFuZ2VSYXRlc1Jlc3BvbnNlEnMKElJlY29yZEV4Y2hhbmdlUmF0ZRItLmFjY291bnRpbmcuY29yZS52MS5SZWNvcmRFeGNoYW5nZVJhdGVSZXF1ZXN0Gi4uYWNjb3VudGluZy5jb3JlLnYxLlJlY29yZEV4Y2hhbmdlUmF0ZVJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZXhjaGFuZ2VfcmF0ZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEihwEKDEV4Y2hhbmdlUmF0ZRIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJEgwKBHJhdGUYAyABKAkSDgoGc291cmNlGAQgASgJEg8KB3ZlcnNpb24YBSABKAMSEwoLcmVjb3JkZWRfYnkYBiABKAkSEwoLcmVjb3JkZWRfYXQYByABKAkiOAoWR2V0RXhjaGFuZ2VSYXRlUmVxdWVzdBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJIlIKF0dldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEjcKDWV4Y2hhbmdlX3JhdGUYASABKAsyIC5hY2NvdW50aW5nLmNvcmUudjEuRXhjaGFuZ2VSYXRlIuUBChhMaXN0RXhjaGFuZ2VSYXRlc1JlcXVlc3QSFQoIY3VycmVuY3kYASABKAlIAIgBARIRCgRmcm9tGAIgASgJSAGIAQESDwoCdG8YAyABKAlIAogBARINCgVsaW1pdBgEIAEoBRINCgVhZnRlchgFIAEoCRITCgZzb3VyY2UYBiABKAlIA4gBARIzCgRzb3J0GAcgASgOMiUuYWNjb3VudGluZy5jb3JlLnYxLkV4Y2hhbmdlUmF0ZU9yZGVyQgsKCV9jdXJyZW5jeUIHCgVfZnJvbUIFCgNfdG9CCQoHX3NvdXJjZSJjChlMaXN0RXhjaGFuZ2VSYXRlc1Jlc3BvbnNlEjgKDmV4Y2hhbmdlX3JhdGVzGAEgAygLMiAuYWNjb3VudGluZy5jb3JlLnYxLkV4Y2hhbmdlUmF0ZRIMCgRuZXh0GAIgASgJIsEBChlSZWNvcmRFeGNoYW5nZVJhdGVSZXF1ZXN0EhAKCGN1cnJlbmN5GAEgASgJEgwKBGRhdGUYAiABKAkSDAoEcmF0ZRgDIAEoCRIVCghxdWFudGl0eRgEIAEoBUgAiAEBEhMKBnNvdXJjZRgFIAEoCUgBiAEBEh0KEGV4cGVjdGVkX3ZlcnNpb24YBiABKANIAogBAUILCglfcXVhbnRpdHlCCQoHX3NvdXJjZUITChFfZXhwZWN0ZWRfdmVyc2lvbiJWChpSZWNvcmRFeGNoYW5nZVJhdGVSZXNwb25zZRI4CgdyZWNlaXB0GAEgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLkV4Y2hhbmdlUmF0ZVJlY2VpcHQiVAoTRXhjaGFuZ2VSYXRlUmVjZWlwdBIQCghjdXJyZW5jeRgBIAEoCRIMCgRkYXRlGAIgASgJEgwKBHJhdGUYAyABKAkSDwoHdmVyc2lvbhgEIAEoAyrOAQoRRXhjaGFuZ2VSYXRlT3JkZXISIwofRVhDSEFOR0VfUkFURV9PUkRFUl9VTlNQRUNJRklFRBAAEiAKHEVYQ0hBTkdFX1JBVEVfT1JERVJfQ1VSUkVOQ1kQARIrCidFWENIQU5HRV9SQVRFX09SREVSX0NVUlJFTkNZX0RFU0NFTkRJTkcQAhIcChhFWENIQU5HRV9SQVRFX09SREVSX0RBVEUQAxInCiNFWENIQU5HRV9SQVRFX09SREVSX0RBVEVfREVTQ0VORElORxAEMugCChNFeGNoYW5nZVJhdGVTZXJ2aWNlEmoKD0dldEV4Y2hhbmdlUmF0ZRIqLmFjY291bnRpbmcuY29yZS52MS5HZXRFeGNoYW5nZVJhdGVSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLkdldEV4Y2hhbmdlUmF0ZVJlc3BvbnNlEnAKEUxpc3RFeGNoYW5nZVJhdGVzEiwuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RFeGNoYW5nZVJhdGVzUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5MaXN0RXhjaGFuZ2VSYXRlc1Jlc3BvbnNlEnMKElJlY29yZEV4Y2hhbmdlUmF0ZRItLmFjY291bnRpbmcuY29yZS52MS5SZWNvcmRFeGNoYW5nZVJhdGVSZXF1ZXN0Gi4uYWNjb3VudGluZy5jb3JlLnYxLlJlY29yZEV4Y2hhbmdlUmF0ZVJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * What a currency costs on a day.
@@ -255,6 +255,20 @@ export type ListExchangeRatesRequest = Message<"accounting.core.v1.ListExchangeR
    * @generated from field: string after = 5;
    */
   after: string;
+
+  /**
+   * Only rates from this source: `nbg`.
+   *
+   * @generated from field: optional string source = 6;
+   */
+  source?: string | undefined;
+
+  /**
+   * What the list is ordered by; the currency when unspecified.
+   *
+   * @generated from field: accounting.core.v1.ExchangeRateOrder sort = 7;
+   */
+  sort: ExchangeRateOrder;
 };
 
 /**
@@ -297,6 +311,20 @@ export type ListExchangeRatesRequestJson = {
    * @generated from field: string after = 5;
    */
   after?: string;
+
+  /**
+   * Only rates from this source: `nbg`.
+   *
+   * @generated from field: optional string source = 6;
+   */
+  source?: string;
+
+  /**
+   * What the list is ordered by; the currency when unspecified.
+   *
+   * @generated from field: accounting.core.v1.ExchangeRateOrder sort = 7;
+   */
+  sort?: ExchangeRateOrderJson;
 };
 
 /**
@@ -313,7 +341,7 @@ export const ListExchangeRatesRequestSchema: GenMessage<ListExchangeRatesRequest
  */
 export type ListExchangeRatesResponse = Message<"accounting.core.v1.ListExchangeRatesResponse"> & {
   /**
-   * The latest first, then by currency.
+   * Rates in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
    */
@@ -334,7 +362,7 @@ export type ListExchangeRatesResponse = Message<"accounting.core.v1.ListExchange
  */
 export type ListExchangeRatesResponseJson = {
   /**
-   * The latest first, then by currency.
+   * Rates in the order asked for.
    *
    * @generated from field: repeated accounting.core.v1.ExchangeRate exchange_rates = 1;
    */
@@ -575,6 +603,61 @@ export const ExchangeRateReceiptSchema: GenMessage<ExchangeRateReceipt, {jsonTyp
   messageDesc(file_accounting_core_v1_exchange_rate_service, 7);
 
 /**
+ * What a list of exchange rates is ordered by.
+ *
+ * @generated from enum accounting.core.v1.ExchangeRateOrder
+ */
+export enum ExchangeRateOrder {
+  /**
+   * By currency, each with its latest rate first.
+   *
+   * @generated from enum value: EXCHANGE_RATE_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By currency, each with its latest rate first.
+   *
+   * @generated from enum value: EXCHANGE_RATE_ORDER_CURRENCY = 1;
+   */
+  CURRENCY = 1,
+
+  /**
+   * By currency, the last code first, each with its latest rate first.
+   *
+   * @generated from enum value: EXCHANGE_RATE_ORDER_CURRENCY_DESCENDING = 2;
+   */
+  CURRENCY_DESCENDING = 2,
+
+  /**
+   * By date, the earliest first, then by currency.
+   *
+   * @generated from enum value: EXCHANGE_RATE_ORDER_DATE = 3;
+   */
+  DATE = 3,
+
+  /**
+   * By date, the latest first, then by currency.
+   *
+   * @generated from enum value: EXCHANGE_RATE_ORDER_DATE_DESCENDING = 4;
+   */
+  DATE_DESCENDING = 4,
+}
+
+/**
+ * What a list of exchange rates is ordered by.
+ *
+ * @generated from enum accounting.core.v1.ExchangeRateOrder
+ */
+export type ExchangeRateOrderJson = "EXCHANGE_RATE_ORDER_UNSPECIFIED" | "EXCHANGE_RATE_ORDER_CURRENCY" | "EXCHANGE_RATE_ORDER_CURRENCY_DESCENDING" | "EXCHANGE_RATE_ORDER_DATE" | "EXCHANGE_RATE_ORDER_DATE_DESCENDING";
+
+/**
+ * Describes the enum accounting.core.v1.ExchangeRateOrder.
+ */
+export const ExchangeRateOrderSchema: GenEnum<ExchangeRateOrder, ExchangeRateOrderJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_exchange_rate_service, 0);
+
+/**
  * Exchange rates of the caller's company. Errors name fields as proto3 JSON does: `quantity`.
  *
  * @generated from service accounting.core.v1.ExchangeRateService
@@ -592,7 +675,7 @@ export const ExchangeRateService: GenService<{
     output: typeof GetExchangeRateResponseSchema;
   },
   /**
-   * Recorded rates, the latest first, page by page.
+   * Recorded rates, page by page.
    *
    * @generated from rpc accounting.core.v1.ExchangeRateService.ListExchangeRates
    */
