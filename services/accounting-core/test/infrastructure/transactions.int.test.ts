@@ -2,7 +2,14 @@ import { AccountingDate, type Currency, type TaxIdentificationNumber } from '@ac
 import type { TransactionFilter, TransactionSummary } from '../../src/application/ports';
 import type { TransactionPosted } from '../../src/domain/transaction/events';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
-import { accountCreated, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
+import {
+  accountCreated,
+  newAccount,
+  newCompany,
+  posted,
+  startLedger,
+  type TestLedger,
+} from './ledger-fixture';
 
 let ledger: TestLedger;
 const company = newCompany();
@@ -104,6 +111,118 @@ describe('the list of transactions', () => {
       expect(keys).toEqual(sort.startsWith('-') ? ascending.reverse() : ascending);
     },
   );
+});
+
+describe('the list of transactions with an entry of an account or counterparty', () => {
+  const own = newCompany();
+  const [till, shop, other] = [newAccount(), newAccount(), newAccount()];
+  const named = new Map<string, string>();
+
+  const add = async (
+    name: string,
+    on: string,
+    data: Partial<Parameters<typeof posted>[0]> & { readonly isDraft?: boolean } = {},
+  ): Promise<void> => {
+    const event = sale(name, { debit: till, credit: shop, on, ...data });
+    named.set(event.data.transactionId, name);
+    await ledger.record(own, data.isDraft === true ? drafted(event) : event);
+  };
+
+  beforeAll(async () => {
+    const about = { entry: { counterpartyTin: tin } };
+    await add('a', '2026-09-30', about);
+    await add('b', '2026-11-05');
+    await add('c', '2026-11-05', { ...about, credit: other });
+    // Two entries of the account that is asked for.
+    await add('d', '2026-11-05', { credit: till });
+    await add('e', '2026-11-06', { isDraft: true, ...about });
+    await add('f', '2026-11-07', { debit: other });
+    await add('g', '2026-11-08', { transaction: { documentReference: 'INV-7' } });
+    await add('h', '2026-12-01', { isDraft: true, debit: other });
+    await add('i', '2026-12-02', about);
+  });
+
+  const pagesOf = async (
+    filter: Partial<TransactionFilter>,
+    limit = 100,
+    companyId = own,
+  ): Promise<readonly (string | undefined)[]> => {
+    const found: (string | undefined)[] = [];
+    let after: string | undefined;
+    do {
+      const page = await createTransactions(ledger.database).list(
+        companyId,
+        { sort: 'transaction_date', ...filter },
+        { limit, after },
+      );
+      found.push(...page.items.map(({ transactionId }) => named.get(transactionId)));
+      after = page.next;
+    } while (after !== undefined);
+    return found;
+  };
+
+  it.each([
+    ['of an account', { accountId: till }, 'abcdegi'],
+    ['of another account', { accountId: other }, 'cfh'],
+    ['of a counterparty', { counterpartyTin: tin }, 'acei'],
+    ['of a counterparty and another account', { counterpartyTin: tin, accountId: other }, 'c'],
+    ['of a counterparty and an account', { counterpartyTin: tin, accountId: shop }, 'aei'],
+    ['of an account and posted', { accountId: till, status: 'posted' }, 'abcdgi'],
+    ['of an account and a draft', { accountId: till, status: 'draft' }, 'e'],
+    [
+      'of an account from a day',
+      { accountId: till, from: AccountingDate.of('2026-11-05') },
+      'bcdegi',
+    ],
+    [
+      'of an account until a day',
+      { accountId: till, to: AccountingDate.of('2026-11-06') },
+      'abcde',
+    ],
+    ['of an account and a document', { accountId: till, documentReference: 'INV-7' }, 'g'],
+    ['of an account and with a text', { accountId: till, search: 'G' }, 'g'],
+    [
+      'of another account and of the usual type',
+      { accountId: other, transactionType: 'standard' },
+      'cfh',
+    ],
+    [
+      'of an account and of a rare type',
+      { accountId: till, transactionType: 'opening_balance' },
+      '',
+    ],
+    ['of an account never used', { accountId: newAccount() }, ''],
+  ] as const)(
+    '%s has each of them once, in every order and page size',
+    async (_, filter, names) => {
+      for (const sort of [
+        'transaction_date',
+        '-transaction_date',
+        'created',
+        '-created',
+      ] as const) {
+        const whole = await pagesOf({ ...filter, sort });
+        expect([...whole].sort().join('')).toBe(names);
+        for (const limit of [1, 2, 3]) {
+          expect(await pagesOf({ ...filter, sort }, limit)).toEqual(whole);
+        }
+      }
+    },
+  );
+
+  it('runs by date, drafts in their place, backwards the other way round', async () => {
+    const byDate = await pagesOf({ accountId: till });
+    expect([byDate[0], ...byDate.slice(4)]).toEqual(['a', 'e', 'g', 'i']);
+    const backwards = { accountId: till, sort: '-transaction_date' } as const;
+    expect(await pagesOf(backwards, 2)).toEqual(byDate.toReversed());
+  });
+
+  it('is empty for another company that names them', async () => {
+    for (const sort of ['transaction_date', 'created'] as const) {
+      const filter = { sort, accountId: till, counterpartyTin: tin };
+      expect(await pagesOf(filter, 100, newCompany())).toEqual([]);
+    }
+  });
 });
 
 describe('one transaction', () => {

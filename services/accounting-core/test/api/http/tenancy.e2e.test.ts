@@ -38,7 +38,10 @@ beforeAll(async () => {
   ids.accountId = (await accountOf(owner, chart.cash)).accountId;
   ids.otherAccountId = (await accountOf(owner, chart.sales)).accountId;
   const fields = { description: ids.secret, project: ids.secret, counterpartyTin: '200000001' };
-  const entries = pair(chart.cash, chart.sales, '77.77', fields);
+  const entries = pair(chart.cash, chart.sales, '77.77', {
+    ...fields,
+    documentReference: ids.secret,
+  });
   const said = { description: ids.secret, documentReference: ids.secret, entries };
   ids.transactionId = (await post(owner, said)).transactionId;
   const draft = await accepted(
@@ -300,6 +303,35 @@ describe('another company', () => {
     expect(batch.body).toMatchObject({ status: 'failed', received: 1 });
     const kept = await owner.get(`/transactions/${ids.transactionId}`);
     expect(kept.body).toMatchObject({ status: 'posted', description: ids.secret });
+  });
+});
+
+describe('a list, whatever it is filtered and sorted by,', () => {
+  const counterparty = 'counterpartyTin=200000001';
+
+  it.each([
+    '/transactions?accountId={accountId}',
+    '/transactions?accountId={accountId}&sort=created',
+    `/transactions?accountId={accountId}&${counterparty}&status=posted`,
+    `/transactions?${counterparty}&status=draft`,
+    ...['counterparty_tin', 'project', 'document_reference'].flatMap((type) =>
+      ['', '&asOf=2026-12-31', '&sort=-dimension_value'].map(
+        (more) => `/balances/dimensions?dimensionType=${type}${more}`,
+      ),
+    ),
+    '/exchange-rates?sort=-date',
+    '/exchange-rates?source=manual',
+    '/transactions/imports?sort=started&status=completed',
+  ])('shows its owner everything and another company nothing: %s', async (path) => {
+    const idle = await newCompany(ledger);
+    const itemsFor = async (caller: Caller) =>
+      (
+        await accepted(
+          caller.get<{ items: readonly unknown[] }>(path.replace('{accountId}', ids.accountId)),
+        )
+      ).items;
+    expect((await itemsFor(owner)).length).toBeGreaterThan(0);
+    expect(await itemsFor(idle)).toEqual([]);
   });
 });
 
