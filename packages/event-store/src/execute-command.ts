@@ -21,6 +21,7 @@ import type {
   EventMetadata,
   EventStore,
   Json,
+  OutcomeAlone,
   RecordedEvent,
   StreamId,
 } from './port';
@@ -48,6 +49,15 @@ export interface Decision<Event, Answer> {
   readonly advancedMarkers?: readonly string[];
 }
 
+/**
+ * Asks for a decision inside the transaction that records it, on exactly what is recorded before,
+ * if the marker has its version still. What `EventStore.commitAlone` says of `decide` holds.
+ */
+export interface DecisionAlone<Event, Answer, Transaction> {
+  readonly heldMarker: ConsistencyMarker;
+  decide(transaction: Transaction): Promise<Decision<Event, Answer>>;
+}
+
 /** Why `decide` is called. */
 export interface Attempt {
   /** 1 the first time. */
@@ -57,7 +67,7 @@ export interface Attempt {
 }
 
 /** One request that changes state. */
-export interface CommandRequest<Event extends DomainEvent, State, Answer> {
+export interface CommandRequest<Event extends DomainEvent, State, Answer, Transaction = unknown> {
   readonly companyId: CompanyId;
   readonly aggregate: Aggregate<Event, State>;
   readonly streams: readonly StreamToLoad[];
@@ -68,7 +78,9 @@ export interface CommandRequest<Event extends DomainEvent, State, Answer> {
   readonly decide: (
     loaded: readonly LoadedAggregate<State>[],
     attempt: Attempt,
-  ) => Decision<Event, Answer> | Promise<Decision<Event, Answer>>;
+  ) =>
+    | Decision<Event, Answer>
+    | Promise<Decision<Event, Answer> | DecisionAlone<Event, Answer, Transaction>>;
   readonly newUuid: NewUuid;
   readonly occurredAt: Instant;
   readonly metadata: EventMetadata;
@@ -97,19 +109,28 @@ const retriesMax = 3;
  * `expectedVersion` is not the current one, and with whatever `decide` throws; a repeated request
  * gets its first answer even if deciding again fails.
  */
-export const executeCommand = async <Event extends DomainEvent, State, Answer>(
-  store: EventStore<unknown>,
-  request: CommandRequest<Event, State, Answer>,
+export const executeCommand = async <
+  Event extends DomainEvent,
+  State,
+  Answer,
+  Transaction = unknown,
+>(
+  store: EventStore<Transaction>,
+  request: CommandRequest<Event, State, Answer, Transaction>,
 ): Promise<CommandResult<Answer>> => {
   let staleMarker: string | undefined;
   for (let number = 1; number <= 1 + retriesMax; number += 1) {
     const prepared = await prepare(store, request, { number, staleMarker });
     if ('replay' in prepared) return prepared.replay;
-    const outcome = await store.commit(prepared.unit);
+    const { decided, outcome } =
+      'outcome' in prepared
+        ? prepared
+        : { decided: prepared, outcome: await store.commit(prepared.unit) };
     staleMarker = outcome.status === 'marker_stale' ? outcome.marker : undefined;
-    const result = conclude(outcome, prepared);
+    if (decided === undefined) continue;
+    const result = conclude(outcome, decided);
     if (result === undefined) continue;
-    if (!result.replayed) await keepSnapshots(store, request, prepared);
+    if (!result.replayed) await keepSnapshots(store, request, decided);
     return result;
   }
   throw reject(eventStoreErrors.contention);
@@ -133,15 +154,22 @@ interface StoredAnswer<Answer> {
   readonly answer: Answer;
 }
 
-const prepare = async <Event extends DomainEvent, State, Answer>(
-  store: EventStore<unknown>,
-  request: CommandRequest<Event, State, Answer>,
+const prepare = async <Event extends DomainEvent, State, Answer, Transaction>(
+  store: EventStore<Transaction>,
+  request: CommandRequest<Event, State, Answer, Transaction>,
   attempt: Attempt,
-): Promise<Prepared<Event, State, Answer> | { readonly replay: CommandResult<Answer> }> => {
+): Promise<
+  | Prepared<Event, State, Answer>
+  | OutcomeAlone<Prepared<Event, State, Answer>>
+  | { readonly replay: CommandResult<Answer> }
+> => {
   try {
     const loaded = await loadAll(store, request, attempt);
     checkExpectedVersion(request.expectedVersion, loaded[0]);
-    return prepareUnit(request, loaded, await request.decide(loaded, attempt));
+    const decision = await request.decide(loaded, attempt);
+    return 'heldMarker' in decision
+      ? await commitAlone(store, request, loaded, decision)
+      : prepareUnit(request, loaded, decision);
   } catch (refusal) {
     const { idempotency } = request;
     if (idempotency === undefined) throw refusal;
@@ -151,6 +179,16 @@ const prepare = async <Event extends DomainEvent, State, Answer>(
     return { replay: replay(claim.answer) };
   }
 };
+
+const commitAlone = <Event extends DomainEvent, State, Answer, Transaction>(
+  store: EventStore<Transaction>,
+  request: CommandRequest<Event, State, Answer, Transaction>,
+  loaded: readonly LoadedAggregate<State>[],
+  decision: DecisionAlone<Event, Answer, Transaction>,
+): Promise<OutcomeAlone<Prepared<Event, State, Answer>>> =>
+  store.commitAlone({ companyId: request.companyId, ...decision.heldMarker }, async (transaction) =>
+    prepareUnit(request, loaded, await decision.decide(transaction)),
+  );
 
 const loadAll = <Event extends DomainEvent, State, Answer>(
   store: EventStore<unknown>,

@@ -8,6 +8,7 @@ export {
   type CommandRequest,
   type CommandResult,
   type Decision,
+  type DecisionAlone,
   type StreamToLoad,
 } from './execute-command';
 export type { EventStoreLimits } from './limits';

@@ -58,7 +58,7 @@ type Store = EventStore<MemoryTransaction>;
 const createWrites = (
   ledger: Ledger,
   inlineProjections: readonly InlineProjection<MemoryTransaction>[],
-): Pick<Store, 'commit' | 'commitTogether'> => {
+): Pick<Store, 'commit' | 'commitTogether' | 'commitAlone'> => {
   let lastCommit: Promise<unknown> = Promise.resolve();
 
   /** One transaction at a time, undone when it throws. */
@@ -110,6 +110,19 @@ const createWrites = (
         return outcomes;
       });
     },
+
+    // Transactions come one at a time, so each is alone.
+    commitAlone: async ({ companyId, name, version }, decide) =>
+      transact(async () => {
+        if (markerVersion(ledger.books, companyId, name) !== version) {
+          return { decided: undefined, outcome: { status: 'marker_stale', marker: name } };
+        }
+        const decided = await decide(transaction);
+        refuseUnstorable([decided.unit]);
+        const outcome = record(decided.unit);
+        await project([outcome]);
+        return { decided, outcome };
+      }),
   };
 };
 

@@ -107,6 +107,20 @@ export type CommitOutcome =
   /** A marker moved on since it was read; reload the reference data and decide again. */
   | { readonly status: 'marker_stale'; readonly marker: string };
 
+/** A marker at the version that a decision alone relies on. */
+export interface HeldMarker extends ConsistencyMarker {
+  readonly companyId: CompanyId;
+}
+
+/** What became of a unit that was decided inside the transaction that records it. */
+export type OutcomeAlone<Decided> =
+  | { readonly decided: Decided; readonly outcome: CommitOutcome }
+  /** The marker had moved on, so nothing was decided. */
+  | {
+      readonly decided: undefined;
+      readonly outcome: Extract<CommitOutcome, { readonly status: 'marker_stale' }>;
+    };
+
 /** The folded state of a stream up to a version. */
 export interface Snapshot<State = unknown> {
   readonly streamVersion: number;
@@ -149,6 +163,19 @@ export interface EventStore<Transaction> {
     units: readonly CommitUnit[],
     alongside: (transaction: Transaction, outcomes: readonly CommitOutcome[]) => Promise<void>,
   ): Promise<readonly CommitOutcome[]>;
+
+  /**
+   * Records one unit that is decided inside the transaction that records it, on exactly what is
+   * recorded before. It first waits for the commits under way that require or advance the marker,
+   * and holds up those that come later until it ends; the marker keeps its version. So `decide` has
+   * to be quick. It reads through the transaction, uses no other connection, since it might wait
+   * for one for ever, and records nothing itself. Called again after a lost race; when it throws,
+   * nothing is recorded.
+   */
+  commitAlone<Decided extends { readonly unit: CommitUnit }>(
+    held: HeldMarker,
+    decide: (transaction: Transaction) => Promise<Decided>,
+  ): Promise<OutcomeAlone<Decided>>;
 
   /** The events of a stream after a version, oldest first; empty when there are none. */
   readStream(

@@ -4,10 +4,12 @@ import { splitIntoWaves } from './batch';
 import { createCommitQueue } from './commit-queue';
 import { retryingRaces } from './committing';
 import { encodeUnit, type EncodedUnit } from './encoded-unit';
+import { holdMarker, movedOn } from './held-marker';
 import { defaultLimits, type EventStoreLimits } from './limits';
-import type { CommitUnit, EventStore, InlineProjection } from './port';
+import type { CommitUnit, EventStore, InlineProjection, OutcomeAlone } from './port';
 import { createPostgresReads } from './postgres-reads';
 import { createRecorder } from './recorder';
+import { hopedFor, project, recordUnits } from './recording';
 import { createTurns } from './turns';
 
 /** What a store on PostgreSQL needs. */
@@ -46,24 +48,52 @@ export const createPostgresEventStore = (
     record([units], (write) => database.write(companiesOf(units), write)),
   );
 
+  const recordDecided = async <Decided extends { readonly unit: CommitUnit }>(
+    transaction: Transaction,
+    decided: Decided,
+  ): Promise<OutcomeAlone<Decided>> => {
+    const unit = encode(decided.unit);
+    const refused = await recordUnits(transaction, [unit]);
+    const outcome = refused.get(unit.number) ?? hopedFor(unit);
+    await project(transaction, [outcome], inlineProjections);
+    return { decided, outcome };
+  };
+
   const inTurn = createTurns();
   return {
     ...createPostgresReads(database),
 
     commit: async (unit) => queue.submit(encode(unit)),
 
-    commitTogether: async (units, alongside) => {
-      const encoded = await encodeInTurns(units);
-      const waves = splitIntoWaves(encoded, limits.togetherUnitsMax);
+    commitTogether: (units, alongside) => {
+      // Encoded while those before are written, but it is asking that takes the turn, not being
+      // encoded: few units would otherwise overtake the many that they follow.
+      const encoding = encodeInTurns(units);
+      // A failure is met in its turn; until then it must not count as unhandled.
+      encoding.catch(() => undefined);
+      return inTurn(units[0]?.companyId, async () => {
+        const encoded = await encoding;
+        const waves = splitIntoWaves(encoded, limits.togetherUnitsMax);
+        const commit = () =>
+          record(waves, (write) =>
+            database.write(companiesOf(encoded), async (transaction) => {
+              const outcomes = await write(transaction);
+              await alongside(transaction, outcomes);
+              return outcomes;
+            }),
+          );
+        return retryingRaces(limits.raceRetriesMax, commit);
+      });
+    },
+
+    commitAlone: (held, decide) => {
       const commit = () =>
-        record(waves, (write) =>
-          database.write(companiesOf(encoded), async (transaction) => {
-            const outcomes = await write(transaction);
-            await alongside(transaction, outcomes);
-            return outcomes;
-          }),
-        );
-      return inTurn(units[0]?.companyId, () => retryingRaces(limits.raceRetriesMax, commit));
+        database.write([held.companyId], async (transaction) => {
+          const isCurrent = await holdMarker(transaction, held);
+          return isCurrent ? recordDecided(transaction, await decide(transaction)) : movedOn(held);
+        });
+      // In turn, so that a company that waits for itself waits on one connection only.
+      return inTurn(held.companyId, () => retryingRaces(limits.raceRetriesMax, commit));
     },
   };
 };

@@ -1,6 +1,7 @@
-import type { Database } from '@accounting/database';
+import type { Connection, Database } from '@accounting/database';
 import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
 import type {
+  ConsistencyMarker,
   EventMetadata,
   EventStore,
   IdempotencyClaim,
@@ -38,7 +39,23 @@ export const toRecordedEvent = (row: EventRow): RecordedEvent => ({
   occurredAt: row.occurred_at,
 });
 
-type Reads = Omit<EventStore<unknown>, 'commit' | 'commitTogether'>;
+/** The current version of each marker named, as the connection sees it. */
+export const markersOn = async (
+  connection: Connection,
+  companyId: CompanyId,
+  names: readonly string[],
+): Promise<readonly ConsistencyMarker[]> => {
+  const { rows } = await connection.query<{ name: string; version: string }>({
+    name: 'event_store_read_markers',
+    text: `SELECT name, version FROM event_sourcing.consistency_markers
+           WHERE company_id = $1 AND name = ANY ($2)`,
+    values: [companyId, names],
+  });
+  const versions = new Map(rows.map(({ name, version }) => [name, Number(version)]));
+  return names.map((name) => ({ name, version: versions.get(name) ?? 0 }));
+};
+
+type Reads = Omit<EventStore<unknown>, 'commit' | 'commitTogether' | 'commitAlone'>;
 
 /** Everything of the store that does not record facts. */
 export const createPostgresReads = (database: Database): Reads => ({
@@ -66,16 +83,7 @@ export const createPostgresReads = (database: Database): Reads => ({
     }),
 
   readMarkers: (companyId, names) =>
-    database.read(companyId, async (connection) => {
-      const { rows } = await connection.query<{ name: string; version: string }>({
-        name: 'event_store_read_markers',
-        text: `SELECT name, version FROM event_sourcing.consistency_markers
-               WHERE company_id = $1 AND name = ANY ($2)`,
-        values: [companyId, names],
-      });
-      const versions = new Map(rows.map(({ name, version }) => [name, Number(version)]));
-      return names.map((name) => ({ name, version: versions.get(name) ?? 0 }));
-    }),
+    database.read(companyId, (connection) => markersOn(connection, companyId, names)),
 
   findSnapshot: (companyId, streamId) =>
     database.read(companyId, async (connection) => {

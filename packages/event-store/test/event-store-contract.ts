@@ -402,6 +402,20 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
     describe('recording many units together', () => {
       const nothingAlongside = async (): Promise<void> => undefined;
 
+      it('begins in the order it was asked for, however many units there are', async () => {
+        const begun: number[] = [];
+        const commits = [1_000, 1, 120, 1].map((unitCount) =>
+          store.commitTogether(
+            Array.from({ length: unitCount }, () => aUnit(company)),
+            async () => {
+              begun.push(unitCount);
+            },
+          ),
+        );
+        await Promise.all(commits);
+        expect(begun).toEqual([1_000, 1, 120, 1]);
+      });
+
       it('answers in their order, and a refused one does not hold up the others', async () => {
         const taken = newStream();
         await store.commit(

@@ -199,6 +199,70 @@ describe('a lost race', () => {
   });
 });
 
+describe('a command decided alone', () => {
+  /** Books inside the transaction what `known` is the version of. */
+  const bookAlone =
+    (cents: number, known = () => 0): Request['decide'] =>
+    async ([loaded]) => ({
+      heldMarker: { name: 'accounts', version: known() },
+      decide: async () => {
+        const total = (loaded?.state.cents ?? 0) + cents;
+        if (total < 0) throw reject(overdrawn);
+        const answer = (versions: readonly number[]) => ({ total, versions });
+        return { events: [[{ type: 'Booked', data: { cents } }]], answer };
+      },
+    });
+
+  it('is recorded and answered as any other', async () => {
+    await execute();
+    expect(await execute({ decide: bookAlone(50) })).toMatchObject({
+      answer: { total: 150, versions: [2] },
+      version: 2,
+      replayed: false,
+      events: [{ type: 'Booked', streamVersion: 2 }],
+    });
+  });
+
+  it('asks again with the marker named when that has moved on', async () => {
+    let known = 0;
+    await store.commit(aUnit(company, { advancedMarkers: ['accounts'] }));
+    const seen: unknown[] = [];
+    const result = await execute({
+      decide: async (loaded, attempt) => {
+        seen.push(attempt.staleMarker);
+        if (attempt.staleMarker !== undefined) known = 1;
+        return bookAlone(100, () => known)(loaded, attempt);
+      },
+    });
+    expect(result).toMatchObject({ answer: { total: 100 }, version: 1 });
+    expect(seen).toEqual([undefined, 'accounts']);
+  });
+
+  it('that is refused records nothing', async () => {
+    const refused = execute({ decide: bookAlone(-1) });
+    await expect(refused).rejects.toMatchObject({ code: 'till.overdrawn' });
+    expect(await load()).toMatchObject({ version: 0 });
+  });
+
+  it('gets its first answer when it is repeated, even if deciding again would fail', async () => {
+    await execute();
+    await execute({ ...token('k'), decide: bookAlone(-100) });
+    const again = await execute({ ...token('k'), decide: bookAlone(-100) });
+    expect(again).toMatchObject({ replayed: true, answer: { total: 0 }, version: 2 });
+  });
+
+  it('is run again after a lost race', async () => {
+    let races = 0;
+    const result = await execute({
+      decide: async (loaded, attempt) => {
+        if ((races += 1) === 1) await bookBehind(1);
+        return bookAlone(100)(loaded, attempt);
+      },
+    });
+    expect(result).toMatchObject({ answer: { total: 101 }, version: 2 });
+  });
+});
+
 it('advances the markers that the decision names', async () => {
   await execute({
     decide: async (loaded, attempt) => ({

@@ -1,4 +1,4 @@
-import { createDatabase } from '@accounting/database';
+import { createDatabase, type Transaction } from '@accounting/database';
 import {
   createPostgresEventLog,
   createPostgresEventStore,
@@ -13,9 +13,9 @@ import { aClaim, anAppend, anEvent, aUnit, newCompany, newStream } from './fixtu
 import { createPostgresSubject, type PostgresSubject } from './postgres-subject';
 
 let subject: PostgresSubject;
-let store: EventStore<unknown>;
+let store: EventStore<Transaction>;
 /** A second process of the same service. */
-let otherStore: EventStore<unknown>;
+let otherStore: EventStore<Transaction>;
 let log: EventLog;
 let company: CompanyId;
 let owner: Client;
@@ -185,6 +185,124 @@ describe('two processes', () => {
     release.open();
     expect((await first).map(({ status }) => status)).toEqual(['committed']);
     expect((await second).map(({ status }) => status)).toEqual(['version_conflict', 'committed']);
+  });
+});
+
+describe('a unit decided alone', () => {
+  const relying = (companyId: CompanyId) =>
+    aUnit(companyId, { requiredMarkers: [{ name: 'accounts', version: 0 }] });
+  const held = () => ({ companyId: company, name: 'accounts', version: 0 });
+
+  /** Resolves when somebody waits for a lock that somebody else holds. */
+  const somebodyWaits = async (): Promise<void> => {
+    const waiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE NOT granted AND datname = current_database()`;
+    while ((await asOwner(waiting, [])).length === 0);
+  };
+  const countEvents = async (transaction: Transaction): Promise<number> => {
+    const { rows } = await transaction.query<{ count: string }>(
+      'SELECT count(*) FROM event_sourcing.event_store WHERE company_id = $1',
+      [company],
+    );
+    return Number(rows[0]?.count);
+  };
+
+  it('sees what was under way when it was asked for', async () => {
+    const [written, release] = [gate(), gate()];
+    const underWay = store.commitTogether([relying(company)], async () => {
+      written.open();
+      await release.opened;
+    });
+    await written.opened;
+    const alone = otherStore.commitAlone(held(), async (transaction) => ({
+      unit: relying(company),
+      before: await countEvents(transaction),
+    }));
+    await somebodyWaits();
+    release.open();
+    await underWay;
+    expect((await alone).decided?.before).toBe(1);
+  });
+
+  it('lets nothing come between the decision and the commit', async () => {
+    const [deciding, decide] = [gate(), gate()];
+    const alone = store.commitAlone(held(), async (transaction) => {
+      deciding.open();
+      await decide.opened;
+      return { unit: relying(company), before: await countEvents(transaction) };
+    });
+    await deciding.opened;
+    const later = Promise.all([store, otherStore].map((each) => each.commit(relying(company))));
+    await somebodyWaits();
+    expect(await idsInLog()).toEqual([]);
+    decide.open();
+    const { decided, outcome } = await alone;
+    expect(decided?.before).toBe(0);
+    const [first, ...others] = await later.then(idsInLog);
+    expect(outcome).toMatchObject({ events: [{ eventId: first }] });
+    expect(others).toHaveLength(2);
+  });
+
+  it('holds up no other company, nor what does not rely on the marker', async () => {
+    const [deciding, decide] = [gate(), gate()];
+    const alone = store.commitAlone(held(), async () => {
+      deciding.open();
+      await decide.opened;
+      return { unit: relying(company) };
+    });
+    await deciding.opened;
+    const outcomes = await Promise.all([
+      store.commit(relying(newCompany())),
+      store.commit(aUnit(company)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['committed', 'committed']);
+    decide.open();
+    expect((await alone).outcome.status).toBe('committed');
+  });
+
+  it('waits for others of its company on one connection, however many are asked for', async () => {
+    const database = createDatabase({
+      url: subject.urls.serviceUrl,
+      applicationName: 'small',
+      connectionsMax: 2,
+    });
+    const small = createPostgresEventStore({ database, inlineProjections: [] });
+    const [deciding, decide] = [gate(), gate()];
+    const all = Array.from({ length: 5 }, () =>
+      small.commitAlone(held(), async () => {
+        deciding.open();
+        await decide.opened;
+        return { unit: relying(company) };
+      }),
+    );
+    await deciding.opened;
+    expect((await small.commit(relying(newCompany()))).status).toBe('committed');
+    decide.open();
+    for (const { outcome } of await Promise.all(all)) expect(outcome.status).toBe('committed');
+    await database.close();
+  });
+
+  it('is decided again after a lost race', async () => {
+    const stream = newStream();
+    const [written, release] = [gate(), gate()];
+    const first = store.commitTogether(
+      [aUnit(company, { appends: [anAppend(stream, 0)] })],
+      async () => {
+        written.open();
+        await release.opened;
+      },
+    );
+    await written.opened;
+    let decisions = 0;
+    const alone = otherStore.commitAlone(held(), async () => {
+      decisions += 1;
+      return { unit: aUnit(company, { appends: [anAppend(stream, 0)] }) };
+    });
+    await somebodyWaits();
+    release.open();
+    await first;
+    expect((await alone).outcome.status).toBe('version_conflict');
+    expect(decisions).toBe(2);
   });
 });
 
