@@ -30,6 +30,7 @@ import { registerBalanceGauge } from './infrastructure/balance-gauge.prometheus'
 import { createBalances } from './infrastructure/balances.postgres';
 import { createExchangeRates } from './infrastructure/exchange-rates.prisma';
 import { createFiscalPeriods } from './infrastructure/fiscal-periods.prisma';
+import { createForeignBalances } from './infrastructure/foreign-balances.postgres';
 import { createImportBatches } from './infrastructure/import-batches.postgres';
 import { createImportStaging } from './infrastructure/import-staging.postgres';
 import {
@@ -54,6 +55,7 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: H
     accounts: createAccounts(plainTables),
     transactions: createTransactions(database),
     balances: createBalances(database),
+    foreignBalances: createForeignBalances(),
     ledgers: createAccountLedgers(database),
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),

@@ -1,6 +1,9 @@
+import type { Transaction } from '@accounting/database';
 import {
   executeCommand,
   type Aggregate,
+  type CommandRequest,
+  type Decision,
   type DomainEvent,
   type EventStore,
   type LoadedAggregate,
@@ -40,6 +43,22 @@ export interface LedgerCommand<Event extends DomainEvent, State, Body> {
   ) => LedgerDecision<Event, Body> | Promise<LedgerDecision<Event, Body>>;
 }
 
+type RecordedDecision<Event, Body> = Pick<LedgerDecision<Event, Body>, 'events' | 'body'>;
+
+/** A command that is decided on balances. */
+export interface LedgerCommandAlone<Event extends DomainEvent, State, Body> {
+  readonly aggregate: Aggregate<Event, State>;
+  readonly streams: readonly StreamToLoad[];
+  /** Days that may receive entries. The journal has room for them before the decision begins. */
+  readonly bookedOn: readonly AccountingDate[];
+  /** Reads through the transaction only, and quickly: the company's postings wait for it. */
+  decide(
+    loaded: readonly LoadedAggregate<State>[],
+    ledger: LedgerReference,
+    transaction: Transaction,
+  ): Promise<RecordedDecision<Event, Body>>;
+}
+
 /** How every command of the ledger runs. */
 export interface LedgerCommands {
   /**
@@ -50,49 +69,102 @@ export interface LedgerCommands {
     context: RequestContext,
     command: LedgerCommand<Event, State, Body>,
   ): Promise<Answer<Body>>;
+
+  /**
+   * As `run`, but decides inside the transaction that records the decision, while nothing else is
+   * posted for the company: on every posting recorded before, and none is recorded between.
+   */
+  runAlone<Event extends DomainEvent, State, Body>(
+    context: RequestContext,
+    command: LedgerCommandAlone<Event, State, Body>,
+  ): Promise<Answer<Body>>;
 }
 
 export interface LedgerCommandDependencies {
-  readonly eventStore: EventStore<unknown>;
+  readonly eventStore: EventStore<Transaction>;
   readonly references: LedgerReferences;
   readonly partitions: JournalPartitions;
   readonly metrics: LedgerMetrics;
   readonly newUuid: NewUuid;
 }
 
-export const createLedgerCommands = (dependencies: LedgerCommandDependencies): LedgerCommands => ({
-  run: async (context, command) => {
-    const { eventStore, references, partitions, newUuid } = dependencies;
+export const createLedgerCommands = (dependencies: LedgerCommandDependencies): LedgerCommands => {
+  const { eventStore, references, partitions, metrics, newUuid } = dependencies;
+
+  const execute = async <Event extends DomainEvent, State, Body>(
+    context: RequestContext,
+    {
+      aggregate,
+      streams,
+      decide,
+    }: Pick<CommandRequest<Event, State, Body, Transaction>, 'aggregate' | 'streams' | 'decide'>,
+  ): Promise<Answer<Body>> => {
     const { companyId, actorId, correlationId, idempotency, expectedVersion } = context;
-    const change = { ofReference: false };
-    const result = await executeCommand(eventStore, {
+    const { answer, version, replayed, events } = await executeCommand(eventStore, {
       companyId,
-      aggregate: command.aggregate,
-      streams: command.streams,
+      aggregate,
+      streams,
+      decide,
       newUuid,
       occurredAt: context.now,
       metadata: { actorId, correlationId },
       ...(idempotency && { idempotency }),
       ...(expectedVersion !== undefined && { expectedVersion }),
-      decide: async (loaded, attempt) => {
-        if (attempt.staleMarker !== undefined) references.invalidate(companyId);
-        const { ledger, decision } = await decideOnReference(references, companyId, (reference) =>
-          command.decide(loaded, reference),
-        );
-        if (decision.bookedOn !== undefined) await partitions.ensure(monthsOf(decision.bookedOn));
-        change.ofReference = decision.changesReference === true;
-        return {
-          events: decision.events,
-          answer: decision.body,
-          requiredMarkers: [{ name: ledgerMarker, version: ledger.version }],
-          ...(change.ofReference && { advancedMarkers: [ledgerMarker] }),
-        };
-      },
     });
-    if (change.ofReference) references.invalidate(companyId);
-    dependencies.metrics.recorded(result.events);
-    return { body: result.answer, version: result.version, replayed: result.replayed };
-  },
+    metrics.recorded(events);
+    return { body: answer, version, replayed };
+  };
+
+  return {
+    run: async (context, { aggregate, streams, decide }) => {
+      const { companyId } = context;
+      const change = { ofReference: false };
+      const answer = await execute(context, {
+        aggregate,
+        streams,
+        decide: async (loaded, attempt) => {
+          if (attempt.staleMarker !== undefined) references.invalidate(companyId);
+          const { ledger, decision } = await decideOnReference(references, companyId, (reference) =>
+            decide(loaded, reference),
+          );
+          if (decision.bookedOn !== undefined) await partitions.ensure(monthsOf(decision.bookedOn));
+          change.ofReference = decision.changesReference === true;
+          return {
+            ...recordedOn(ledger, decision),
+            ...(change.ofReference && { advancedMarkers: [ledgerMarker] }),
+          };
+        },
+      });
+      if (change.ofReference) references.invalidate(companyId);
+      return answer;
+    },
+
+    runAlone: (context, command) =>
+      execute(context, {
+        aggregate: command.aggregate,
+        streams: command.streams,
+        decide: async (loaded, attempt) => {
+          if (attempt.staleMarker !== undefined) references.invalidate(context.companyId);
+          await partitions.ensure(monthsOf(command.bookedOn));
+          const ledger = await references.load(context.companyId);
+          return {
+            heldMarker: { name: ledgerMarker, version: ledger.version },
+            decide: async (transaction) =>
+              recordedOn(ledger, await command.decide(loaded, ledger, transaction)),
+          };
+        },
+      }),
+  };
+};
+
+/** What the event store is told of a decision: it holds only on the ledger it was made on. */
+const recordedOn = <Event, Body>(
+  { version }: LedgerReference,
+  { events, body }: RecordedDecision<Event, Body>,
+): Decision<Event, Body> => ({
+  events,
+  answer: body,
+  requiredMarkers: [{ name: ledgerMarker, version }],
 });
 
 /**

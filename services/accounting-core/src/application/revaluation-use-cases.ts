@@ -1,28 +1,22 @@
-import type { LoadedAggregate } from '@accounting/event-store';
+import type { Transaction } from '@accounting/database';
 import {
   Currency,
-  derivedUuid,
-  derivedUuidName,
-  DomainError,
-  ExchangeRate,
-  Instant,
   Money,
-  reject,
   type AccountingDate,
   type CompanyId,
+  type NewUuid,
 } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
-import { defineError } from '../domain/error-definition';
+import type { AccountTotals } from '../domain/account-totals';
+import type { AccountId } from '../domain/account/account-id';
+import { isDateProblem, parseBookableDate } from '../domain/accounting-date-range';
 import type { LedgerReference } from '../domain/ledger-reference';
 import { revalueForeignBalances } from '../domain/revaluation';
 import type { KnownRates } from '../domain/transaction/commands';
 import { transactionDecider } from '../domain/transaction/decide';
-import { errors } from '../domain/transaction/errors';
 import type { TransactionContent } from '../domain/transaction/events';
-import type { Transaction } from '../domain/transaction/state';
 import type { TransactionId } from '../domain/transaction/transaction-id';
 import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
-import type { Balances, ExchangeRates, Transactions } from './ports';
 
 export interface RevaluationReceipt {
   readonly date: string;
@@ -42,114 +36,54 @@ export interface RevaluationUseCases {
   ): Promise<Answer<RevaluationReceipt>>;
 }
 
-export interface RevaluationDependencies {
-  readonly commands: LedgerCommands;
-  readonly transactions: Transactions;
-  readonly balances: Balances;
-  readonly exchangeRates: ExchangeRates;
+/** What a revaluation is decided on. */
+export interface ForeignBalances {
+  /** Sums up to and including a day, and the rates of that day, as the transaction sees them. */
+  readAt(
+    transaction: Transaction,
+    companyId: CompanyId,
+    question: { readonly accountIds: readonly AccountId[]; readonly date: AccountingDate },
+  ): Promise<{ readonly totals: readonly AccountTotals[]; readonly rates: KnownRates }>;
 }
 
-const attemptsMax = 3;
+export interface RevaluationDependencies {
+  readonly commands: LedgerCommands;
+  readonly foreignBalances: ForeignBalances;
+  readonly newUuid: NewUuid;
+}
 
-const contended = defineError(
-  'revaluation_contended',
-  'aborted',
-  'Others are revaluing the same date at the same moment; try again.',
-);
-
-export const createRevaluationUseCases = (
-  dependencies: RevaluationDependencies,
-): RevaluationUseCases => ({
-  revalue: async (context, { date }) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await revalueOnce(context, date, dependencies);
-      } catch (error) {
-        // Another revaluation of the same date was first and took the id; what is left is less now.
-        const isTaken = error instanceof DomainError && error.code === errors.alreadyExists.code;
-        if (!isTaken) throw error;
-        if (attempt >= attemptsMax) throw reject(contended, { date });
-      }
-    }
+export const createRevaluationUseCases = ({
+  commands,
+  foreignBalances,
+  newUuid,
+}: RevaluationDependencies): RevaluationUseCases => ({
+  revalue: (context, { date }) => {
+    const transactionId = newUuid() as TransactionId;
+    return commands.runAlone(context, {
+      aggregate: transactionDecider,
+      streams: [{ streamId: streamOf('transaction', transactionId), isNew: true }],
+      bookedOn: isDateProblem(parseBookableDate(date, context.now)) ? [] : [date],
+      // A posting that came between the balances and the commit would not be revalued.
+      decide: async (_loaded, ledger, transaction) => {
+        const { totals, rates } = await foreignBalances.readAt(transaction, context.companyId, {
+          accountIds: monetaryAccounts(ledger),
+          date,
+        });
+        const content = revalueForeignBalances({
+          transactionId,
+          asOf: date,
+          totals,
+          rates,
+          ledger,
+        });
+        return content === undefined ? nothingToDo(date) : posting(context, content, ledger);
+      },
+    });
   },
 });
 
-const revalueOnce = async (
-  context: RequestContext,
-  date: AccountingDate,
-  { commands, transactions, balances, exchangeRates }: RevaluationDependencies,
-): Promise<Answer<RevaluationReceipt>> => {
-  const earlier = await countRevaluations(transactions, context.companyId, date);
-  const transactionId = revaluationId(context.companyId, date, earlier);
-  return commands.run(context, {
-    aggregate: transactionDecider,
-    streams: [{ streamId: streamOf('transaction', transactionId), isNew: true }],
-    decide: async ([loaded], ledger) => {
-      const { state } = loaded as LoadedAggregate<Transaction>;
-      if (state.status !== 'absent') throw reject(errors.alreadyExists);
-      const { companyId } = context;
-      const totals = await balances.ofAllAccounts(companyId, date);
-      const currencies = new Set(totals.map(({ currency }) => currency));
-      const rates = await closingRates(exchangeRates, { companyId, date, currencies });
-      const content = revalueForeignBalances({
-        transactionId,
-        asOf: date,
-        totals,
-        rates,
-        ledger,
-      });
-      return content === undefined ? nothingToDo(date) : posting(context, content, ledger);
-    },
-  });
-};
-
-/** The id follows from company, date and number of earlier ones, so that two at once collide. */
-const revaluationId = (
-  companyId: CompanyId,
-  date: AccountingDate,
-  earlier: number,
-): TransactionId => {
-  const instant = Instant.ofDate(new Date(`${date}T00:00:00.000Z`));
-  const name = derivedUuidName(`revaluation ${companyId}`);
-  return derivedUuid(instant, earlier, name) as TransactionId;
-};
-
-const countRevaluations = async (
-  transactions: Transactions,
-  companyId: CompanyId,
-  date: AccountingDate,
-): Promise<number> => {
-  const { items } = await transactions.list(
-    companyId,
-    { transactionType: 'revaluation', from: date, to: date, sort: 'created' },
-    { limit: 1000 },
-  );
-  return items.length;
-};
-
-const closingRates = async (
-  exchangeRates: ExchangeRates,
-  {
-    companyId,
-    date,
-    currencies,
-  }: {
-    readonly companyId: CompanyId;
-    readonly date: AccountingDate;
-    readonly currencies: ReadonlySet<Currency>;
-  },
-): Promise<KnownRates> => {
-  const found = await Promise.all(
-    [...currencies]
-      .filter((currency) => currency !== Currency.GEL)
-      .map((currency) => exchangeRates.findOnOrBefore(companyId, currency, date)),
-  );
-  return new Map(
-    found
-      .filter((rate) => rate !== undefined)
-      .map(({ currency, rate }) => [currency, ExchangeRate.of(rate)]),
-  );
-};
+const monetaryAccounts = (ledger: LedgerReference): readonly AccountId[] =>
+  [...ledger.accounts()].filter(({ isMonetary }) => isMonetary).map(({ accountId }) => accountId);
 
 const nothingToDo = (date: AccountingDate) => ({
   events: [[]],
@@ -174,7 +108,6 @@ const posting = (context: RequestContext, content: TransactionContent, ledger: L
   );
   return {
     events: [events],
-    bookedOn: [transactionDate],
     body: (): RevaluationReceipt => ({
       date: transactionDate,
       transactionId,

@@ -39,7 +39,8 @@ interface TotalsQuestion {
   readonly asOf: AccountingDate | undefined;
 }
 
-const readTotals = async (
+/** Reads by whatever connection; in a transaction, what it sees at that moment. */
+export const readTotals = async (
   connection: Connection,
   { companyId, accountIds, asOf }: TotalsQuestion,
 ): Promise<readonly AccountTotals[]> => {

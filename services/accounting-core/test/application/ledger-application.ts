@@ -19,6 +19,7 @@ import { createAccounts } from '../../src/infrastructure/accounts.prisma';
 import { createBalances } from '../../src/infrastructure/balances.postgres';
 import { createExchangeRates } from '../../src/infrastructure/exchange-rates.prisma';
 import { createFiscalPeriods } from '../../src/infrastructure/fiscal-periods.prisma';
+import { createForeignBalances } from '../../src/infrastructure/foreign-balances.postgres';
 import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
 import { createImportStaging } from '../../src/infrastructure/import-staging.postgres';
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
@@ -41,6 +42,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     accounts: createAccounts(plainTables),
     transactions: createTransactions(database),
     balances: createBalances(database),
+    foreignBalances: createForeignBalances(),
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
     batches: createImportBatches(database, background),

@@ -1,0 +1,42 @@
+import type { Transaction } from '@accounting/database';
+import { Currency, ExchangeRate, type AccountingDate, type CompanyId } from '@accounting/kernel';
+import type { ForeignBalances } from '../application/revaluation-use-cases';
+import type { KnownRates } from '../domain/transaction/commands';
+import { readTotals } from './balances.postgres';
+
+/** The rate of the day, or of the latest earlier day, of each currency that has one. */
+const ratesSql = `
+  SELECT currency, trim_scale(latest.rate) AS rate
+  FROM unnest($2::text[]) AS asked(currency)
+  CROSS JOIN LATERAL (
+    SELECT recorded.rate FROM ledger.exchange_rates AS recorded
+    WHERE recorded.company_id = $1
+      AND recorded.currency = asked.currency COLLATE "C" AND recorded.date <= $3
+    ORDER BY recorded.date DESC LIMIT 1
+  ) AS latest`;
+
+const readRates = async (
+  transaction: Transaction,
+  companyId: CompanyId,
+  {
+    currencies,
+    date,
+  }: { readonly currencies: ReadonlySet<Currency>; readonly date: AccountingDate },
+): Promise<KnownRates> => {
+  if (currencies.size === 0) return new Map();
+  const { rows } = await transaction.query<{ currency: Currency; rate: string }>(ratesSql, [
+    companyId,
+    [...currencies],
+    date,
+  ]);
+  return new Map(rows.map(({ currency, rate }) => [currency, ExchangeRate.of(rate)]));
+};
+
+export const createForeignBalances = (): ForeignBalances => ({
+  readAt: async (transaction, companyId, { accountIds, date }) => {
+    const all = await readTotals(transaction, { companyId, accountIds, asOf: date });
+    const totals = all.filter(({ currency }) => currency !== Currency.GEL);
+    const currencies = new Set(totals.map(({ currency }) => currency));
+    return { totals, rates: await readRates(transaction, companyId, { currencies, date }) };
+  },
+});
