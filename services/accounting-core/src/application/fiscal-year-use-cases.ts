@@ -78,7 +78,9 @@ const closeYear = (
       ...periodStreams(year),
     ],
     decide: async ([loadedYear], ledger) => {
-      // Read after the ledger: its periods are closed, so nothing is posted to the year any more.
+      // Read after the ledger: its periods are closed, and to close one waits for every posting
+      // under way. Nothing is posted to the year any more unless a period is opened again, and the
+      // commit notices that.
       const { opening, closing } = await balances.atBothEnds(context.companyId, {
         from: AccountingDate.of(`${year}-01-01`),
         to: AccountingDate.of(`${year}-12-31`),

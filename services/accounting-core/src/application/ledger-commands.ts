@@ -169,8 +169,8 @@ const recordedOn = <Event, Body>(
 
 /**
  * The commit finds out when a decision relied on stale reference data, but a refusal never gets
- * there. So it stands only on reference data that is current, which another process may have
- * changed.
+ * there, nor does a failure on rows that the data does not know yet. So they stand only on
+ * reference data that is current, which another process may have changed.
  */
 const decideOnReference = async <Decision>(
   references: LedgerReferences,
@@ -182,7 +182,7 @@ const decideOnReference = async <Decision>(
     return { ledger, decision: await decide(ledger) };
   } catch (refusal) {
     // What is wrong with the input is wrong on any reference data.
-    if (!(refusal instanceof DomainError) || refusal.kind === 'invalid_argument') throw refusal;
+    if (refusal instanceof DomainError && refusal.kind === 'invalid_argument') throw refusal;
     const current = await references.loadCurrent(companyId);
     if (current.version === ledger.version) throw refusal;
     return { ledger: current, decision: await decide(current) };

@@ -1,8 +1,15 @@
-import { AccountingMonth, type CompanyId } from '@accounting/kernel';
+import { AccountingMonth, DomainError, Money, type CompanyId } from '@accounting/kernel';
 import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
-import { transactionBody } from '../api/http/bookkeeping';
+import { chart, pair, transactionBody } from '../api/http/bookkeeping';
 import type { TransactionInput } from '../../src/domain/transaction/input';
-import { applicationOn, contextOf, interrupting, portsOn } from './ledger-application';
+import {
+  applicationOn,
+  contextOf,
+  interrupting,
+  portsOn,
+  type Application,
+} from './ledger-application';
+import { anotherProcess, somebodyWaits, stallingProcess } from './open-postings';
 
 let ledger: TestLedger;
 beforeAll(async () => {
@@ -12,15 +19,39 @@ afterAll(() => ledger.close());
 
 const reason = 'An invoice came late';
 
-/** A company with income in 2025 whose twelve months are closed. */
-const companyBeforeYearEnd = async (): Promise<CompanyId> => {
+const year = 2025;
+const sales: string = chart.sales;
+const june = AccountingMonth.of('2025-06');
+
+const sell = (
+  by: Application,
+  companyId: CompanyId,
+  { amount = '100.00', account = sales } = {},
+) => {
+  const entries = pair(chart.cash, account, amount);
+  const sale = transactionBody({ transactionDate: '2025-06-01', entries }) as TransactionInput;
+  return by.transactions.postNew(contextOf(companyId), sale);
+};
+
+const closeMonths = async (by: Application, companyId: CompanyId): Promise<void> => {
+  for (const period of AccountingMonth.ofYear(year)) {
+    await by.periods.close(contextOf(companyId), { period });
+  }
+};
+
+/** A company with income in 2025. */
+const companyWithIncome = async (): Promise<CompanyId> => {
   const app = applicationOn(portsOn(ledger));
   const companyId = newCompany();
-  const context = contextOf(companyId);
-  await app.adoptChart(context);
-  const sale = transactionBody({ transactionDate: '2025-06-01' }) as TransactionInput;
-  await app.transactions.postNew(context, sale);
-  for (const period of AccountingMonth.ofYear(2025)) await app.periods.close(context, { period });
+  await app.adoptChart(contextOf(companyId));
+  await sell(app, companyId);
+  return companyId;
+};
+
+/** The same, after its twelve months were closed. */
+const companyBeforeYearEnd = async (): Promise<CompanyId> => {
+  const companyId = await companyWithIncome();
+  await closeMonths(applicationOn(portsOn(ledger)), companyId);
   return companyId;
 };
 
@@ -60,5 +91,94 @@ describe('two that close a year at the same moment', () => {
     expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'accounting-core.fiscal_year_already_closed' },
     });
+  });
+});
+
+describe('closing a year while postings to it are under way', () => {
+  it('counts in one that began before the last month was closed', async () => {
+    const company = await companyWithIncome();
+    const app = anotherProcess(ledger);
+    const stalling = stallingProcess(ledger);
+    const posting = sell(stalling.app, company, { amount: '50.00' });
+    await stalling.written;
+    const closing = closeMonths(app, company).then(() =>
+      app.years.closeYear(contextOf(company), { year }),
+    );
+    await somebodyWaits(ledger);
+    stalling.end();
+    await posting;
+    expect((await closing).body).toMatchObject({ profitGel: '150.00' });
+  });
+
+  it('counts in one that came while balances were read, to a month opened again', async () => {
+    const company = await companyBeforeYearEnd();
+    const context = contextOf(company);
+    const elsewhere = anotherProcess(ledger);
+    const ports = portsOn(ledger);
+    const read = (...given: Parameters<typeof ports.balances.atBothEnds>) =>
+      ports.balances.atBothEnds(...given);
+    const atBothEnds = interrupting(read, [
+      async () => {
+        await elsewhere.periods.reopen(context, { period: june, reason });
+        await sell(elsewhere, company, { amount: '50.00' });
+        await elsewhere.periods.close(context, { period: june });
+      },
+    ]);
+    const app = applicationOn({ ...ports, balances: { ...ports.balances, atBothEnds } });
+    const { body } = await app.years.closeYear(context, { year });
+    expect(body).toMatchObject({ profitGel: '150.00' });
+  });
+
+  it('counts in one to an account that another process has opened since', async () => {
+    const company = await companyWithIncome();
+    const context = contextOf(company);
+    const [app, elsewhere] = [anotherProcess(ledger), anotherProcess(ledger)];
+    await closeMonths(app, company);
+    await expect(sell(app, company)).rejects.toMatchObject({
+      code: 'accounting-core.period_closed',
+    });
+    await elsewhere.create(context, {
+      code: '6119',
+      nameEnglish: 'Online sales',
+      nameGeorgian: 'ონლაინ გაყიდვები',
+      type: 'income',
+      normalBalance: 'credit',
+      parentAccountId: null,
+      isPostable: true,
+      isMonetary: false,
+      currency: null,
+      ifrsLine: null,
+      metadata: {},
+    });
+    await elsewhere.periods.reopen(context, { period: june, reason });
+    await sell(elsewhere, company, { amount: '50.00', account: '6119' });
+    await elsewhere.periods.close(context, { period: june });
+    const { body } = await app.years.closeYear(context, { year });
+    expect(body).toMatchObject({ profitGel: '150.00' });
+  });
+
+  it('counts in every one that was accepted, and accepts none after it', async () => {
+    const company = await companyWithIncome();
+    const [app, elsewhere] = [anotherProcess(ledger), anotherProcess(ledger)];
+    const accepted = [Money.of('100.00')];
+    const sellUntilRefused = async (by: Application, lane: number): Promise<unknown> => {
+      for (let lari = 1; ; lari += 1) {
+        const amount = `${lari}.0${lane}`;
+        try {
+          await sell(by, company, { amount });
+        } catch (refusal) {
+          return refusal;
+        }
+        accepted.push(Money.of(amount));
+      }
+    };
+    const lanes = [app, elsewhere, app, elsewhere].map(sellUntilRefused);
+    await sell(app, company, { amount: '1.00' });
+    accepted.push(Money.of('1.00'));
+    await closeMonths(elsewhere, company);
+    const { body } = await elsewhere.years.closeYear(contextOf(company), { year });
+    for (const refusal of await Promise.all(lanes)) expect(refusal).toBeInstanceOf(DomainError);
+    expect(accepted.length).toBeGreaterThan(2);
+    expect(body.profitGel).toBe(Money.sum(accepted).toString());
   });
 });
