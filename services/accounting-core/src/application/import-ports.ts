@@ -11,13 +11,17 @@ export type ImportFormat = 'ndjson' | 'csv';
  * `receiving`: rows are read; a batch left here is continued by sending the same file again.
  * `applying`: every row was found good and is being posted; this always runs to its end, after a
  * crash too, and accounts, periods and settings cannot change meanwhile.
- * `completed`: everything that will be posted is posted. `failed`: nothing was posted.
+ * `completed`: everything that will be posted is posted. `failed`: nothing more will be posted;
+ * nothing was, except when bad rows are skipped and a file could not be read to its end.
  */
 export type ImportStatus = 'receiving' | 'applying' | 'completed' | 'failed';
 
 /** Why one row was not posted. */
 export interface ImportRowError {
-  /** Line of the file, the first is 1; for CSV the line where the transaction begins. */
+  /**
+   * Line of the file, the first is 1; for CSV the line where the transaction begins, or the
+   * one of its lines that is to be mended.
+   */
   readonly line: number;
   /** Place within the row, for example `entries[0].debit`; empty for the row as a whole. */
   readonly field: string;
@@ -28,8 +32,8 @@ export interface ImportRowError {
 /** How far a batch has come. Counts are of transactions. */
 export interface ImportProgress {
   /**
-   * Every line up to and including this one is dealt with, durably: while receiving checked (and
-   * posted, when bad rows are skipped), while applying posted.
+   * Every line up to and including this one is checked and, when bad rows are skipped, posted,
+   * durably. It never goes back.
    */
   readonly lastLine: number;
   /** SHA-256 chain over the chunks up to `lastLine`; a resumed file must give the same. */
@@ -53,7 +57,7 @@ export interface ImportBatch extends ImportProgress {
 
 /** A step of a batch, from where it stood to where it then stands. */
 export interface ImportStep {
-  readonly from: Pick<ImportBatch, 'status' | 'lastLine'>;
+  readonly from: Pick<ImportBatch, 'status' | 'lastLine' | 'posted'>;
   readonly to: ImportProgress;
   /** Found on the way. */
   readonly errors: readonly ImportRowError[];
@@ -119,5 +123,11 @@ export interface ImportStaging {
     afterLine: number,
     limit: number,
   ): Promise<readonly StagedTransaction[]>;
-  discard(transaction: Transaction, companyId: CompanyId, batchId: string): Promise<void>;
+  /** Forgets the rows up to a line, or all: those that are left are those to be posted. */
+  discard(
+    transaction: Transaction,
+    companyId: CompanyId,
+    batchId: string,
+    lastLine?: number,
+  ): Promise<void>;
 }

@@ -1,14 +1,16 @@
-import { DomainError, reject, type Clock } from '@accounting/kernel';
+import { reject, type Clock } from '@accounting/kernel';
 import type { Answer, BackgroundJob, RequestContext } from '@accounting/service-host';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImportBatch, ImportFilter, ImportFormat, ImportMode } from './import-ports';
 import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing';
 import { errors } from './imports/errors';
-import { readChunks } from './imports/import-chunks';
+import { createFinishingJob } from './imports/finishing-job';
+import { readChunks, type ImportChunk } from './imports/import-chunks';
 import { importRun, type ImportDependencies, type ImportRun } from './imports/import-context';
 import type { RowParser } from './imports/import-row';
 import { readRows } from './imports/import-rows';
+import { requireNotFailed } from './imports/outcome';
 import { afterKnownChunks, requireSameFile } from './imports/receive-batch';
 import { isBatchBusy, postAsItReads } from './imports/skip-bad-rows';
 import type { Page, PageRequest } from './ports';
@@ -25,7 +27,7 @@ export interface ImportRequest {
 export type ImportBatchView = Omit<ImportBatch, 'contentHash'>;
 
 export interface ImportUseCases {
-  /** Reads a file of any length and posts it; resolves when the batch is completed or failed. */
+  /** Reads a file of any length and posts it; resolves when the batch is completed. */
   importTransactions(
     context: RequestContext,
     request: ImportRequest,
@@ -60,10 +62,12 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
 
   return {
     importTransactions: async (context, request) => {
+      // A file whose header is not understood begins no batch.
+      const rows = await readRows(request.format, request.stream, request.parseRow);
       const batch = await begin(context, request, dependencies);
       const run = importRun(context.companyId, batch, context);
-      await advance({ run, batch, request, now: clock }, dependencies);
-      return { body: await require(context, request.batchId) };
+      await advance({ run, batch, chunks: readChunks(rows), now: clock }, dependencies);
+      return { body: requireNotFailed(await require(context, request.batchId)) };
     },
     find: async (context, { batchId }) => ({ body: await require(context, batchId) }),
     list: async ({ companyId }, { limit, after, ...filter }) => {
@@ -91,26 +95,26 @@ const begin = async (
 interface Advance {
   readonly run: ImportRun;
   readonly batch: ImportBatch;
-  readonly request: ImportRequest;
+  readonly chunks: AsyncIterable<ImportChunk>;
   readonly now: Clock;
 }
 
 /** Takes the batch from where it stands to its end. */
 const advance = async (
-  { run, batch, request, now }: Advance,
+  { run, batch, chunks, now }: Advance,
   dependencies: ImportDependencies,
 ): Promise<void> => {
-  const rows = readRows(request.format, request.stream, request.parseRow);
-  const chunks = readChunks(rows);
   if (batch.status !== 'receiving') {
     await requireSameFile(chunks, batch);
     await applyToTheEnd(run, dependencies, now);
     return;
   }
-  const rest = afterKnownChunks(chunks, batch);
-  if (request.mode === 'skip_bad_rows') {
+  const file = watchEnd(chunks);
+  const rest = afterKnownChunks(file.chunks, batch);
+  if (batch.mode === 'skip_bad_rows') {
     await postAsItReads(run, batch, rest, dependencies);
-    await finish(run, { status: 'completed', at: now() }, dependencies);
+    const status = file.isCutShort() ? 'failed' : 'completed';
+    await finish(run, { status, at: now() }, dependencies);
     return;
   }
   const checked = await checkAllRows(run, batch, rest, dependencies);
@@ -120,6 +124,18 @@ const advance = async (
   }
   await beginApplying(run, checked, dependencies);
   await applyToTheEnd(run, dependencies, now);
+};
+
+/** Passes chunks on, and knows afterwards whether the file could be read to its end. */
+const watchEnd = (chunks: AsyncIterable<ImportChunk>) => {
+  let isCutShort = false;
+  async function* watched(): AsyncGenerator<ImportChunk> {
+    for await (const chunk of chunks) {
+      isCutShort = chunk.isCutShort;
+      yield chunk;
+    }
+  }
+  return { chunks: watched(), isCutShort: () => isCutShort };
 };
 
 const busyPauseMs = 200;
@@ -152,31 +168,3 @@ const finish = async (
     await staging.discard(transaction, companyId, batchId);
     await batches.setStatus(transaction, companyId, batchId, { from: 'receiving', ...change });
   });
-
-const finishingIntervalMs = 15_000;
-
-const createFinishingJob = (dependencies: ImportUseCaseDependencies): BackgroundJob => ({
-  name: 'import-finishing',
-  run: async (signal) => {
-    while (!signal.aborted) {
-      for (const { companyId, batchId } of await dependencies.batches.findApplying()) {
-        const batch = await dependencies.batches.find(companyId, batchId);
-        if (batch === undefined) continue;
-        const run = importRun(companyId, batch, {
-          correlationId: `import ${batchId}`,
-          now: dependencies.clock(),
-        });
-        // Another process may be at it; each chunk is posted by one of the two, and that is enough.
-        await applyAll(run, dependencies, { now: dependencies.clock, signal }).catch(
-          (error: unknown) => {
-            if (!isBatchBusy(error) && !isTransient(error)) throw error;
-          },
-        );
-      }
-      await delay(finishingIntervalMs, undefined, { signal }).catch(() => undefined);
-    }
-  },
-});
-
-const isTransient = (error: unknown): boolean =>
-  error instanceof DomainError && (error.kind === 'unavailable' || error.kind === 'aborted');

@@ -146,13 +146,15 @@ const recordProgress: ImportBatches['recordProgress'] = async (
 ) => {
   const { rowCount } = await transaction.query(
     `UPDATE ledger.import_batches
-       SET last_line = $5, content_hash = $6, received = $7, posted = $8, rejected = $9
-       WHERE company_id = $1 AND batch_id = $2 AND status = $3 AND last_line = $4`,
+       SET last_line = $6, content_hash = $7, received = $8, posted = $9, rejected = $10
+       WHERE company_id = $1 AND batch_id = $2 AND status = $3 AND last_line = $4
+         AND posted = $5`,
     [
       companyId,
       batchId,
       from.status,
       from.lastLine,
+      from.posted,
       to.lastLine,
       to.contentHash,
       to.received,

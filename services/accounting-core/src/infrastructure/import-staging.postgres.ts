@@ -40,10 +40,11 @@ export const createImportStaging = (database: Database): ImportStaging => ({
       }));
     }),
 
-  discard: async (transaction, companyId, batchId) => {
+  discard: async (transaction, companyId, batchId, lastLine) => {
     await transaction.query(
-      'DELETE FROM ledger.import_rows WHERE company_id = $1 AND batch_id = $2',
-      [companyId, batchId],
+      `DELETE FROM ledger.import_rows
+       WHERE company_id = $1 AND batch_id = $2 AND ($3::integer IS NULL OR line <= $3)`,
+      [companyId, batchId, lastLine ?? null],
     );
   },
 });

@@ -2,6 +2,7 @@ import { AccountingMonth, DomainError, type CompanyId } from '@accounting/kernel
 import { Readable } from 'node:stream';
 import { parseImportRow } from '../../src/api/schemas/import-row';
 import type { ImportMode } from '../../src/application/import-ports';
+import { createFinishingJob } from '../../src/application/imports/finishing-job';
 import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 import { salesOf } from '../api/http/import-files';
 import {
@@ -52,6 +53,12 @@ const interruptedBy = (...interruptions: (() => Promise<unknown>)[]): LedgerPort
   },
 });
 
+const batchOf = async (companyId: CompanyId) => {
+  const batch = await ports.batches.find(companyId, 'b1');
+  if (batch === undefined) throw new Error('there is no batch');
+  return batch;
+};
+
 const countOf = async (companyId: CompanyId): Promise<number> =>
   (await ports.transactions.list(companyId, { sort: 'created' }, { limit: 1_000 })).items.length;
 
@@ -84,6 +91,38 @@ describe('an import that skips bad rows while the ledger changes', () => {
     });
     const { body } = await importSales(elsewhere, company, 'skip_bad_rows');
     expect(body).toMatchObject({ status: 'completed', posted: 3 });
+  });
+});
+
+describe('the progress of an import of all rows or none', () => {
+  it('never goes back', async () => {
+    const company = await companyWithChart();
+    const seen: { lastLine: number; received: number; posted: number }[] = [];
+    const app = applicationOn({
+      ...ports,
+      partitions: {
+        ensure: async (months) => {
+          await ports.partitions.ensure(months);
+          seen.push(await batchOf(company));
+        },
+      },
+      staging: {
+        ...ports.staging,
+        read: async (...request) => {
+          const rows = await ports.staging.read(...request);
+          seen.push(await batchOf(company));
+          return rows;
+        },
+      },
+    });
+    await importSales(app, company, 'all_or_nothing', 2_500);
+    seen.push(await batchOf(company));
+    for (const count of ['lastLine', 'received', 'posted'] as const) {
+      const counts = seen.map((batch) => batch[count]);
+      expect(counts).toEqual([...counts].sort((one, other) => one - other));
+      expect(counts.at(-1)).toBe(2_500);
+    }
+    expect(new Set(seen.map(({ posted }) => posted)).size).toBeGreaterThan(1);
   });
 });
 
@@ -172,6 +211,74 @@ describe('the job that finishes imports', () => {
     await runJob(elsewhere, isCompleted(company));
     expect(await countOf(company)).toBe(3);
     expect(await ports.batches.find(company, 'b1')).toMatchObject({ posted: 3, lastLine: 3 });
+  });
+
+  /** A batch of so many rows whose request died when so many were posted. */
+  const leaveHalfPosted = async (count: number, posted: number): Promise<CompanyId> => {
+    const company = await companyWithChart();
+    const lost = new Error('the process died');
+    const app = applicationOn({
+      ...ports,
+      batches: {
+        ...ports.batches,
+        recordProgress: async (transaction, companyId, batchId, step) => {
+          if (step.from.status === 'applying' && step.from.posted >= posted) throw lost;
+          await ports.batches.recordProgress(transaction, companyId, batchId, step);
+        },
+      },
+    });
+    await expect(importSales(app, company, 'all_or_nothing', count)).rejects.toBe(lost);
+    const left = { status: 'applying', received: count, posted, lastLine: count };
+    expect(await ports.batches.find(company, 'b1')).toMatchObject(left);
+    return company;
+  };
+
+  const postedIn = async (company: CompanyId): Promise<string | undefined> => {
+    const { rows } = await ledger.database.read(company, (connection) =>
+      connection.query<{ count: string }>(
+        'SELECT count(*)::text FROM ledger.transactions WHERE company_id = $1',
+        [company],
+      ),
+    );
+    return rows[0]?.count;
+  };
+
+  it.each([
+    [1_001, 0],
+    [1_001, 1_000],
+    [1_500, 1_000],
+    [2_500, 1_000],
+  ])('posts the rest of %i rows of which %i are posted, each once', async (count, posted) => {
+    const company = await leaveHalfPosted(count, posted);
+    await runJob(elsewhere, isCompleted(company));
+    const whole = { received: count, posted: count, lastLine: count };
+    expect(await ports.batches.find(company, 'b1')).toMatchObject(whole);
+    expect(await postedIn(company)).toBe(String(count));
+  });
+
+  const never = new Promise<never>(() => undefined);
+
+  it.each([
+    ['does not get on', () => never, 'is stuck'],
+    ['cannot be read', () => Promise.reject(new Error('out of order')), 'out of order'],
+  ])('finishes the batches of others when that of one %s, and tells', async (_, read, reason) => {
+    const bad = await leaveApplying();
+    const good = await Promise.all(Array.from({ length: 6 }, () => leaveApplying()));
+    const job = createFinishingJob(
+      {
+        ...ports,
+        staging: {
+          ...ports.staging,
+          read: (companyId, ...rest) =>
+            companyId === bad ? read() : ports.staging.read(companyId, ...rest),
+        },
+      },
+      { turnMs: 30_000, stuckAfterMs: 2_000 },
+    );
+    await expect(job.run(new AbortController().signal)).rejects.toThrow(reason);
+    for (const company of good) expect(await isCompleted(company)()).toBe(true);
+    expect(await isCompleted(bad)()).toBe(false);
+    await runJob(elsewhere, isCompleted(bad));
   });
 
   it('posts on reference data as it is, whatever its process remembers', async () => {

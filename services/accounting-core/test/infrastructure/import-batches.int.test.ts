@@ -29,7 +29,7 @@ const progress = (lastLine: number): ImportProgress => ({
   lastLine,
   contentHash: `hash of ${String(lastLine)}`,
   received: lastLine,
-  posted: lastLine - 1,
+  posted: Math.max(lastLine - 1, 0),
   rejected: 1,
 });
 
@@ -47,7 +47,7 @@ const step = (
   toLine: number,
   errors: readonly ImportRowError[] = [],
 ): ImportStep => ({
-  from: { status: 'receiving', lastLine: fromLine },
+  from: { status: 'receiving', lastLine: fromLine, posted: progress(fromLine).posted },
   to: progress(toLine),
   errors,
 });
@@ -97,9 +97,12 @@ describe('an import batch', () => {
     await report(company, 'b1', step(0, 10));
     const busy = { code: 'accounting-core.import_batch_busy' };
     await expect(report(company, 'b1', step(0, 10))).rejects.toMatchObject(busy);
-    await expect(
-      report(company, 'b1', { ...step(10, 20), from: { status: 'applying', lastLine: 10 } }),
-    ).rejects.toMatchObject(busy);
+    const { from } = step(10, 20);
+    for (const elsewhere of [{ status: 'applying' }, { lastLine: 9 }, { posted: 8 }] as const) {
+      await expect(
+        report(company, 'b1', { ...step(10, 20), from: { ...from, ...elsewhere } }),
+      ).rejects.toMatchObject(busy);
+    }
     const change = { from: 'applying', status: 'completed', at: now } as const;
     await expect(
       ledger.database.write([company], (transaction) =>

@@ -127,10 +127,17 @@ const importRoutes = (app: LedgerApplication): Route[] => [
     description:
       '`application/x-ndjson`: one transaction a line, shaped as in "Create and post". ' +
       '`text/csv`: one entry a line under a header; lines with the same value of `transaction` ' +
-      'that follow each other are one transaction. With `all_or_nothing` nothing is posted ' +
-      'unless every row is good; with `skip_bad_rows` the good ones are. Sending the same file ' +
-      'under the same `batchId` continues where an interrupted import stopped, and repeats ' +
-      'nothing.',
+      'that follow each other are one transaction, and what the later ones say of it is left ' +
+      'out or repeats the first. Both are UTF-8, with or without a byte order mark. A line that ' +
+      'cannot be read (too long, not UTF-8, wrong number of cells) is a bad row as any other. ' +
+      'With `all_or_nothing` nothing is posted unless every row is good, and a file with a bad ' +
+      'row is answered 422 `import_failed`; with `skip_bad_rows` the good ones are posted and ' +
+      'the answer is 200 with the others in `errors`. Where a quote of a CSV is not closed the ' +
+      'file ends: 422, in the second case `import_cut_short`. Both have the batch in `details` ' +
+      '(`posted` says how many) and the bad rows in `violations`, as `line[7].entries[0].debit`. ' +
+      'A CSV whose header is not understood is answered 400 and begins no batch. Sending the ' +
+      'same file under the same `batchId` continues where an interrupted import stopped, and ' +
+      'repeats nothing.',
     tag,
     permission: 'transactions:post',
     consumes: ['application/x-ndjson', 'text/csv'],

@@ -184,11 +184,19 @@ export const importBatchSchema = z
     batchId: z.string(),
     mode: z.enum(['all_or_nothing', 'skip_bad_rows']),
     format: z.enum(['ndjson', 'csv']),
-    status: importStatus,
+    status: importStatus.meta({
+      description:
+        '`receiving`: being read, continued by sending the file again. `applying`: every row is ' +
+        'good and is being posted. `completed`: all that will be posted is. `failed`: nothing is ' +
+        'posted, except what comes before the line where a file with `skip_bad_rows` breaks off.',
+    }),
     received: z.number().int(),
     posted: z.number().int(),
     rejected: z.number().int(),
-    lastLine: z.number().int(),
+    lastLine: z.number().int().meta({
+      description:
+        'Every line up to it is checked and, with `skip_bad_rows`, posted. It never goes back.',
+    }),
     requestedBy: z.string(),
     startedAt: instant,
     finishedAt: instant.nullable(),

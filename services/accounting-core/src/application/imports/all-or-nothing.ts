@@ -4,11 +4,12 @@ import { requirePostable } from '../../domain/prepared-content';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { TransactionPosted } from '../../domain/transaction/events';
 import type { ImportBatch, ImportProgress, ImportStep, StagedTransaction } from '../import-ports';
+import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
-import { commitInOrder, isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
+import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
 const attemptsMax = 5;
 const appliedTogetherMax = 1000;
@@ -32,7 +33,7 @@ export const checkAllRows = async (
       // Decided while the rows before are written.
       const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
       await kept;
-      const from = { status: 'receiving' as const, lastLine: progress.lastLine };
+      const from = { status: 'receiving' as const, lastLine: progress.lastLine, posted: 0 };
       progress = {
         lastLine: chunk.lastLine,
         contentHash: chunk.contentHash,
@@ -87,11 +88,11 @@ export const beginApplying = async (
       await eventStore.commitTogether(
         [progressOnly(run, ledger.version)],
         async (transaction, outcomes) => {
-          requireAllCommitted(outcomes);
+          requireAllCommitted(outcomes, run);
           const { companyId, batchId } = run;
-          // From here the last line counts what is posted.
-          const from = { status: 'receiving' as const, lastLine: checked.lastLine };
-          const step = { from, to: { ...checked, lastLine: 0 }, errors: [] };
+          const { lastLine, posted } = checked;
+          const from = { status: 'receiving' as const, lastLine, posted };
+          const step = { from, to: checked, errors: [] };
           await batches.recordProgress(transaction, companyId, batchId, step);
           const change = { from: from.status, status: 'applying' as const, at: run.startedAt };
           await batches.setStatus(transaction, companyId, batchId, change);
@@ -148,14 +149,17 @@ export const applyAll = async (
   // What is kept here may be older than the batch, when another process began it.
   const ledger = await references.loadCurrent(companyId);
   let progress: ImportProgress = batch;
+  let line = 0;
   let committed = Promise.resolve();
   for (;;) {
     // Read and encoded while the rows before are written.
-    const rows = await staging.read(companyId, batchId, progress.lastLine, appliedTogetherMax);
+    const rows = await staging.read(companyId, batchId, line, appliedTogetherMax);
     const last = rows.at(-1);
     if (last === undefined) break;
-    const from = { status: batch.status, lastLine: progress.lastLine };
-    progress = { ...progress, lastLine: last.line, posted: progress.posted + rows.length };
+    line = last.line;
+    const { lastLine, posted } = progress;
+    const from = { status: batch.status, lastLine, posted };
+    progress = { ...progress, posted: posted + rows.length };
     const step = { from, to: progress, errors: [] };
     const next = beginPosting({ run, step, rows, ledger, predecessor: committed }, dependencies);
     await committed;
@@ -182,7 +186,7 @@ interface StagedChunk {
 
 const beginPosting = (
   { run, step, rows, ledger, predecessor }: StagedChunk,
-  { eventStore, batches, metrics, newUuid }: ImportDependencies,
+  { eventStore, batches, staging, metrics, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
   const units = rows.map(({ content }) =>
@@ -198,8 +202,9 @@ const beginPosting = (
   return commitInOrder({ predecessor, metrics }, (requireOrder) =>
     eventStore.commitTogether(units, async (transaction, outcomes) => {
       await requireOrder();
-      requireAllCommitted(outcomes);
+      requireAllCommitted(outcomes, run);
       await batches.recordProgress(transaction, run.companyId, run.batchId, step);
+      await staging.discard(transaction, run.companyId, run.batchId, rows.at(-1)?.line);
     }),
   );
 };

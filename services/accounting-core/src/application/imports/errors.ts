@@ -20,7 +20,8 @@ export const errors = {
   batchBusy: defineError(
     'import_batch_busy',
     'aborted',
-    'Another request is importing this batch at the same moment; ask for its progress.',
+    'Another request is importing this batch at the same moment. Ask for its progress, or send ' +
+      'the same file again after the time in Retry-After: nothing is posted twice.',
   ),
   batchNotFound: defineError('import_not_found', 'not_found', 'There is no import of this name.'),
   ledgerChanging: defineError(
@@ -28,20 +29,79 @@ export const errors = {
     'aborted',
     'Accounts, periods or settings keep changing while the rows are checked; send the file again.',
   ),
+  failed: defineError(
+    'import_failed',
+    'failed_precondition',
+    'Rows of the file are bad, so that nothing of it was posted. Mend them and send the file ' +
+      'under another batch id.',
+  ),
+  cutShort: defineError(
+    'import_cut_short',
+    'failed_precondition',
+    'The file cannot be read to its end. What is good before that line is posted; send what ' +
+      'comes from there on, mended, under another batch id.',
+  ),
+  predecessorLate: defineError(
+    'import_too_slow',
+    'unavailable',
+    'The rows before these took too long to be posted. Send the same file again: it continues, ' +
+      'and nothing is posted twice.',
+  ),
   lineTooLong: defineError(
     'import_line_too_long',
     'invalid_argument',
-    'A line is longer than 8 MiB; the rest of the file was not read.',
+    'The line is longer than 8 MiB.',
   ),
   transactionTooLong: defineError(
     'import_transaction_too_long',
     'invalid_argument',
-    'The lines of a transaction are longer than 8 MiB; the rest of the file was not read.',
+    'The lines of the transaction are longer than 8 MiB.',
+  ),
+  notUtf8: defineError(
+    'import_not_utf8',
+    'invalid_argument',
+    'The line is not text in UTF-8; save the file in that encoding.',
   ),
   rowNotJson: defineError('import_row_not_json', 'invalid_argument', 'The line is not JSON.'),
+  rowAmbiguous: defineError(
+    'import_row_ambiguous',
+    'invalid_argument',
+    'The line names this field twice, or names "__proto__".',
+  ),
+  rowTooDeep: defineError(
+    'import_row_too_deep',
+    'invalid_argument',
+    'The line is nested too deeply.',
+  ),
   csvInvalid: defineError(
     'import_csv_invalid',
     'invalid_argument',
-    'The CSV cannot be read; check quotes and the header.',
+    'The header of the CSV cannot be read; check its quotes and its length.',
+  ),
+  csvRecordTooLong: defineError(
+    'import_csv_record_too_long',
+    'invalid_argument',
+    'The line is longer than 64 KiB; perhaps a quote is not closed.',
+  ),
+  csvQuoteMisplaced: defineError(
+    'import_csv_quote_misplaced',
+    'invalid_argument',
+    'A quote stands within a cell; put the whole cell into quotes and double those within.',
+  ),
+  csvQuoteOpen: defineError(
+    'import_csv_quote_open',
+    'invalid_argument',
+    'A quote that opens on this line is not closed; nothing after it could be read.',
+  ),
+  csvCellsMiscounted: defineError(
+    'import_csv_cells_miscounted',
+    'invalid_argument',
+    'The line has another number of cells than the header.',
+  ),
+  csvColumnDiffers: defineError(
+    'import_csv_column_differs',
+    'invalid_argument',
+    'The line says something else of the transaction than its first line; leave the cell empty ' +
+      'or repeat what stands there.',
   ),
 } as const satisfies Record<string, ErrorDefinition>;

@@ -8,6 +8,8 @@ export interface ImportChunk {
   readonly lastLine: number;
   /** SHA-256 over the hash of the chunk before and this chunk's text. */
   readonly contentHash: string;
+  /** True when it is the last because what follows in the file cannot be read. */
+  readonly isCutShort: boolean;
 }
 
 /**
@@ -33,7 +35,13 @@ export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerato
   let contentHash = '';
   const close = (): ImportChunk => {
     contentHash = chain(contentHash, collected);
-    const chunk = { rows: collected, lastLine: collected.at(-1)?.line ?? 0, contentHash };
+    const last = collected.at(-1);
+    const chunk = {
+      rows: collected,
+      lastLine: last?.line ?? 0,
+      contentHash,
+      isCutShort: last?.isCutShort ?? false,
+    };
     collected = [];
     entries = 0;
     characters = 0;

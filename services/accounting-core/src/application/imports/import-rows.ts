@@ -4,10 +4,13 @@ import { readCsv } from './csv-rows';
 import type { ImportRow, RowParser } from './import-row';
 import { readNdjson } from './ndjson-rows';
 
-/** The rows of a file as they arrive; holds one row at a time. */
-export const readRows = (
+/**
+ * The rows of a file as they arrive; holds one row at a time. Rejects when the header of a CSV is
+ * not understood: then the file has no rows at all.
+ */
+export const readRows = async (
   format: ImportFormat,
   stream: Readable,
   parse: RowParser,
-): AsyncIterable<ImportRow> =>
+): Promise<AsyncIterable<ImportRow>> =>
   format === 'csv' ? readCsv(stream, parse) : readNdjson(stream, parse);

@@ -2,10 +2,10 @@ import { DomainError, reject } from '@accounting/kernel';
 import type { CommitOutcome } from '@accounting/event-store';
 import { ledgerMarker } from '../../domain/ledger-reference';
 import type { ImportBatch, ImportProgress } from '../import-ports';
+import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
-import type { LedgerMetrics } from '../ports';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 
 /** Thrown inside the commit to undo it: the ledger changed between decision and commit. */
@@ -96,9 +96,9 @@ const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): Ch
     const committed = commitInOrder({ predecessor, metrics }, (requireOrder) =>
       eventStore.commitTogether(units, async (transaction, outcomes) => {
         await requireOrder();
-        requireAllCommitted(outcomes);
+        requireAllCommitted(outcomes, run);
         await batches.recordProgress(transaction, run.companyId, run.batchId, {
-          from: { status: 'receiving', lastLine: before.lastLine },
+          from: { status: 'receiving', lastLine: before.lastLine, posted: before.posted },
           to: progress,
           errors: decided.errors,
         });
@@ -137,30 +137,6 @@ const progressAfter = (
   rejected: before.rejected + decided.rejectedRows,
 });
 
-/**
- * Begins a commit whose transaction the event store opens when the one before has ended. What is
- * given to `commit` fails when that one failed, so that no chunk is recorded without its
- * predecessor.
- */
-export const commitInOrder = (
-  {
-    predecessor,
-    metrics,
-  }: { readonly predecessor: Promise<void> | undefined; readonly metrics: LedgerMetrics },
-  commit: (requireOrder: () => Promise<void>) => Promise<readonly CommitOutcome[]>,
-): Promise<void> => {
-  const committed = commit(async () => {
-    await predecessor;
-  }).then((outcomes) => {
-    for (const outcome of outcomes) {
-      if (outcome.status === 'committed') metrics.recorded(outcome.events);
-    }
-  });
-  // A failure is met when its turn comes; until then it must not count as unhandled.
-  committed.catch(() => undefined);
-  return committed;
-};
-
 /** A chunk without a good row still proves the version it was judged on. */
 export const progressOnly = ({ companyId }: ImportRun, ledgerVersion: number) => ({
   companyId,
@@ -169,11 +145,14 @@ export const progressOnly = ({ companyId }: ImportRun, ledgerVersion: number) =>
 });
 
 /** Undoes the transaction unless every unit was recorded. */
-export const requireAllCommitted = (outcomes: readonly CommitOutcome[]): void => {
+export const requireAllCommitted = (
+  outcomes: readonly CommitOutcome[],
+  { batchId }: Pick<ImportRun, 'batchId'>,
+): void => {
   for (const { status } of outcomes) {
     if (status === 'marker_stale') throw ledgerMoved;
     // The id of a row follows from batch and line: somebody else posted it a moment ago.
-    if (status !== 'committed') throw reject(errors.batchBusy);
+    if (status !== 'committed') throw reject(errors.batchBusy, { batchId });
   }
 };
 

@@ -1,6 +1,6 @@
 import type { ImportBatchView } from '../../../src/application/import-use-cases';
 import { chart, pair, transactionBody, type EntryBody } from './bookkeeping';
-import type { Answer, Caller, Upload } from './caller';
+import { refused, type Answer, type Caller, type Upload } from './caller';
 
 export const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 
@@ -35,6 +35,28 @@ export const importPieces = (
 
 export const progressOf = async (caller: Caller, batchId: string): Promise<ImportBatchView> =>
   (await caller.get<ImportBatchView>(`/transactions/imports/${batchId}`)).body;
+
+/** Sends a file that must fail; the batch, which tells the same as the answer. */
+export const failedImport = async (
+  caller: Caller,
+  request: ImportRequest,
+  raw: string,
+): Promise<ImportBatchView> => {
+  const problem = await refused(importFile(caller, request, raw));
+  const batch = await progressOf(caller, request.batchId);
+  const { batchId, mode, format, status, received, posted, rejected, lastLine } = batch;
+  expect(status).toBe('failed');
+  expect(problem).toMatchObject({
+    status: 422,
+    code: `accounting-core.import_${posted > 0 ? 'cut_short' : 'failed'}`,
+    retryable: false,
+    details: { batchId, mode, format, status, received, posted, rejected, lastLine },
+  });
+  const { line, field, code } = batch.errors[0] ?? {};
+  const place = [`line[${String(line)}]`, field].filter((part) => part !== '').join('.');
+  expect(problem.violations?.[0]).toMatchObject({ field: place, code });
+  return batch;
+};
 
 /** One line: a sale for cash of so much unless said otherwise. */
 export const ndjsonLine = (fields: Readonly<Record<string, unknown>> = {}): string =>

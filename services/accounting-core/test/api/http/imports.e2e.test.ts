@@ -12,7 +12,7 @@ import {
   today,
 } from './bookkeeping';
 import { accepted, refused, type Caller } from './caller';
-import { importFile, ndjsonLine, saleOf, salesOf } from './import-files';
+import { failedImport, importFile, ndjsonLine, saleOf, salesOf } from './import-files';
 import { startLedger, type StartedLedger } from './started-ledger';
 
 let ledger: StartedLedger;
@@ -36,6 +36,11 @@ const mixedRows: readonly (readonly [row: string, code?: string, field?: string]
   [saleOf('1.00')],
   ['{"transactionDate":\n', 'accounting-core.import_row_not_json', ''],
   ['\n'],
+  [
+    saleOf('1.00').replace('"debit":', '"debit":"9.00","debit":'),
+    'accounting-core.import_row_ambiguous',
+    'entries[0].debit',
+  ],
   [
     ndjsonLine({ entries: pair('0000', chart.sales, '1.00') }),
     'accounting-core.account_unknown',
@@ -98,8 +103,8 @@ describe('an import of all rows or none', () => {
   it('reports each bad row with its line and reason, and leaves nothing behind', async () => {
     const company = await newCompany(ledger);
     const before = await footprintOf(ledger, company);
-    const { body } = await importFile(company, { batchId: 'mixed' }, mixedFile);
-    expect(body).toMatchObject({ status: 'failed', posted: 0, rejected: 7, received: 9 });
+    const body = await failedImport(company, { batchId: 'mixed' }, mixedFile);
+    expect(body).toMatchObject({ status: 'failed', posted: 0, rejected: 8, received: 10 });
     expect(firstErrorOfEachLine(body)).toEqual(expectedErrors);
     expect(body.errors.every(({ message }) => message.length > 10)).toBe(true);
     expect(await footprintOf(ledger, company)).toEqual({ ...before, imports: '1' });
@@ -117,7 +122,7 @@ describe('an import of all rows or none', () => {
 
   it('keeps the first thousand errors and counts all', async () => {
     const company = await newCompany(ledger);
-    const { body } = await importFile(company, { batchId: 'wrong' }, '[]\n'.repeat(1_500));
+    const body = await failedImport(company, { batchId: 'wrong' }, '[]\n'.repeat(1_500));
     expect(body).toMatchObject({ status: 'failed', rejected: 1_500 });
     expect(body.errors).toHaveLength(1_000);
   });
@@ -130,15 +135,8 @@ describe('an import of all rows or none', () => {
     ['an account code with a null character', ndjsonLine({ entries: pair('1\u0000', '2', '1') })],
   ])('reports a row with %s as any other', async (_, file) => {
     const company = await newCompany(ledger);
-    const { body } = await importFile(company, { batchId: 'odd' }, file);
+    const body = await failedImport(company, { batchId: 'odd' }, file);
     expect(body).toMatchObject({ status: 'failed', rejected: 1 });
-  });
-
-  it('takes several chunks of rows', async () => {
-    const company = await newCompany(ledger);
-    const { body } = await importFile(company, { batchId: 'long' }, salesOf(2_201));
-    expect(body).toMatchObject({ status: 'completed', posted: 2_201, lastLine: 2_201 });
-    expect((await balanceOf(company, chart.cash)).balanceGel).toBe('2201.00');
   });
 
   it('uses recorded rates for foreign currencies', async () => {
@@ -146,8 +144,8 @@ describe('an import of all rows or none', () => {
     const usd = ndjsonLine({
       entries: pair(chart.foreignBank, chart.sales, '10.00', { currency: 'USD' }),
     });
-    const without = await importFile(company, { batchId: 'no-rate' }, usd);
-    expect(without.body.errors).toMatchObject([
+    const without = await failedImport(company, { batchId: 'no-rate' }, usd);
+    expect(without.errors).toMatchObject([
       { line: 1, code: 'accounting-core.exchange_rate_unknown' },
       { line: 1 },
     ]);
@@ -163,7 +161,7 @@ describe('an import that skips bad rows', () => {
     const company = await newCompany(ledger);
     const request = { batchId: 'mixed', mode: 'skip_bad_rows' } as const;
     const { body } = await importFile(company, request, mixedFile);
-    expect(body).toMatchObject({ status: 'completed', posted: 2, rejected: 7, received: 9 });
+    expect(body).toMatchObject({ status: 'completed', posted: 2, rejected: 8, received: 10 });
     expect(firstErrorOfEachLine(body)).toEqual(expectedErrors);
     expect((await balanceOf(company, chart.cash)).balanceGel).toBe('3.00');
   });
@@ -174,6 +172,20 @@ describe('an import that skips bad rows', () => {
     const { body } = await importFile(company, request, '[]\n[]\n');
     expect(body).toMatchObject({ status: 'completed', posted: 0, rejected: 2 });
     expect(await transactionsOf(company, 'bad')).toEqual([]);
+  });
+});
+
+describe('an import of several chunks', () => {
+  it.each(
+    [1_001, 1_500, 2_201].flatMap((count) => [
+      { count, mode: 'all_or_nothing' as const },
+      { count, mode: 'skip_bad_rows' as const },
+    ]),
+  )('posts $count rows with $mode', async ({ count, mode }) => {
+    const company = await newCompany(ledger);
+    const { body } = await importFile(company, { batchId: 'long', mode }, salesOf(count));
+    expect(body).toMatchObject({ status: 'completed', posted: count, lastLine: count });
+    expect((await balanceOf(company, chart.cash)).balanceGel).toBe(`${count}.00`);
   });
 });
 
@@ -217,7 +229,10 @@ describe('an import of CSV', () => {
       const unbalanced = sale('2', '5.00', 'x').replace(',,5.00', ',,5.01');
       const file = `${header}${sale('1', '1.00', 'x')}${unbalanced}${sale('3', '2.00', 'x')}`;
       const request = { batchId: 'csv', format: 'csv', mode } as const;
-      const { body } = await importFile(company, request, file);
+      const body =
+        mode === 'skip_bad_rows'
+          ? await accepted(importFile(company, request, file))
+          : await failedImport(company, request, file);
       expect(body.errors).toMatchObject([
         { line: 4, code: 'accounting-core.transaction_unbalanced' },
       ]);
@@ -230,15 +245,45 @@ describe('an import of CSV', () => {
   it.each([
     ['an unknown column', `${header.trimEnd()},remark\r\n`, { unknown: ['remark'] }],
     ['a missing column', 'transaction,description\r\n', { missing: ['transactionDate'] }],
-    ['an open quote', `${header}1,"${today}\r\n`, undefined],
-    ['a line of other length', `${header}1,${today}\r\n`, undefined],
+    ['a column that is there twice', `${header.trimEnd()},debit\r\n`, { repeated: ['debit'] }],
   ])('is refused for %s', async (_, file, details) => {
     const company = await newCompany(ledger);
     const request = { batchId: 'csv', format: 'csv' } as const;
     const problem = await refused(importFile(company, request, file));
     expect(problem).toMatchObject({ status: 400, code: 'accounting-core.import_csv_invalid' });
-    if (details !== undefined) expect(problem.details).toMatchObject(details);
-    expect((await footprintOf(ledger, company))['transactions']).toBe('0');
+    expect(problem.details).toMatchObject(details);
+    expect(await footprintOf(ledger, company)).toMatchObject({ transactions: '0', imports: '0' });
+  });
+
+  it.each([
+    ['of other length', `2,${today}\r\n`, 'csv_cells_miscounted'],
+    ['with a quote in a cell', `2,${today},5" pipe,,,,,,\r\n`, 'csv_quote_misplaced'],
+  ])('reports a line %s, and posts the others or none', async (_, bad, reason) => {
+    const company = await newCompany(ledger);
+    const file = `${header}${sale('1', '1.00', 'x')}${bad}${sale('3', '2.00', 'x')}`;
+    const errors = [{ line: 4, field: '', code: `accounting-core.import_${reason}` }];
+    const whole = await failedImport(company, { batchId: 'whole', format: 'csv' }, file);
+    expect(whole).toMatchObject({ received: 3, posted: 0, rejected: 1, errors });
+    const request = { batchId: 'part', format: 'csv', mode: 'skip_bad_rows' } as const;
+    const part = await accepted(importFile(company, request, file));
+    expect(part).toMatchObject({ status: 'completed', posted: 2, rejected: 1, errors });
+    expect((await booksOf(company))[chart.cash]).toBe('3.00');
+  });
+
+  it('fails at a quote that is not closed, and says what was posted before', async () => {
+    const company = await newCompany(ledger);
+    const file = `${header}${sale('1', '1.00', 'x')}2,"${today}\r\n3,${today}\r\n`;
+    const whole = await failedImport(company, { batchId: 'whole', format: 'csv' }, file);
+    expect(whole).toMatchObject({ posted: 0, rejected: 1 });
+    const request = { batchId: 'part', format: 'csv', mode: 'skip_bad_rows' } as const;
+    const part = await failedImport(company, request, file);
+    expect(part).toMatchObject({
+      posted: 1,
+      rejected: 1,
+      errors: [{ line: 4, code: 'accounting-core.import_csv_quote_open' }],
+    });
+    expect(await failedImport(company, request, file)).toEqual(part);
+    expect((await booksOf(company))[chart.cash]).toBe('1.00');
   });
 });
 
@@ -300,7 +345,7 @@ describe('a batch', () => {
     const file =
       ndjsonLine({ transactionDate: '2026-10-31' }) +
       ndjsonLine({ entries: pair(chart.goods, chart.suppliers, '1.00') });
-    const { body } = await importFile(company, { batchId: 'late' }, file);
+    const body = await failedImport(company, { batchId: 'late' }, file);
     expect(body.errors).toMatchObject([
       { line: 1, code: 'accounting-core.period_closed', field: 'transactionDate' },
       { line: 2, code: 'accounting-core.account_inactive', field: 'entries[0].accountCode' },
@@ -323,8 +368,8 @@ describe('a batch', () => {
       'b',
       'a',
     ]);
-  });
-});
     const ids = async (query: string) => (await list(query)).items.map(({ batchId }) => batchId);
     expect(await ids('sort=started&status=completed')).toEqual(['a', 'b', 'c']);
     expect(await ids('status=failed')).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { commitInOrder } from '../../../src/application/imports/commit-in-order';
+
+const metrics = { recorded: () => undefined };
+
+const committing =
+  (done: string[]) =>
+  async (requireOrder: () => Promise<void>): Promise<[]> => {
+    await requireOrder();
+    done.push('second');
+    return [];
+  };
+
+describe('a commit after another', () => {
+  it('ends after the one before', async () => {
+    const done: string[] = [];
+    const predecessor = Promise.resolve().then(() => void done.push('first'));
+    await commitInOrder({ predecessor, metrics }, committing(done));
+    expect(done).toEqual(['first', 'second']);
+  });
+
+  it('fails when the one before fails', async () => {
+    const done: string[] = [];
+    const predecessor = Promise.reject(new Error('lost'));
+    const committed = commitInOrder({ predecessor, metrics }, committing(done));
+    await expect(committed).rejects.toThrow('lost');
+    expect(done).toEqual([]);
+  });
+
+  it('fails, to be tried again, when the one before does not end', async () => {
+    const done: string[] = [];
+    const predecessor = new Promise<void>(() => undefined);
+    const order = { predecessor, metrics, waitMsMax: 10 };
+    await expect(commitInOrder(order, committing(done))).rejects.toMatchObject({
+      code: 'accounting-core.import_too_slow',
+      kind: 'unavailable',
+    });
+    expect(done).toEqual([]);
+  });
+});
