@@ -28,6 +28,22 @@ const isUnposted = (status: TransactionFilter['status']): boolean =>
 const containing = (text: string): string => `%${literalPattern(text)}%`;
 
 /**
+ * Transactions with the reference, in themselves or in an entry, posted or not. As an array of ids,
+ * so that they are looked up by their key and the list is not read until it finds them.
+ */
+const aboutDocument = (reference: string): string => `transaction_id = ANY (ARRAY(
+  SELECT transaction_id FROM ledger.transactions
+  WHERE company_id = $1 AND document_reference = ${reference}
+  UNION
+  SELECT transaction_id FROM ledger.journal_entries
+  WHERE company_id = $1 AND document_reference = ${reference}
+  UNION
+  SELECT transaction_id FROM ledger.transactions
+  WHERE company_id = $1 AND ${unposted}
+    AND draft_entries @> jsonb_build_array(
+      jsonb_build_object('documentReference', ${reference}::text))))`;
+
+/**
  * Nothing indexes the search in descriptions. Trigrams (pg_trgm) would not: a database that sorts
  * by code point has none for Georgian letters, and row-level security lets no index answer a
  * condition that is not leakproof, which LIKE is not.
@@ -41,7 +57,7 @@ const headerConditions = (companyId: CompanyId, filter: TransactionFilter): Cond
     .add(filter.transactionType, (type) => `transaction_type = ${type}`)
     .add(filter.totalFrom, (total) => `total_gel >= ${total}::numeric`)
     .add(filter.totalTo, (total) => `total_gel <= ${total}::numeric`)
-    .add(filter.documentReference, (reference) => `document_reference = ${reference}`)
+    .add(filter.documentReference, aboutDocument)
     .add(filter.importBatchId, (batch) => `import_batch_id = ${batch}`)
     .add(
       filter.search === undefined ? undefined : containing(filter.search),

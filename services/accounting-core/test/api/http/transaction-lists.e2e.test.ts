@@ -72,6 +72,31 @@ describe('the list of transactions', () => {
     expect(await described(query)).toEqual(expected);
   });
 
+  it('finds a document in the transaction or in any of its entries, posted or not', async () => {
+    const own = await newCompany(ledger);
+    const about = { documentReference: 'ZED-7' };
+    const entries = pair(chart.goods, chart.suppliers, '5.00', about);
+    await post(own, { description: 'In the entries', entries });
+    await post(own, { description: 'In the transaction', ...about });
+    await post(own, { description: 'In both', entries, ...about });
+    await post(own, { description: 'In neither' });
+    const draft = transactionBody({ description: 'In a draft', entries });
+    await accepted(own.post('/transactions', draft));
+    const found = async (query: string): Promise<readonly string[]> => {
+      const path = `/transactions?documentReference=ZED-7${query}`;
+      const { items } = await accepted(own.get<Page<TransactionSummary>>(path));
+      return items.map(({ description }) => description).sort();
+    };
+    const all = ['In a draft', 'In both', 'In the entries', 'In the transaction'];
+    expect(await found('')).toEqual(all);
+    expect(await found('&sort=created')).toEqual(all);
+    expect(await found('&status=draft')).toEqual(['In a draft']);
+    const { accountId } = await accountOf(own, chart.goods);
+    const withGoods = all.filter((description) => description !== 'In the transaction');
+    expect(await found(`&accountId=${accountId}`)).toEqual(withGoods);
+    expect(await described('documentReference=ZED-7')).toEqual([]);
+  });
+
   it('is filtered by account, posted or not', async () => {
     const wages = await accountOf(company, chart.wages);
     const capital = await accountOf(company, chart.capital);
