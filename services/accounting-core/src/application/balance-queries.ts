@@ -6,15 +6,15 @@ import { errors } from '../domain/account/errors';
 import type { LedgerReference, ReferenceAccount } from '../domain/ledger-reference';
 import { rollUp, type GelSums } from '../domain/roll-up';
 import { sumByAccount } from '../domain/trial-balance';
+import { pageOnNormalSide } from './account-ledger-page';
+import type { AccountLedgers, LedgerPage, LedgerQuery } from './account-ledger-ports';
 import type {
-  AccountLedgers,
   AccountNames,
   Accounts,
   Balances,
+  ClosingEntries,
   DimensionQuery,
   DimensionTotals,
-  LedgerPage,
-  LedgerQuery,
   LedgerReferences,
   Page,
   PageRequest,
@@ -50,6 +50,7 @@ export interface AccountBalance extends AccountNames {
 
 interface AsOf {
   readonly asOf?: AccountingDate | undefined;
+  readonly closingEntries?: ClosingEntries | undefined;
 }
 
 export interface BalanceQueries extends TrialBalanceQuery {
@@ -92,9 +93,9 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
 
   return {
     ...createTrialBalanceQuery(dependencies),
-    ofAllAccounts: async (context, { asOf }) => {
+    ofAllAccounts: async (context, { asOf, closingEntries }) => {
       const { companyId } = context;
-      const totals = await balances.ofAllAccounts(companyId, asOf);
+      const totals = await balances.ofAllAccounts(companyId, asOf, closingEntries);
       const { ledger, names } = await accountsAfter(dependencies, companyId);
       const reader = balanceReader({ accounts: [...ledger.accounts()], names, totals });
       return {
@@ -104,7 +105,7 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
         },
       };
     },
-    ofAccount: async (context, { accountId, asOf }) => {
+    ofAccount: async (context, { accountId, asOf, closingEntries }) => {
       const { ledger, account } = await requireAccount(context, accountId);
       const family = familyOf(ledger, account);
       const { companyId } = context;
@@ -114,6 +115,7 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
           companyId,
           family.map((member) => member.accountId),
           asOf,
+          closingEntries,
         ),
       ]);
       return { body: balanceReader({ accounts: family, names, totals })(account) };
@@ -128,8 +130,9 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
       return { body: { ...page, items } };
     },
     ledger: async (context, { limit, after, ...query }) => {
-      await requireAccount(context, query.accountId);
-      return { body: await ledgers.page(context.companyId, query, { limit, after }) };
+      const { account } = await requireAccount(context, query.accountId);
+      const page = await ledgers.page(context.companyId, query, { limit, after });
+      return { body: pageOnNormalSide(page, account, query) };
     },
   };
 };

@@ -120,6 +120,7 @@ export interface TransactionFilter {
   readonly to?: AccountingDate | undefined;
   readonly accountId?: AccountId | undefined;
   readonly counterpartyTin?: string | undefined;
+  /** Of the transaction or of any of its entries. */
   readonly documentReference?: string | undefined;
   /** Part of the description, case-insensitive. */
   readonly search?: string | undefined;
@@ -150,9 +151,17 @@ export interface DimensionQuery {
   readonly dimensionType: DimensionType;
   readonly dimensionValue?: string | undefined;
   readonly accountId?: AccountId | undefined;
+  /** Only what is posted from this day on; everything since the books began when absent. */
+  readonly from?: AccountingDate | undefined;
   readonly asOf?: AccountingDate | undefined;
   readonly sort: Sort<'dimension_value'>;
 }
+
+/**
+ * Whether year-end closings count, with the reversals of those that were reopened: all of them up
+ * to the last day, or those within a range. They count unless excluded.
+ */
+export type ClosingEntries = 'include' | 'exclude';
 
 /**
  * Sums of everything posted with an accounting date up to and including `asOf`; all when absent.
@@ -161,11 +170,16 @@ export interface Balances {
   ofAllAccounts(
     companyId: CompanyId,
     asOf: AccountingDate | undefined,
+    closingEntries?: ClosingEntries,
   ): Promise<readonly AccountTotals[]>;
   /** Sums before `from` and up to and including `to`, both at the same moment. */
   atBothEnds(
     companyId: CompanyId,
-    range: { readonly from: AccountingDate; readonly to: AccountingDate },
+    range: {
+      readonly from: AccountingDate;
+      readonly to: AccountingDate;
+      readonly closingEntries?: ClosingEntries | undefined;
+    },
   ): Promise<{
     readonly opening: readonly AccountTotals[];
     readonly closing: readonly AccountTotals[];
@@ -175,43 +189,13 @@ export interface Balances {
     companyId: CompanyId,
     accountIds: readonly AccountId[],
     asOf: AccountingDate | undefined,
+    closingEntries?: ClosingEntries,
   ): Promise<readonly AccountTotals[]>;
   ofDimension(
     companyId: CompanyId,
     query: DimensionQuery,
     page: PageRequest,
   ): Promise<Page<DimensionTotals>>;
-}
-
-/** One entry in an account's running ledger. */
-export interface LedgerEntry extends Entry {
-  readonly transactionId: TransactionId;
-  readonly entryNumber: number;
-  readonly transactionDate: AccountingDate;
-  readonly transactionDescription: string;
-  /** Balance of the account in GEL after this entry, debit positive, decimal text. */
-  readonly balanceGel: string;
-}
-
-/** Balances in GEL around what is on the page, debit positive, decimal text. */
-export interface LedgerPage extends Page<LedgerEntry> {
-  /** Before the earliest item. */
-  readonly openingBalanceGel: string;
-  /** After the latest item. */
-  readonly closingBalanceGel: string;
-}
-
-export interface LedgerQuery {
-  readonly accountId: AccountId;
-  readonly from?: AccountingDate | undefined;
-  readonly to?: AccountingDate | undefined;
-  readonly currency?: Currency | undefined;
-  readonly sort: Sort<'transaction_date'>;
-}
-
-export interface AccountLedgers {
-  /** Entries by accounting date, then by transaction and entry number; all backwards with `-`. */
-  page(companyId: CompanyId, query: LedgerQuery, page: PageRequest): Promise<LedgerPage>;
 }
 
 export interface FiscalPeriodView {

@@ -5,7 +5,7 @@ import type { AccountType } from '../domain/account/events';
 import type { LedgerReference } from '../domain/ledger-reference';
 import type { GelSums } from '../domain/roll-up';
 import { sumByAccount, trialBalance, type TrialBalanceLine } from '../domain/trial-balance';
-import type { AccountNames, Accounts, Balances, LedgerReferences } from './ports';
+import type { AccountNames, Accounts, Balances, ClosingEntries, LedgerReferences } from './ports';
 
 /** Opening balance, turnover and closing balance, all in GEL; the columns of a ბრუნვითი უწყისი. */
 export interface TrialBalanceFigures {
@@ -38,6 +38,7 @@ export interface TrialBalanceQuery {
     query: {
       readonly from?: AccountingDate | undefined;
       readonly asOf?: AccountingDate | undefined;
+      readonly closingEntries?: ClosingEntries | undefined;
     },
   ): Promise<Answer<TrialBalanceView>>;
 }
@@ -54,11 +55,11 @@ export const createTrialBalanceQuery = ({
   readonly accounts: Accounts;
   readonly balances: Balances;
 }): TrialBalanceQuery => ({
-  trialBalance: async ({ companyId }, { from, asOf }) => {
+  trialBalance: async ({ companyId }, { from, asOf, closingEntries }) => {
     const { opening, closing } =
       from === undefined
-        ? { opening: [], closing: await balances.ofAllAccounts(companyId, asOf) }
-        : await balances.atBothEnds(companyId, { from, to: asOf ?? endOfTime });
+        ? { opening: [], closing: await balances.ofAllAccounts(companyId, asOf, closingEntries) }
+        : await balances.atBothEnds(companyId, { from, to: asOf ?? endOfTime, closingEntries });
     const { ledger, names } = await accountsAfter({ references, accounts }, companyId);
     const openingSums = sumByAccount(opening);
     const { lines } = trialBalance(ledger.accounts(), closing);

@@ -5,10 +5,11 @@ import type {
   LedgerEntry,
   LedgerPage,
   LedgerQuery,
-  PageRequest,
-} from '../application/ports';
+} from '../application/account-ledger-ports';
+import type { PageRequest } from '../application/ports';
 import type { TransactionId } from '../domain/transaction/transaction-id';
 import { Conditions } from './conditions';
+import { amountText } from './decimal-text';
 import { journalEntryColumns, toEntry, type JournalEntryRow } from './journal-entry-rows';
 import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 
@@ -18,10 +19,14 @@ interface LedgerRow extends JournalEntryRow {
   readonly entry_number: number;
   readonly transaction_date: AccountingDate;
   readonly transaction_description: string;
+  /** Debits less credits, in GEL and in the currency asked for; of no use when none was. */
   readonly start_gel: string;
+  readonly start: string;
   /** Before the entry and after it, in the order of the books. */
   readonly before_gel: string;
+  readonly before: string;
   readonly balance_gel: string;
+  readonly balance: string;
 }
 
 const orderOf = (sort: LedgerQuery['sort']): KeysetOrder => ({
@@ -74,10 +79,10 @@ const startParts = (
   { day, month, entry }: PageStart,
   isBackwards: boolean,
 ): string => {
-  const amount = 'debit_gel - credit_gel AS amount';
+  const amount = 'debit_gel - credit_gel AS amount_gel, debit - credit AS amount';
   const months = `SELECT ${amount} FROM ledger.account_balances WHERE ${own}`;
   if (day === undefined || month === undefined) {
-    return isBackwards ? months : 'SELECT 0::numeric AS amount';
+    return isBackwards ? months : 'SELECT 0::numeric AS amount_gel, 0::numeric AS amount';
   }
   const parts = [
     `${months} AND month < ${month}`,
@@ -126,23 +131,27 @@ const statement = (
     ['transaction_date', 'transaction_id', 'entry_number']
       .map((column) => `${entry}${column} ${direction}`)
       .join(', ');
-  const change = '(entry.debit_gel - entry.credit_gel)';
-  // Up to and including the entry, in the order of the page.
-  const reached = `sum${change} OVER (ORDER BY ${sorted('entry.')})`;
-  const balance = isBackwards
-    ? `start.start_gel - ${reached} + ${change}`
-    : `start.start_gel + ${reached}`;
+  /** Before an entry and after it: what the page begins with, and the entries reached so far. */
+  const running = (suffix: '' | '_gel'): string => {
+    const change = `(entry.debit${suffix} - entry.credit${suffix})`;
+    const reached = `sum${change} OVER (ORDER BY ${sorted('entry.')})`;
+    const balance = isBackwards
+      ? `start.start${suffix} - ${reached} + ${change}`
+      : `start.start${suffix} + ${reached}`;
+    return `${balance} AS balance${suffix}, ${balance} - ${change} AS before${suffix}`;
+  };
   const text = `
     WITH start AS (
-      SELECT coalesce(sum(amount), 0)::numeric(25, 2) AS start_gel
+      SELECT coalesce(sum(amount_gel), 0)::numeric(25, 2) AS start_gel,
+        coalesce(sum(amount), 0)::numeric(25, 4) AS start
       FROM (${startParts(own, start, isBackwards)}) AS part
     ), page AS (
       SELECT * FROM ledger.journal_entries WHERE ${owned.toString()}
       ORDER BY ${sorted('')} LIMIT ${limit}
     )
     SELECT ${journalEntryColumns}, entry.transaction_id, entry.entry_number, entry.transaction_date,
-      transaction.description AS transaction_description, start.start_gel,
-      ${balance} AS balance_gel, ${balance} - ${change} AS before_gel
+      transaction.description AS transaction_description, start.start_gel, start.start,
+      ${running('_gel')}, ${running('')}
     FROM start
     LEFT JOIN page AS entry ON true
     LEFT JOIN ledger.accounts AS account USING (company_id, account_id)
@@ -153,29 +162,53 @@ const statement = (
 
 type EntryRow = LedgerRow & { readonly transaction_id: TransactionId };
 
-const toLedgerEntry = (row: EntryRow): LedgerEntry => ({
+const toLedgerEntry = (row: EntryRow, { currency }: LedgerQuery): LedgerEntry => ({
   ...toEntry(row),
   transactionId: row.transaction_id,
   entryNumber: row.entry_number,
   transactionDate: row.transaction_date,
   transactionDescription: row.transaction_description,
   balanceGel: row.balance_gel,
+  ...(currency !== undefined && { balance: amountText(row.balance, currency) }),
 });
 
-const toPage = (rows: readonly LedgerRow[], query: LedgerQuery, page: PageRequest): LedgerPage => {
-  const entries = rows.filter((row): row is EntryRow => row.transaction_id !== null);
-  const shown = entries.slice(0, page.limit);
+interface BothBalances {
+  readonly gel: string;
+  readonly own: string;
+}
+
+/** Before the earliest entry that is shown and after the latest; where it begins without any. */
+const balancesAround = (
+  rows: readonly LedgerRow[],
+  shown: readonly EntryRow[],
+  sort: LedgerQuery['sort'],
+): { readonly opening: BothBalances; readonly closing: BothBalances } => {
+  const [start] = rows;
+  const beginning = { gel: start?.start_gel ?? '0.00', own: start?.start ?? '0' };
   const [earliest, latest] =
-    query.sort === 'transaction_date' ? [shown[0], shown.at(-1)] : [shown.at(-1), shown[0]];
-  const start = rows[0]?.start_gel ?? '0.00';
+    sort === 'transaction_date' ? [shown[0], shown.at(-1)] : [shown.at(-1), shown[0]];
+  return {
+    opening: earliest ? { gel: earliest.before_gel, own: earliest.before } : beginning,
+    closing: latest ? { gel: latest.balance_gel, own: latest.balance } : beginning,
+  };
+};
+
+const toPage = (rows: readonly LedgerRow[], query: LedgerQuery, page: PageRequest): LedgerPage => {
+  const { currency, sort } = query;
+  const entries = rows.filter((row): row is EntryRow => row.transaction_id !== null);
+  const { opening, closing } = balancesAround(rows, entries.slice(0, page.limit), sort);
   return {
     ...cutPage(entries, page, {
-      order: orderOf(query.sort),
+      order: orderOf(sort),
       keyOf: (row) => [row.transaction_date, row.transaction_id, row.entry_number],
-      toItem: toLedgerEntry,
+      toItem: (row) => toLedgerEntry(row, query),
     }),
-    openingBalanceGel: earliest?.before_gel ?? start,
-    closingBalanceGel: latest?.balance_gel ?? start,
+    openingBalanceGel: opening.gel,
+    closingBalanceGel: closing.gel,
+    ...(currency !== undefined && {
+      openingBalance: amountText(opening.own, currency),
+      closingBalance: amountText(closing.own, currency),
+    }),
   };
 };
 

@@ -1,7 +1,9 @@
 /** Conditions of one statement, and the values they refer to: these never become text. */
 export class Conditions {
   private readonly texts: string[] = [];
-  readonly values: unknown[] = [];
+
+  /** Values of the statement so far: of another part of it, when they are given. */
+  constructor(readonly values: unknown[] = []) {}
 
   /** Keeps a value and returns its placeholder. */
   bind(value: unknown): string {

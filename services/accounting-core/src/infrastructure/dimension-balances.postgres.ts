@@ -1,7 +1,7 @@
 import type { Database } from '@accounting/database';
 import type { CompanyId } from '@accounting/kernel';
 import type { DimensionQuery, DimensionTotals, Page, PageRequest } from '../application/ports';
-import { spanUntil, toTotals, type TotalsRow } from './balance-totals';
+import { spanBetween, toTotals, type TotalsRow } from './balance-totals';
 import { Conditions } from './conditions';
 import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
 
@@ -29,19 +29,30 @@ interface Question {
   readonly restrict: (value: string) => string;
 }
 
-/** The sums of months, and the journal for the days of a month that the date cuts. */
+/** The sums of whole months, and the journal for the days of months that the range cuts. */
 const summedParts = ({ query, conditions, company, restrict }: Question): string => {
-  const { dimensionType, asOf } = query;
-  const span = asOf === undefined ? undefined : spanUntil(asOf);
-  const month = span === undefined ? undefined : conditions.bind(span.month);
-  const months = `SELECT dimension_value, ${columns} FROM ledger.dimension_balances
-    WHERE company_id = ${company} AND dimension_type = ${conditions.bind(dimensionType)}
-      ${month === undefined ? '' : `AND month < ${month}`}${restrict('dimension_value')}`;
-  if (span === undefined || month === undefined) return months;
-  return `${months} UNION ALL SELECT ${dimensionType}, ${columns} FROM ledger.journal_entries
-    WHERE company_id = ${company} AND ${dimensionType} IS NOT NULL
-      AND transaction_date >= ${month}
-      AND transaction_date <= ${conditions.bind(span.lastDay)}${restrict(dimensionType)}`;
+  const { dimensionType, from, asOf } = query;
+  const span = spanBetween(from, asOf);
+  const parts: string[] = [];
+  if (span.months !== undefined) {
+    const months = new Conditions(conditions.values)
+      .add(dimensionType, (type) => `dimension_type = ${type}`)
+      .add(span.months.first, (first) => `month >= ${first}`)
+      .add(span.months.end, (end) => `month < ${end}`);
+    parts.push(
+      `SELECT dimension_value, ${columns} FROM ledger.dimension_balances
+       WHERE company_id = ${company} AND ${months.toString()}${restrict('dimension_value')}`,
+    );
+  }
+  for (const days of span.days) {
+    parts.push(
+      `SELECT ${dimensionType} AS dimension_value, ${columns} FROM ledger.journal_entries
+       WHERE company_id = ${company} AND ${dimensionType} IS NOT NULL
+         AND transaction_date >= ${conditions.bind(days.from)}
+         AND transaction_date <= ${conditions.bind(days.to)}${restrict(dimensionType)}`,
+    );
+  }
+  return parts.join(' UNION ALL ');
 };
 
 /**
@@ -55,6 +66,7 @@ const summedParts = ({ query, conditions, company, restrict }: Question): string
 const journalParts = ({ query, conditions, company, restrict }: Question): string =>
   `SELECT document_reference AS dimension_value, ${columns} FROM ledger.journal_entries
    WHERE company_id = ${company} AND document_reference IS NOT NULL
+     ${query.from === undefined ? '' : `AND transaction_date >= ${conditions.bind(query.from)}`}
      ${query.asOf === undefined ? '' : `AND transaction_date <= ${conditions.bind(query.asOf)}`}
      ${restrict('document_reference')}`;
 

@@ -1,5 +1,5 @@
 import { AccountingDate, type Currency } from '@accounting/kernel';
-import type { LedgerEntry, LedgerQuery } from '../../src/application/ports';
+import type { LedgerEntry, LedgerQuery } from '../../src/application/account-ledger-ports';
 import { createAccountLedgers } from '../../src/infrastructure/account-ledgers.postgres';
 import { accountCreated, newCompany, posted, startLedger, type TestLedger } from './ledger-fixture';
 

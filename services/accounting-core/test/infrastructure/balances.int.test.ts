@@ -164,6 +164,29 @@ describe.each([
     },
   );
 
+  it.each([
+    ['2026-10-10', '2026-10-10', '10.00'],
+    ['2026-10-11', '2026-10-31', undefined],
+    ['2026-10-01', '2026-10-31', '10.00'],
+    ['2026-10-02', '2026-10-09', undefined],
+    ['2026-10-10', '2026-11-10', '20.00'],
+    ['2026-10-11', '2026-11-30', '10.00'],
+    ['2026-09-15', '2026-12-15', '20.00'],
+    ['2026-10-01', '2026-11-09', '10.00'],
+    ['2026-11-01', undefined, '10.00'],
+    ['2026-10-11', undefined, '10.00'],
+    ['2026-11-11', undefined, undefined],
+  ])('count only what lies from %s to %s, each day once', async (from, asOf, expected) => {
+    const [item] = await dimensionBalances(company, {
+      dimensionType,
+      dimensionValue: 'ბათუმი',
+      accountId: cash,
+      from: date(from),
+      ...(asOf !== undefined && { asOf: date(asOf) }),
+    });
+    expect(item?.debitGel).toBe(expected);
+  });
+
   it('can be asked for one value', async () => {
     const items = await dimensionBalances(company, { dimensionType, dimensionValue: 'თბილისი' });
     expect(items.map(({ debitGel, creditGel }) => [debitGel, creditGel]).sort()).toEqual([

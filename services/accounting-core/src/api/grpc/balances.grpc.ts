@@ -8,6 +8,7 @@ import * as schema from '../schemas/balances';
 import {
   accountBalanceReply,
   balanceList,
+  closingFields,
   dimensionFields,
   dimensionPage,
   revaluationReceipt,
@@ -15,7 +16,7 @@ import {
 } from './balances.mapping';
 import { unary } from './unary-call.mapping';
 
-const accountAsOf = z.strictObject({ ...accountIdParameter.shape, ...schema.asOfQuery.shape });
+const ofOneAccount = z.strictObject({ ...accountIdParameter.shape, ...schema.balanceQuery.shape });
 
 /** What stands in the books, now or as of any accounting date. */
 export const balanceService = (app: LedgerApplication): GrpcService<DescService> =>
@@ -23,7 +24,8 @@ export const balanceService = (app: LedgerApplication): GrpcService<DescService>
     getBalances: {
       permission: 'accounts:read',
       handle: unary({
-        schema: schema.asOfQuery,
+        schema: schema.balanceQuery,
+        input: closingFields,
         ask: (context, input) => app.balances.ofAllAccounts(context, input),
         reply: balanceList,
       }),
@@ -31,7 +33,8 @@ export const balanceService = (app: LedgerApplication): GrpcService<DescService>
     getAccountBalance: {
       permission: 'accounts:read',
       handle: unary({
-        schema: accountAsOf,
+        schema: ofOneAccount,
+        input: closingFields,
         ask: (context, input) => app.balances.ofAccount(context, input),
         reply: accountBalanceReply,
       }),
@@ -40,6 +43,7 @@ export const balanceService = (app: LedgerApplication): GrpcService<DescService>
       permission: 'accounts:read',
       handle: unary({
         schema: schema.trialBalanceQuery,
+        input: closingFields,
         ask: (context, input) => app.balances.trialBalance(context, input),
         reply: trialBalance,
       }),

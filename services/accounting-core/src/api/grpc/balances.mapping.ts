@@ -3,7 +3,7 @@ import type { AccountBalance } from '../../application/balance-queries';
 import type { DimensionTotals, Page } from '../../application/ports';
 import type { RevaluationReceipt } from '../../application/revaluation-use-cases';
 import type { TrialBalanceRow, TrialBalanceView } from '../../application/trial-balance-query';
-import { accountTypes, dimensionOrders, dimensionTypes } from './enums.mapping';
+import { accountTypes, closingEntries, dimensionOrders, dimensionTypes } from './enums.mapping';
 import { fieldsOf, pageFields, withoutNulls } from './messages.mapping';
 
 const accountBalance = ({ type, currencies, ...balance }: AccountBalance) => ({
@@ -45,6 +45,13 @@ export const trialBalance = ({ rows, totals, ...range }: TrialBalanceView) => ({
   rows: rows.map(trialBalanceRow),
   totals,
 });
+
+/** The fields of a request that says whether year-end closings count. */
+export const closingFields = <
+  Request extends v1.GetBalancesRequest | v1.GetAccountBalanceRequest | v1.GetTrialBalanceRequest,
+>(
+  request: Request,
+) => ({ ...fieldsOf(request), closingEntries: closingEntries.toName(request.closingEntries) });
 
 export const dimensionFields = (request: v1.ListDimensionBalancesRequest) => ({
   ...fieldsOf(request),

@@ -1,10 +1,11 @@
 import { accountingCoreV1 as v1 } from '@accounting/contracts';
+import type { LedgerQuery } from '../../application/account-ledger-ports';
 import type {
   AccountFilter,
+  ClosingEntries,
   DimensionQuery,
   DimensionType,
   ExchangeRateFilter,
-  LedgerQuery,
   TransactionFilter,
 } from '../../application/ports';
 import type { TransactionStatus } from '../../application/ports';
@@ -91,6 +92,11 @@ export const entryOrders = enumMapping<LedgerQuery['sort'], v1.EntryOrder>({
 export const entrySides = enumMapping<Entry['side'], v1.EntrySide>({
   debit: v1.EntrySide.DEBIT,
   credit: v1.EntrySide.CREDIT,
+});
+
+export const closingEntries = enumMapping<ClosingEntries, v1.ClosingEntries>({
+  include: v1.ClosingEntries.INCLUDE,
+  exclude: v1.ClosingEntries.EXCLUDE,
 });
 
 export const dimensionTypes = enumMapping<DimensionType, v1.DimensionType>({

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { LedgerApplication } from '../../application/ledger-application';
 import { accountIdParameter } from '../schemas/accounts';
 import { ledgerQuery } from '../schemas/balances';
+import { daysInOrder } from '../schemas/primitives';
 import * as schema from '../schemas/transactions';
 import {
   contentFields,
@@ -32,7 +33,10 @@ const revising = z.strictObject({
 });
 const rejecting = z.strictObject({ ...subject.shape, ...schema.rejectTransactionBody.shape });
 const reversing = z.strictObject({ ...subject.shape, ...schema.reverseTransactionBody.shape });
-const listingEntries = z.strictObject({ ...accountIdParameter.shape, ...ledgerQuery.shape });
+const listingEntries = daysInOrder(
+  z.strictObject({ ...accountIdParameter.shape, ...ledgerQuery.shape }),
+  'to',
+);
 
 /** Entries read at a time: some hundred kilobytes. */
 const streamPageCount = 500;

@@ -1,13 +1,7 @@
 import type { accountingCoreV1 as v1 } from '@accounting/contracts';
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type {
-  LedgerEntry,
-  LedgerPage,
-  LedgerQuery,
-  Page,
-  TransactionSummary,
-  TransactionView,
-} from '../../application/ports';
+import type { LedgerEntry, LedgerPage, LedgerQuery } from '../../application/account-ledger-ports';
+import type { Page, TransactionSummary, TransactionView } from '../../application/ports';
 import type { TransactionReceipt } from '../../application/transaction-use-cases';
 import type { Entry } from '../../domain/transaction/events';
 import {
@@ -67,6 +61,7 @@ export const ledgerEntry = ({
   transactionDescription,
   entryNumber,
   balanceGel,
+  balance,
   ...rest
 }: LedgerEntry): MessageInitShape<typeof v1.LedgerEntrySchema> => ({
   transactionId,
@@ -75,6 +70,7 @@ export const ledgerEntry = ({
   entryNumber,
   entry: entry(rest),
   balanceGel,
+  ...(balance !== undefined && { balance }),
 });
 
 export const entryFilterFields = (request: v1.ListEntriesRequest) => ({
@@ -84,14 +80,18 @@ export const entryFilterFields = (request: v1.ListEntriesRequest) => ({
 
 /** The balance that the first entry begins with, in whichever direction the entries run. */
 export const firstBalance = (
-  { openingBalanceGel, closingBalanceGel }: LedgerPage,
+  page: LedgerPage,
   sort: LedgerQuery['sort'],
-): MessageInitShape<typeof v1.ListEntriesResponseSchema> => ({
-  part:
-    sort === 'transaction_date'
-      ? { case: 'openingBalanceGel', value: openingBalanceGel }
-      : { case: 'closingBalanceGel', value: closingBalanceGel },
-});
+): MessageInitShape<typeof v1.ListEntriesResponseSchema> => {
+  const isForwards = sort === 'transaction_date';
+  const balance = isForwards ? page.openingBalance : page.closingBalance;
+  return {
+    part: isForwards
+      ? { case: 'openingBalanceGel', value: page.openingBalanceGel }
+      : { case: 'closingBalanceGel', value: page.closingBalanceGel },
+    ...(balance !== undefined && { balance }),
+  };
+};
 
 const entryFields = ({ account, ...input }: v1.EntryInput) => ({
   ...fieldsOf(input),

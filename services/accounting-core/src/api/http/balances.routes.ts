@@ -13,7 +13,7 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     summary: 'Read the balance of every account, by itself and rolled up the hierarchy',
     tag,
     permission: 'accounts:read',
-    query: schema.asOfQuery,
+    query: schema.balanceQuery,
     response: schema.balanceList,
     handle: (context, { query }) => app.balances.ofAllAccounts(context, query),
   }),
@@ -31,6 +31,11 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     method: 'get',
     path: '/balances/dimensions',
     summary: 'Read balances by counterparty, project, cost centre or document reference',
+    description:
+      'What was posted under each value from `from` to `asOf`. Revaluations and year-end closings ' +
+      'carry no dimension: the balance of a counterparty is exact in its currency, while its value ' +
+      'in GEL keeps the rates of its documents and may differ from the revalued account; and the ' +
+      'income of a project stays when its year is closed, so that `from` and `asOf` tell the year.',
     tag,
     permission: 'accounts:read',
     query: schema.dimensionsQuery,
@@ -44,7 +49,7 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     tag,
     permission: 'accounts:read',
     parameters: accountIdParameter,
-    query: schema.asOfQuery,
+    query: schema.balanceQuery,
     response: schema.accountBalanceSchema,
     handle: (context, { parameters, query }) =>
       app.balances.ofAccount(context, { ...parameters, ...query }),
@@ -53,6 +58,9 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     method: 'get',
     path: '/balances/accounts/:accountId/ledger',
     summary: 'Read the entries of an account with its running balance',
+    description:
+      'Balances have the sign that the balance of the account has. With `currency` they are told ' +
+      'in it besides GEL, as on a statement of the bank.',
     tag,
     permission: 'accounts:read',
     parameters: accountIdParameter,
@@ -66,8 +74,10 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     path: '/balances/revaluations',
     summary: 'Revalue foreign-currency balances of monetary accounts at a date',
     description:
-      'Posts the differences to the exchange gain and loss accounts (IAS 21.23 and 21.28). Asked ' +
-      'again for the same date it posts only what changed since, which is usually nothing.',
+      'Posts the differences to the exchange gain and loss accounts (IAS 21.23 and 21.28), with one ' +
+      'entry per account and currency: balances by counterparty, project or cost centre keep the ' +
+      'rates of their documents. Asked again for the same date it posts only what changed since, ' +
+      'which is usually nothing.',
     tag,
     permission: 'transactions:post',
     idempotent: true,

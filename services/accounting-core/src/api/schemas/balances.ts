@@ -4,6 +4,7 @@ import {
   accountingDate,
   amount,
   currency,
+  daysInOrder,
   pageCursor,
   pageLimit,
   pageOf,
@@ -16,7 +17,25 @@ const asOf = accountingDate.optional().meta({
   description: 'Accounting date up to and including which postings count; all without it.',
 });
 
-export const asOfQuery = z.strictObject({ asOf });
+export const closingEntries = z
+  .enum(['include', 'exclude'])
+  .default('include')
+  .meta({
+    description:
+      'With `exclude`, year-end closings and the reversals of those that were reopened do not count ' +
+      'when they are dated within the days asked for: from `from`, or the beginning of the books, to ' +
+      '`asOf`. Income and expenses of a closed year show then what they were closed with.',
+  });
+
+export const balanceQuery = z.strictObject({ asOf, closingEntries });
+
+/** A balance of an account, wherever one is told: the one description of its sign. */
+const balance = amount.meta({
+  description:
+    'Positive on the normal side of the account, negative on the other; an account that may stand ' +
+    'on either has the usual side of its type: debit for assets and expenses, credit for ' +
+    'liabilities, equity and income.',
+});
 
 const totals = {
   debit: amount,
@@ -32,11 +51,10 @@ export const accountBalanceSchema = z
     nameEnglish: z.string(),
     nameGeorgian: z.string(),
     type: accountType,
-    /** On the account's normal side; negative when it stands on the other. */
-    balanceGel: amount,
-    currencies: z.array(z.object({ currency: z.string(), balance: amount, ...totals })).readonly(),
+    balanceGel: balance,
+    currencies: z.array(z.object({ currency: z.string(), balance, ...totals })).readonly(),
     /** With everything below it in the hierarchy. */
-    rolledUp: z.object({ debitGel: amount, creditGel: amount, balanceGel: amount }),
+    rolledUp: z.object({ debitGel: amount, creditGel: amount, balanceGel: balance }),
   })
   .meta({ id: 'AccountBalance' });
 
@@ -49,12 +67,16 @@ export const balanceList = z.object({
   balances: z.array(accountBalanceSchema).readonly(),
 });
 
-export const trialBalanceQuery = z.strictObject({
-  from: accountingDate
-    .optional()
-    .meta({ description: 'First day of the turnover; since the books began without it.' }),
-  asOf,
-});
+export const trialBalanceQuery = daysInOrder(
+  z.strictObject({
+    from: accountingDate
+      .optional()
+      .meta({ description: 'First day of the turnover; since the books began without it.' }),
+    asOf,
+    closingEntries,
+  }),
+  'asOf',
+);
 
 const figures = {
   openingDebitGel: amount,
@@ -85,45 +107,58 @@ export const trialBalanceSchema = z
   })
   .meta({ id: 'TrialBalance' });
 
-export const ledgerQuery = z.strictObject({
-  from: accountingDate.optional(),
-  to: accountingDate.optional(),
-  currency: currency.optional(),
-  sort: sortBy(['transaction_date']).default('transaction_date'),
-  limit: pageLimit,
-  after: pageCursor,
-});
+export const ledgerQuery = daysInOrder(
+  z.strictObject({
+    from: accountingDate.optional(),
+    to: accountingDate.optional(),
+    currency: currency.optional().meta({
+      description: 'Only entries in it; the balances are told in it as well.',
+    }),
+    sort: sortBy(['transaction_date']).default('transaction_date'),
+    limit: pageLimit,
+    after: pageCursor,
+  }),
+  'to',
+);
 
+/** With `currency` balances have a second form, in it. */
 export const ledgerPage = pageOf(
   entrySchema.extend({
     transactionId: z.string(),
     entryNumber: z.number().int(),
     transactionDate: z.string(),
     transactionDescription: z.string(),
-    balanceGel: amount,
+    balanceGel: balance,
+    balance: balance.optional(),
   }),
 ).extend({
-  openingBalanceGel: amount.meta({
-    description: 'Before the earliest item of the page, debit positive.',
-  }),
-  closingBalanceGel: amount.meta({
-    description: 'After the latest item of the page, debit positive.',
-  }),
+  /** Before the earliest item of the page. */
+  openingBalanceGel: balance,
+  openingBalance: balance.optional(),
+  /** After the latest item of the page. */
+  closingBalanceGel: balance,
+  closingBalance: balance.optional(),
 });
 
 const dimensionType = z.enum(['counterparty_tin', 'project', 'cost_centre', 'document_reference']);
 
-export const dimensionsQuery = z.strictObject({
-  dimensionType,
-  dimensionValue: searchedText(64).optional(),
-  accountId: accountId.optional(),
-  asOf,
-  sort: sortBy(['dimension_value']).default('dimension_value').meta({
-    description: 'By value, then by account and currency; with `-` before it, all backwards.',
+export const dimensionsQuery = daysInOrder(
+  z.strictObject({
+    dimensionType,
+    dimensionValue: searchedText(64).optional(),
+    accountId: accountId.optional(),
+    from: accountingDate.optional().meta({
+      description: 'Accounting date from which postings count; since the books began without it.',
+    }),
+    asOf,
+    sort: sortBy(['dimension_value']).default('dimension_value').meta({
+      description: 'By value, then by account and currency; with `-` before it, all backwards.',
+    }),
+    limit: pageLimit,
+    after: pageCursor,
   }),
-  limit: pageLimit,
-  after: pageCursor,
-});
+  'asOf',
+);
 
 export const dimensionPage = pageOf(
   z.object({

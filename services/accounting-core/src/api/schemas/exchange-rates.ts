@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   accountingDate,
   currency,
+  daysInOrder,
   exchangeRate,
   instant,
   pageCursor,
@@ -44,18 +45,21 @@ export const rateReceipt = z.object({
   version: z.number().int(),
 });
 
-export const listRatesQuery = z.strictObject({
-  currency: currency.optional(),
-  from: accountingDate.optional(),
-  to: accountingDate.optional(),
-  source: searchedText(40).optional(),
-  sort: sortBy(['currency', 'date']).default('currency').meta({
-    description:
-      'By currency, each with its latest rate first; or by date. With `-` before it, backwards.',
+export const listRatesQuery = daysInOrder(
+  z.strictObject({
+    currency: currency.optional(),
+    from: accountingDate.optional(),
+    to: accountingDate.optional(),
+    source: searchedText(40).optional(),
+    sort: sortBy(['currency', 'date']).default('currency').meta({
+      description:
+        'By currency, each with its latest rate first; or by date. With `-` before it, backwards.',
+    }),
+    limit: pageLimit,
+    after: pageCursor,
   }),
-  limit: pageLimit,
-  after: pageCursor,
-});
+  'to',
+);
 
 export const exchangeRatePage = pageOf(exchangeRateSchema);
 

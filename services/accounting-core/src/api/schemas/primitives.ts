@@ -43,6 +43,21 @@ export const accountingDate = parsed(
   'a day of the years 1900 to 2199 as YYYY-MM-DD',
   '2026-11-22',
 );
+
+/** A query whose days run from `from` to its last day, each where it is said. */
+export const daysInOrder = <Shape extends z.ZodRawShape, Last extends 'to' | 'asOf'>(
+  query: z.ZodObject<Shape, z.core.$strict>,
+  last: Last,
+) =>
+  query.refine(
+    (parsedQuery) => {
+      const days: Readonly<Partial<Record<'from' | 'to' | 'asOf', unknown>>> = parsedQuery;
+      const { from, [last]: lastDay } = days;
+      return typeof from !== 'string' || typeof lastDay !== 'string' || from <= lastDay;
+    },
+    { path: ['from'], error: `must not be after \`${last}\`` },
+  );
+
 export const accountingMonth = parsed(
   (text) => (isBookYear(text) ? AccountingMonth.parse(text) : undefined),
   'a month of the years 1900 to 2199 as YYYY-MM',

@@ -6,6 +6,7 @@ import {
   amount,
   chosenUuid,
   amountBound,
+  daysInOrder,
   exchangeRate,
   instant,
   pageCursor,
@@ -140,28 +141,33 @@ export const transactionSchema = z
 
 export const transactionPage = pageOf(z.object(summary).meta({ id: 'TransactionSummary' }));
 
-export const listTransactionsQuery = z.strictObject({
-  status: status.optional(),
-  transactionType: transactionType.optional(),
-  from: accountingDate.optional(),
-  to: accountingDate.optional(),
-  accountId: accountId.optional(),
-  counterpartyTin: searchedText(11).optional(),
-  documentReference: searchedText(64).optional(),
-  search: searchedText(200)
-    .optional()
-    .meta({
-      description:
-        'Part of the description, in upper or lower case. No index helps to find it: in a large ' +
-        'ledger say from and to as well.',
-    }),
-  totalFrom: amountBound.optional(),
-  totalTo: amountBound.optional(),
-  importBatchId: searchedText(100).optional(),
-  sort: sortBy(['transaction_date', 'created']).default('-transaction_date'),
-  limit: pageLimit,
-  after: pageCursor,
-});
+export const listTransactionsQuery = daysInOrder(
+  z.strictObject({
+    status: status.optional(),
+    transactionType: transactionType.optional(),
+    from: accountingDate.optional(),
+    to: accountingDate.optional(),
+    accountId: accountId.optional(),
+    counterpartyTin: searchedText(11).optional(),
+    documentReference: searchedText(64)
+      .optional()
+      .meta({ description: 'Of the transaction, or of any of its entries.' }),
+    search: searchedText(200)
+      .optional()
+      .meta({
+        description:
+          'Part of the description, in upper or lower case. No index helps to find it: in a large ' +
+          'ledger say from and to as well.',
+      }),
+    totalFrom: amountBound.optional(),
+    totalTo: amountBound.optional(),
+    importBatchId: searchedText(100).optional(),
+    sort: sortBy(['transaction_date', 'created']).default('-transaction_date'),
+    limit: pageLimit,
+    after: pageCursor,
+  }),
+  'to',
+);
 
 const importBatchId = z
   .string()

@@ -10,6 +10,7 @@ const mapped = [
   { mapping: mappings.transactionOrders, schema: v1.TransactionOrderSchema },
   { mapping: mappings.entryOrders, schema: v1.EntryOrderSchema },
   { mapping: mappings.entrySides, schema: v1.EntrySideSchema },
+  { mapping: mappings.closingEntries, schema: v1.ClosingEntriesSchema },
   { mapping: mappings.dimensionTypes, schema: v1.DimensionTypeSchema },
   { mapping: mappings.dimensionOrders, schema: v1.DimensionOrderSchema },
   { mapping: mappings.exchangeRateOrders, schema: v1.ExchangeRateOrderSchema },

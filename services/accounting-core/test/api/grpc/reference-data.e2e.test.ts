@@ -452,6 +452,61 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       expect(totals).toMatchObject({ closingDebitGel: '8.00', closingCreditGel: '8.00' });
     });
 
+    it('are refused for days that end before they begin', async () => {
+      const days = { from: '2026-11-02', asOf: '2026-11-01' };
+      const refusals = [
+        client.call(balances.getTrialBalance, days),
+        client.call(balances.listDimensionBalances, {
+          dimensionType: DimensionType.PROJECT,
+          ...days,
+        }),
+        client.call(rates.listExchangeRates, { from: '2026-11-02', to: '2026-11-01' }),
+        client.call(v1.TransactionService.method.listTransactions, {
+          from: '2026-11-02',
+          to: '2026-11-01',
+        }),
+      ];
+      for (const refusal of refusals) {
+        expect(await refusalOf(refusal)).toMatchObject({
+          status: status.INVALID_ARGUMENT,
+          violations: [{ field: 'from' }],
+        });
+      }
+    });
+
+    it('leave year-end closings out when asked to', async () => {
+      await post('2019-05-01', ['1210', '6110'], { debit: '11.00' });
+      for (const period of AccountingMonth.ofYear(2019)) {
+        await client.call(periods.closeFiscalPeriod, { period });
+      }
+      await client.call(periods.closeFiscalYear, { year: 2019 });
+      const accountId = await accountOf('6110');
+      const told = async (closingEntries?: v1.ClosingEntries) => {
+        const request = {
+          asOf: '2019-12-31',
+          ...(closingEntries !== undefined && { closingEntries }),
+        };
+        const { balance } = await client.call(balances.getAccountBalance, {
+          accountId,
+          ...request,
+        });
+        const { balances: all } = await client.call(balances.getBalances, request);
+        const { rows } = await client.call(balances.getTrialBalance, {
+          from: '2019-01-01',
+          ...request,
+        });
+        return [
+          balance?.balanceGel,
+          all.find(({ accountCode }) => accountCode === '6110')?.balanceGel,
+          rows.find(({ accountCode }) => accountCode === '6110')?.figures?.closingCreditGel,
+        ];
+      };
+
+      expect(await told()).toEqual(['0.00', '0.00', '0.00']);
+      expect(await told(v1.ClosingEntries.INCLUDE)).toEqual(['0.00', '0.00', '0.00']);
+      expect(await told(v1.ClosingEntries.EXCLUDE)).toEqual(['11.00', '11.00', '11.00']);
+    });
+
     it('have no dates when none were asked for', async () => {
       const { from, asOf, rows } = await client.call(balances.getTrialBalance, {});
 
@@ -463,12 +518,13 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       const documentReference = 'INV-77';
       await post('2026-01-05', ['1210', '6110'], { debit: '2.00', documentReference });
       await post('2026-01-25', ['1210', '6110'], { debit: '1.00', documentReference });
-      const sums = async (asOf: string) => {
+      const sums = async (asOf: string, from?: string) => {
         const { balances: found } = await client.call(balances.listDimensionBalances, {
           dimensionType: DimensionType.DOCUMENT_REFERENCE,
           dimensionValue: documentReference,
           accountId: await accountOf('1210'),
           asOf,
+          ...(from !== undefined && { from }),
         });
         return found.map(({ dimensionType, debit }) => [dimensionType, debit]);
       };
@@ -476,6 +532,9 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       expect(await sums('2026-01-04')).toEqual([]);
       expect(await sums('2026-01-24')).toEqual([[DimensionType.DOCUMENT_REFERENCE, '2.00']]);
       expect(await sums('2026-01-25')).toEqual([[DimensionType.DOCUMENT_REFERENCE, '3.00']]);
+      expect(await sums('2026-01-25', '2026-01-06')).toEqual([
+        [DimensionType.DOCUMENT_REFERENCE, '1.00'],
+      ]);
     });
 
     it('are listed by project, page by page', async () => {

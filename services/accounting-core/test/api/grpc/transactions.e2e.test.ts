@@ -421,7 +421,63 @@ describe('transactions by gRPC', () => {
       ]);
     });
 
+    it('has the sign of the balance of its account, and the currency asked for', async () => {
+      const { accounts } = await client.call(v1.AccountService.method.listAccounts, {
+        codePrefix: '3110',
+      });
+      const owed = accounts.find(({ code }) => code === '3110')?.accountId ?? '';
+      const usd = { currency: 'USD', exchangeRate: '2.7' };
+      const bill = [debit('1220', '10.00'), credit('3110', '10.00')];
+      await post(
+        {},
+        {
+          ...sale(),
+          transactionDate: '2026-05-03',
+          entries: bill.map((entry) => ({ ...entry, ...usd })),
+        },
+      );
+      const told = async (currency?: string, sort?: v1.EntryOrder) => {
+        const request = { accountId: owed, from: '2026-05-04' };
+        const received = [];
+        for (const days of [{}, request]) {
+          const { messages } = client.stream(methods.listEntries, {
+            accountId: owed,
+            ...days,
+            ...(currency !== undefined && { currency }),
+            ...(sort !== undefined && { sort }),
+          });
+          for await (const { part, balance } of messages) {
+            received.push(
+              part.case === 'entry'
+                ? [part.value.balanceGel, part.value.balance]
+                : [part.value, balance],
+            );
+          }
+        }
+        return received;
+      };
+      const backwards = v1.EntryOrder.TRANSACTION_DATE_DESCENDING;
+      const last = ['27.00', '10.00'];
+
+      expect(await told('USD')).toEqual([['0.00', '0.00'], last, last]);
+      expect(await told('USD', backwards)).toEqual([last, last, last]);
+      const { balance } = await client.call(v1.BalanceService.method.getAccountBalance, {
+        accountId: owed,
+      });
+      expect(balance).toMatchObject({ balanceGel: '27.00', currencies: [{ balance: '10.00' }] });
+      expect(await told()).toEqual([
+        ['0.00', undefined],
+        ['27.00', undefined],
+        ['27.00', undefined],
+      ]);
+    });
+
     it('is refused like any other call when its request is wrong', async () => {
+      const days = { from: '2026-05-02', to: '2026-05-01' };
+      expect(await refusalOf(allOf(days))).toMatchObject({
+        status: status.INVALID_ARGUMENT,
+        violations: [{ field: 'from' }],
+      });
       expect(await refusalOf(allOf({ currency: 'XYZ' }))).toMatchObject({
         status: status.INVALID_ARGUMENT,
         violations: [{ field: 'currency' }],

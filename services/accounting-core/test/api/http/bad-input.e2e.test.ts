@@ -315,3 +315,24 @@ describe('text', () => {
     expect(listed.body.items.map((item) => item.transactionId)).toEqual([transactionId]);
   });
 });
+
+describe('a range of days that begins after its end', () => {
+  it.each([
+    ['/balances/trial-balance?', 'asOf'],
+    ['/balances/dimensions?dimensionType=project&', 'asOf'],
+    ['/transactions?', 'to'],
+    ['/exchange-rates?', 'to'],
+    ['/balances/accounts/{id}/ledger?', 'to'],
+  ])('is refused by %s, naming its first day; one day is a range', async (route, last) => {
+    const { accountId } = await accountOf(company, chart.cash);
+    const path = route.replace('{id}', accountId);
+    const backwards = company.get(`${path}from=2026-11-02&${last}=2026-11-01`);
+    expect(await refused(backwards)).toMatchObject({
+      status: 400,
+      violations: [
+        { field: 'from', code: 'host.field_value', message: `must not be after \`${last}\`` },
+      ],
+    });
+    await accepted(company.get(`${path}from=2026-11-01&${last}=2026-11-01`));
+  });
+});

@@ -1,5 +1,6 @@
 import type { AccountBalance } from '../../../src/application/balance-queries';
-import type { DimensionTotals, LedgerPage, Page } from '../../../src/application/ports';
+import type { LedgerPage } from '../../../src/application/account-ledger-ports';
+import type { DimensionTotals, Page } from '../../../src/application/ports';
 import { accountOf, balanceOf, chart, newCompany, pair, post, trialBalanceOf } from './bookkeeping';
 import { accepted, refused, type Caller } from './caller';
 import { startLedger, type StartedLedger } from './started-ledger';
@@ -142,7 +143,7 @@ describe('the ledger of an account', () => {
     return accepted(company.get<LedgerPage>(`/balances/accounts/${accountId}/ledger?${query}`));
   };
 
-  it('runs from the opening balance, debit positive', async () => {
+  it('runs from the opening balance', async () => {
     const { openingBalanceGel, items } = await page('from=2026-10-01&to=2026-11-30');
     expect(openingBalanceGel).toBe('1000.00');
     expect(items.map(({ side, amountGel, balanceGel }) => [side, amountGel, balanceGel])).toEqual([
@@ -180,6 +181,103 @@ describe('the ledger of an account', () => {
       { openingBalanceGel: '1000.00', closingBalanceGel: '818.00' },
       { openingBalanceGel: '0.00', closingBalanceGel: '1000.00' },
     ]);
+  });
+
+  describe.each([
+    ['a liability', chart.suppliers, '200.00'],
+    ['equity', chart.capital, '1000.00'],
+    ['income', chart.sales, '145.00'],
+    ['an asset', chart.foreignBank, '27.00'],
+  ])('of %s', (_, code, expected) => {
+    it.each(['transaction_date', '-transaction_date'])(
+      'by %s ends with the balance of the account, with the same sign',
+      async (sort) => {
+        const { accountId, balanceGel } = await balanceOf(company, code);
+        const path = `/balances/accounts/${accountId}/ledger?sort=${sort}`;
+        const { items, ...around } = await accepted(company.get<LedgerPage>(path));
+        const last = sort === 'transaction_date' ? items.at(-1) : items[0];
+        expect([balanceGel, last?.balanceGel]).toEqual([expected, expected]);
+        expect(around).toEqual({ openingBalanceGel: '0.00', closingBalanceGel: expected });
+        const later = await accepted(company.get<LedgerPage>(`${path}&from=2026-12-01`));
+        expect(later).toEqual({
+          items: [],
+          openingBalanceGel: expected,
+          closingBalanceGel: expected,
+        });
+      },
+    );
+  });
+
+  it('tells a balance on the other side as negative', async () => {
+    const own = await newCompany(ledger);
+    await post(own, { entries: pair(chart.suppliers, chart.cash, '3.00') });
+    const { accountId, balanceGel } = await balanceOf(own, chart.suppliers);
+    const path = `/balances/accounts/${accountId}/ledger`;
+    const { items, closingBalanceGel } = await accepted(own.get<LedgerPage>(path));
+    expect([balanceGel, items[0]?.balanceGel, closingBalanceGel]).toEqual(Array(3).fill('-3.00'));
+  });
+
+  describe('in one currency', () => {
+    let own: Caller;
+    beforeAll(async () => {
+      own = await newCompany(ledger);
+      const inDollars = (rate: string) => ({ currency: 'USD', exchangeRate: rate });
+      const booked: [string, readonly object[]][] = [
+        ['2026-10-30', pair(chart.foreignBank, chart.sales, '100.00', inDollars('2.7'))],
+        ['2026-11-02', pair(chart.foreignBank, chart.suppliers, '10.50', inDollars('2.8'))],
+        ['2026-11-02', pair(chart.suppliers, chart.foreignBank, '40.00', inDollars('2.75'))],
+        ['2026-11-03', pair(chart.suppliers, chart.cash, '9.99')],
+      ];
+      for (const [transactionDate, entries] of booked)
+        await post(own, { transactionDate, entries });
+    });
+    const read = async (code: string, query: string): Promise<LedgerPage> => {
+      const { accountId } = await accountOf(own, code);
+      return accepted(own.get<LedgerPage>(`/balances/accounts/${accountId}/ledger?${query}`));
+    };
+
+    it('runs in it besides GEL, as the statement of the bank does', async () => {
+      const { items, ...around } = await read(chart.foreignBank, 'currency=USD&from=2026-11-01');
+      expect(items.map(({ amount, balance, balanceGel }) => [amount, balance, balanceGel])).toEqual(
+        expect.arrayContaining([expect.arrayContaining(['40.00', '70.50', '189.40'])]),
+      );
+      expect(around).toEqual({
+        openingBalanceGel: '270.00',
+        openingBalance: '100.00',
+        closingBalanceGel: '189.40',
+        closingBalance: '70.50',
+      });
+      const whole = (await read(chart.foreignBank, 'currency=USD')).items;
+      const backwards = await read(chart.foreignBank, 'currency=USD&sort=-transaction_date');
+      expect(backwards.items).toEqual(whole.toReversed());
+      expect(backwards).toMatchObject({ openingBalance: '0.00', closingBalance: '70.50' });
+      const pages = [await read(chart.foreignBank, 'currency=USD&limit=2')];
+      pages.push(await read(chart.foreignBank, `currency=USD&limit=2&after=${pages[0]?.next}`));
+      expect(pages.flatMap(({ items: shown }) => shown)).toEqual(whole);
+      expect(pages[1]?.openingBalance).toBe(whole[1]?.balance);
+    });
+
+    it('counts only what is in it, on the normal side of the account', async () => {
+      const { items, closingBalance } = await read(chart.suppliers, 'currency=USD');
+      const { currencies } = await balanceOf(own, chart.suppliers);
+      expect(closingBalance).toBe('-29.50');
+      expect(items.at(-1)?.balance).toBe('-29.50');
+      expect(currencies.find(({ currency }) => currency === 'USD')?.balance).toBe('-29.50');
+      expect(await read(chart.sales, 'currency=GEL')).toEqual({
+        items: [],
+        openingBalanceGel: '0.00',
+        openingBalance: '0.00',
+        closingBalanceGel: '0.00',
+        closingBalance: '0.00',
+      });
+    });
+
+    it('has no such balance when no currency is asked for', async () => {
+      const page = await read(chart.suppliers, '');
+      expect(page).not.toHaveProperty('openingBalance');
+      expect(page).not.toHaveProperty('closingBalance');
+      expect(page.items[0]).not.toHaveProperty('balance');
+    });
   });
 
   it('may be read for one currency', async () => {
@@ -245,6 +343,30 @@ describe('the balances of a dimension', () => {
     expect(await shown('&asOf=2026-04-09')).toEqual(owed);
     const { accountId } = await accountOf(company, chart.goods);
     expect(await shown(`&accountId=${accountId}`)).toEqual(owed.slice(0, 1));
+  });
+
+  it('tell the income of a project in one year alone', async () => {
+    const own = await newCompany(ledger);
+    const about = { project: 'ხიდი' };
+    for (const [transactionDate, amount] of [
+      ['2024-12-31', '1.00'],
+      ['2025-01-01', '2.00'],
+      ['2025-12-31', '4.00'],
+      ['2026-01-01', '8.00'],
+    ] as const) {
+      const entries = pair(chart.bank, chart.sales, amount, about);
+      await post(own, { transactionDate, entries });
+    }
+    const { accountId } = await accountOf(own, chart.sales);
+    const incomeIn = async (days: string): Promise<readonly string[]> => {
+      const query = `dimensionType=project&accountId=${accountId}&${days}`;
+      const path = `/balances/dimensions?${query}`;
+      const { items } = await accepted(own.get<Page<Dimension>>(path));
+      return items.map(({ creditGel }) => creditGel);
+    };
+    expect(await incomeIn('from=2025-01-01&asOf=2025-12-31')).toEqual(['6.00']);
+    expect(await incomeIn('from=2025-01-01')).toEqual(['14.00']);
+    expect(await incomeIn('asOf=2025-12-31')).toEqual(['7.00']);
   });
 
   it('are of the company that asks and of no other', async () => {

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/balance_service.proto.
  */
 export const file_accounting_core_v1_balance_service: GenFile = /*@__PURE__*/
-  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiMgoSR2V0QmFsYW5jZXNSZXF1ZXN0EhIKBWFzX29mGAEgASgJSACIAQFCCAoGX2FzX29mImkKE0dldEJhbGFuY2VzUmVzcG9uc2USEgoFYXNfb2YYASABKAlIAIgBARI0CghiYWxhbmNlcxgCIAMoCzIiLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50QmFsYW5jZUIICgZfYXNfb2YiTAoYR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0EhIKCmFjY291bnRfaWQYASABKAkSEgoFYXNfb2YYAiABKAlIAIgBAUIICgZfYXNfb2YiUAoZR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRIzCgdiYWxhbmNlGAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRCYWxhbmNlIqQCCg5BY2NvdW50QmFsYW5jZRISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSEwoLYmFsYW5jZV9nZWwYBiABKAkSNwoKY3VycmVuY2llcxgHIAMoCzIjLmFjY291bnRpbmcuY29yZS52MS5DdXJyZW5jeUJhbGFuY2USNgoJcm9sbGVkX3VwGAggASgLMiMuYWNjb3VudGluZy5jb3JlLnYxLlJvbGxlZFVwQmFsYW5jZSJ6Cg9DdXJyZW5jeUJhbGFuY2USEAoIY3VycmVuY3kYASABKAkSDwoHYmFsYW5jZRgCIAEoCRINCgVkZWJpdBgDIAEoCRIOCgZjcmVkaXQYBCABKAkSEQoJZGViaXRfZ2VsGAUgASgJEhIKCmNyZWRpdF9nZWwYBiABKAkiTQoPUm9sbGVkVXBCYWxhbmNlEhEKCWRlYml0X2dlbBgBIAEoCRISCgpjcmVkaXRfZ2VsGAIgASgJEhMKC2JhbGFuY2VfZ2VsGAMgASgJIlIKFkdldFRyaWFsQmFsYW5jZVJlcXVlc3QSEQoEZnJvbRgBIAEoCUgAiAEBEhIKBWFzX29mGAIgASgJSAGIAQFCBwoFX2Zyb21CCAoGX2FzX29mIr8BChdHZXRUcmlhbEJhbGFuY2VSZXNwb25zZRIRCgRmcm9tGAEgASgJSACIAQESEgoFYXNfb2YYAiABKAlIAYgBARIxCgRyb3dzGAMgAygLMiMuYWNjb3VudGluZy5jb3JlLnYxLlRyaWFsQmFsYW5jZVJvdxI3CgZ0b3RhbHMYBCABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuVHJpYWxCYWxhbmNlRmlndXJlc0IHCgVfZnJvbUIICgZfYXNfb2Yi2QEKD1RyaWFsQmFsYW5jZVJvdxISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSOAoHZmlndXJlcxgGIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VGaWd1cmVzIrwBChNUcmlhbEJhbGFuY2VGaWd1cmVzEhkKEW9wZW5pbmdfZGViaXRfZ2VsGAEgASgJEhoKEm9wZW5pbmdfY3JlZGl0X2dlbBgCIAEoCRIaChJ0dXJub3Zlcl9kZWJpdF9nZWwYAyABKAkSGwoTdHVybm92ZXJfY3JlZGl0X2dlbBgEIAEoCRIZChFjbG9zaW5nX2RlYml0X2dlbBgFIAEoCRIaChJjbG9zaW5nX2NyZWRpdF9nZWwYBiABKAkioQIKHExpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QSOQoOZGltZW5zaW9uX3R5cGUYASABKA4yIS5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uVHlwZRIcCg9kaW1lbnNpb25fdmFsdWUYAiABKAlIAIgBARIXCgphY2NvdW50X2lkGAMgASgJSAGIAQESEgoFYXNfb2YYBCABKAlIAogBARINCgVsaW1pdBgFIAEoBRINCgVhZnRlchgGIAEoCRIwCgRzb3J0GAcgASgOMiIuYWNjb3VudGluZy5jb3JlLnYxLkRpbWVuc2lvbk9yZGVyQhIKEF9kaW1lbnNpb25fdmFsdWVCDQoLX2FjY291bnRfaWRCCAoGX2FzX29mImUKHUxpc3REaW1lbnNpb25CYWxhbmNlc1Jlc3BvbnNlEjYKCGJhbGFuY2VzGAEgAygLMiQuYWNjb3VudGluZy5jb3JlLnYxLkRpbWVuc2lvbkJhbGFuY2USDAoEbmV4dBgCIAEoCSLoAQoQRGltZW5zaW9uQmFsYW5jZRI5Cg5kaW1lbnNpb25fdHlwZRgBIAEoDjIhLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25UeXBlEhcKD2RpbWVuc2lvbl92YWx1ZRgCIAEoCRISCgphY2NvdW50X2lkGAMgASgJEhQKDGFjY291bnRfY29kZRgEIAEoCRIQCghjdXJyZW5jeRgFIAEoCRINCgVkZWJpdBgGIAEoCRIOCgZjcmVkaXQYByABKAkSEQoJZGViaXRfZ2VsGAggASgJEhIKCmNyZWRpdF9nZWwYCSABKAkiJgoWUmV2YWx1ZUJhbGFuY2VzUmVxdWVzdBIMCgRkYXRlGAEgASgJInsKF1JldmFsdWVCYWxhbmNlc1Jlc3BvbnNlEgwKBGRhdGUYASABKAkSGwoOdHJhbnNhY3Rpb25faWQYAiABKAlIAIgBARIQCghnYWluX2dlbBgDIAEoCRIQCghsb3NzX2dlbBgEIAEoCUIRCg9fdHJhbnNhY3Rpb25faWQqtwEKDURpbWVuc2lvblR5cGUSHgoaRElNRU5TSU9OX1RZUEVfVU5TUEVDSUZJRUQQABIjCh9ESU1FTlNJT05fVFlQRV9DT1VOVEVSUEFSVFlfVElOEAESGgoWRElNRU5TSU9OX1RZUEVfUFJPSkVDVBACEh4KGkRJTUVOU0lPTl9UWVBFX0NPU1RfQ0VOVFJFEAMSJQohRElNRU5TSU9OX1RZUEVfRE9DVU1FTlRfUkVGRVJFTkNFEAQqhgEKDkRpbWVuc2lvbk9yZGVyEh8KG0RJTUVOU0lPTl9PUkRFUl9VTlNQRUNJRklFRBAAEiMKH0RJTUVOU0lPTl9PUkRFUl9ESU1FTlNJT05fVkFMVUUQARIuCipESU1FTlNJT05fT1JERVJfRElNRU5TSU9OX1ZBTFVFX0RFU0NFTkRJTkcQAjK4BAoOQmFsYW5jZVNlcnZpY2USXgoLR2V0QmFsYW5jZXMSJi5hY2NvdW50aW5nLmNvcmUudjEuR2V0QmFsYW5jZXNSZXF1ZXN0GicuYWNjb3VudGluZy5jb3JlLnYxLkdldEJhbGFuY2VzUmVzcG9uc2UScAoRR2V0QWNjb3VudEJhbGFuY2USLC5hY2NvdW50aW5nLmNvcmUudjEuR2V0QWNjb3VudEJhbGFuY2VSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkdldEFjY291bnRCYWxhbmNlUmVzcG9uc2USagoPR2V0VHJpYWxCYWxhbmNlEiouYWNjb3VudGluZy5jb3JlLnYxLkdldFRyaWFsQmFsYW5jZVJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuR2V0VHJpYWxCYWxhbmNlUmVzcG9uc2USfAoVTGlzdERpbWVuc2lvbkJhbGFuY2VzEjAuYWNjb3VudGluZy5jb3JlLnYxLkxpc3REaW1lbnNpb25CYWxhbmNlc1JlcXVlc3QaMS5hY2NvdW50aW5nLmNvcmUudjEuTGlzdERpbWVuc2lvbkJhbGFuY2VzUmVzcG9uc2USagoPUmV2YWx1ZUJhbGFuY2VzEiouYWNjb3VudGluZy5jb3JlLnYxLlJldmFsdWVCYWxhbmNlc1JlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuUmV2YWx1ZUJhbGFuY2VzUmVzcG9uc2ViBnByb3RvMw", [file_accounting_core_v1_account]);
+  fileDesc("CihhY2NvdW50aW5nL2NvcmUvdjEvYmFsYW5jZV9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEibwoSR2V0QmFsYW5jZXNSZXF1ZXN0EhIKBWFzX29mGAEgASgJSACIAQESOwoPY2xvc2luZ19lbnRyaWVzGAIgASgOMiIuYWNjb3VudGluZy5jb3JlLnYxLkNsb3NpbmdFbnRyaWVzQggKBl9hc19vZiJpChNHZXRCYWxhbmNlc1Jlc3BvbnNlEhIKBWFzX29mGAEgASgJSACIAQESNAoIYmFsYW5jZXMYAiADKAsyIi5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudEJhbGFuY2VCCAoGX2FzX29mIokBChhHZXRBY2NvdW50QmFsYW5jZVJlcXVlc3QSEgoKYWNjb3VudF9pZBgBIAEoCRISCgVhc19vZhgCIAEoCUgAiAEBEjsKD2Nsb3NpbmdfZW50cmllcxgDIAEoDjIiLmFjY291bnRpbmcuY29yZS52MS5DbG9zaW5nRW50cmllc0IICgZfYXNfb2YiUAoZR2V0QWNjb3VudEJhbGFuY2VSZXNwb25zZRIzCgdiYWxhbmNlGAEgASgLMiIuYWNjb3VudGluZy5jb3JlLnYxLkFjY291bnRCYWxhbmNlIqQCCg5BY2NvdW50QmFsYW5jZRISCgphY2NvdW50X2lkGAEgASgJEhQKDGFjY291bnRfY29kZRgCIAEoCRIUCgxuYW1lX2VuZ2xpc2gYAyABKAkSFQoNbmFtZV9nZW9yZ2lhbhgEIAEoCRI1CgxhY2NvdW50X3R5cGUYBSABKA4yHy5hY2NvdW50aW5nLmNvcmUudjEuQWNjb3VudFR5cGUSEwoLYmFsYW5jZV9nZWwYBiABKAkSNwoKY3VycmVuY2llcxgHIAMoCzIjLmFjY291bnRpbmcuY29yZS52MS5DdXJyZW5jeUJhbGFuY2USNgoJcm9sbGVkX3VwGAggASgLMiMuYWNjb3VudGluZy5jb3JlLnYxLlJvbGxlZFVwQmFsYW5jZSJ6Cg9DdXJyZW5jeUJhbGFuY2USEAoIY3VycmVuY3kYASABKAkSDwoHYmFsYW5jZRgCIAEoCRINCgVkZWJpdBgDIAEoCRIOCgZjcmVkaXQYBCABKAkSEQoJZGViaXRfZ2VsGAUgASgJEhIKCmNyZWRpdF9nZWwYBiABKAkiTQoPUm9sbGVkVXBCYWxhbmNlEhEKCWRlYml0X2dlbBgBIAEoCRISCgpjcmVkaXRfZ2VsGAIgASgJEhMKC2JhbGFuY2VfZ2VsGAMgASgJIo8BChZHZXRUcmlhbEJhbGFuY2VSZXF1ZXN0EhEKBGZyb20YASABKAlIAIgBARISCgVhc19vZhgCIAEoCUgBiAEBEjsKD2Nsb3NpbmdfZW50cmllcxgDIAEoDjIiLmFjY291bnRpbmcuY29yZS52MS5DbG9zaW5nRW50cmllc0IHCgVfZnJvbUIICgZfYXNfb2YivwEKF0dldFRyaWFsQmFsYW5jZVJlc3BvbnNlEhEKBGZyb20YASABKAlIAIgBARISCgVhc19vZhgCIAEoCUgBiAEBEjEKBHJvd3MYAyADKAsyIy5hY2NvdW50aW5nLmNvcmUudjEuVHJpYWxCYWxhbmNlUm93EjcKBnRvdGFscxgEIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5UcmlhbEJhbGFuY2VGaWd1cmVzQgcKBV9mcm9tQggKBl9hc19vZiLZAQoPVHJpYWxCYWxhbmNlUm93EhIKCmFjY291bnRfaWQYASABKAkSFAoMYWNjb3VudF9jb2RlGAIgASgJEhQKDG5hbWVfZW5nbGlzaBgDIAEoCRIVCg1uYW1lX2dlb3JnaWFuGAQgASgJEjUKDGFjY291bnRfdHlwZRgFIAEoDjIfLmFjY291bnRpbmcuY29yZS52MS5BY2NvdW50VHlwZRI4CgdmaWd1cmVzGAYgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLlRyaWFsQmFsYW5jZUZpZ3VyZXMivAEKE1RyaWFsQmFsYW5jZUZpZ3VyZXMSGQoRb3BlbmluZ19kZWJpdF9nZWwYASABKAkSGgoSb3BlbmluZ19jcmVkaXRfZ2VsGAIgASgJEhoKEnR1cm5vdmVyX2RlYml0X2dlbBgDIAEoCRIbChN0dXJub3Zlcl9jcmVkaXRfZ2VsGAQgASgJEhkKEWNsb3NpbmdfZGViaXRfZ2VsGAUgASgJEhoKEmNsb3NpbmdfY3JlZGl0X2dlbBgGIAEoCSK9AgocTGlzdERpbWVuc2lvbkJhbGFuY2VzUmVxdWVzdBI5Cg5kaW1lbnNpb25fdHlwZRgBIAEoDjIhLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25UeXBlEhwKD2RpbWVuc2lvbl92YWx1ZRgCIAEoCUgAiAEBEhcKCmFjY291bnRfaWQYAyABKAlIAYgBARISCgVhc19vZhgEIAEoCUgCiAEBEg0KBWxpbWl0GAUgASgFEg0KBWFmdGVyGAYgASgJEjAKBHNvcnQYByABKA4yIi5hY2NvdW50aW5nLmNvcmUudjEuRGltZW5zaW9uT3JkZXISEQoEZnJvbRgIIAEoCUgDiAEBQhIKEF9kaW1lbnNpb25fdmFsdWVCDQoLX2FjY291bnRfaWRCCAoGX2FzX29mQgcKBV9mcm9tImUKHUxpc3REaW1lbnNpb25CYWxhbmNlc1Jlc3BvbnNlEjYKCGJhbGFuY2VzGAEgAygLMiQuYWNjb3VudGluZy5jb3JlLnYxLkRpbWVuc2lvbkJhbGFuY2USDAoEbmV4dBgCIAEoCSLoAQoQRGltZW5zaW9uQmFsYW5jZRI5Cg5kaW1lbnNpb25fdHlwZRgBIAEoDjIhLmFjY291bnRpbmcuY29yZS52MS5EaW1lbnNpb25UeXBlEhcKD2RpbWVuc2lvbl92YWx1ZRgCIAEoCRISCgphY2NvdW50X2lkGAMgASgJEhQKDGFjY291bnRfY29kZRgEIAEoCRIQCghjdXJyZW5jeRgFIAEoCRINCgVkZWJpdBgGIAEoCRIOCgZjcmVkaXQYByABKAkSEQoJZGViaXRfZ2VsGAggASgJEhIKCmNyZWRpdF9nZWwYCSABKAkiJgoWUmV2YWx1ZUJhbGFuY2VzUmVxdWVzdBIMCgRkYXRlGAEgASgJInsKF1JldmFsdWVCYWxhbmNlc1Jlc3BvbnNlEgwKBGRhdGUYASABKAkSGwoOdHJhbnNhY3Rpb25faWQYAiABKAlIAIgBARIQCghnYWluX2dlbBgDIAEoCRIQCghsb3NzX2dlbBgEIAEoCUIRCg9fdHJhbnNhY3Rpb25faWQqtwEKDURpbWVuc2lvblR5cGUSHgoaRElNRU5TSU9OX1RZUEVfVU5TUEVDSUZJRUQQABIjCh9ESU1FTlNJT05fVFlQRV9DT1VOVEVSUEFSVFlfVElOEAESGgoWRElNRU5TSU9OX1RZUEVfUFJPSkVDVBACEh4KGkRJTUVOU0lPTl9UWVBFX0NPU1RfQ0VOVFJFEAMSJQohRElNRU5TSU9OX1RZUEVfRE9DVU1FTlRfUkVGRVJFTkNFEAQqhgEKDkRpbWVuc2lvbk9yZGVyEh8KG0RJTUVOU0lPTl9PUkRFUl9VTlNQRUNJRklFRBAAEiMKH0RJTUVOU0lPTl9PUkRFUl9ESU1FTlNJT05fVkFMVUUQARIuCipESU1FTlNJT05fT1JERVJfRElNRU5TSU9OX1ZBTFVFX0RFU0NFTkRJTkcQAiprCg5DbG9zaW5nRW50cmllcxIfChtDTE9TSU5HX0VOVFJJRVNfVU5TUEVDSUZJRUQQABIbChdDTE9TSU5HX0VOVFJJRVNfSU5DTFVERRABEhsKF0NMT1NJTkdfRU5UUklFU19FWENMVURFEAIyuAQKDkJhbGFuY2VTZXJ2aWNlEl4KC0dldEJhbGFuY2VzEiYuYWNjb3VudGluZy5jb3JlLnYxLkdldEJhbGFuY2VzUmVxdWVzdBonLmFjY291bnRpbmcuY29yZS52MS5HZXRCYWxhbmNlc1Jlc3BvbnNlEnAKEUdldEFjY291bnRCYWxhbmNlEiwuYWNjb3VudGluZy5jb3JlLnYxLkdldEFjY291bnRCYWxhbmNlUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5HZXRBY2NvdW50QmFsYW5jZVJlc3BvbnNlEmoKD0dldFRyaWFsQmFsYW5jZRIqLmFjY291bnRpbmcuY29yZS52MS5HZXRUcmlhbEJhbGFuY2VSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLkdldFRyaWFsQmFsYW5jZVJlc3BvbnNlEnwKFUxpc3REaW1lbnNpb25CYWxhbmNlcxIwLmFjY291bnRpbmcuY29yZS52MS5MaXN0RGltZW5zaW9uQmFsYW5jZXNSZXF1ZXN0GjEuYWNjb3VudGluZy5jb3JlLnYxLkxpc3REaW1lbnNpb25CYWxhbmNlc1Jlc3BvbnNlEmoKD1JldmFsdWVCYWxhbmNlcxIqLmFjY291bnRpbmcuY29yZS52MS5SZXZhbHVlQmFsYW5jZXNSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLlJldmFsdWVCYWxhbmNlc1Jlc3BvbnNlYgZwcm90bzM", [file_accounting_core_v1_account]);
 
 /**
  * Which balances are wanted.
@@ -26,6 +26,13 @@ export type GetBalancesRequest = Message<"accounting.core.v1.GetBalancesRequest"
    * @generated from field: optional string as_of = 1;
    */
   asOf?: string | undefined;
+
+  /**
+   * Whether year-end closings up to `as_of` count.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 2;
+   */
+  closingEntries: ClosingEntries;
 };
 
 /**
@@ -40,6 +47,13 @@ export type GetBalancesRequestJson = {
    * @generated from field: optional string as_of = 1;
    */
   asOf?: string;
+
+  /**
+   * Whether year-end closings up to `as_of` count.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 2;
+   */
+  closingEntries?: ClosingEntriesJson;
 };
 
 /**
@@ -117,6 +131,13 @@ export type GetAccountBalanceRequest = Message<"accounting.core.v1.GetAccountBal
    * @generated from field: optional string as_of = 2;
    */
   asOf?: string | undefined;
+
+  /**
+   * Whether year-end closings up to `as_of` count.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 3;
+   */
+  closingEntries: ClosingEntries;
 };
 
 /**
@@ -138,6 +159,13 @@ export type GetAccountBalanceRequestJson = {
    * @generated from field: optional string as_of = 2;
    */
   asOf?: string;
+
+  /**
+   * Whether year-end closings up to `as_of` count.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 3;
+   */
+  closingEntries?: ClosingEntriesJson;
 };
 
 /**
@@ -499,11 +527,19 @@ export type GetTrialBalanceRequest = Message<"accounting.core.v1.GetTrialBalance
   from?: string | undefined;
 
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   * Last accounting date that counts, `YYYY-MM-DD`, not before `from`; every posted entry counts
+   * when absent.
    *
    * @generated from field: optional string as_of = 2;
    */
   asOf?: string | undefined;
+
+  /**
+   * Whether year-end closings from `from` to `as_of` count; those before `from` always do.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 3;
+   */
+  closingEntries: ClosingEntries;
 };
 
 /**
@@ -520,11 +556,19 @@ export type GetTrialBalanceRequestJson = {
   from?: string;
 
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   * Last accounting date that counts, `YYYY-MM-DD`, not before `from`; every posted entry counts
+   * when absent.
    *
    * @generated from field: optional string as_of = 2;
    */
   asOf?: string;
+
+  /**
+   * Whether year-end closings from `from` to `as_of` count; those before `from` always do.
+   *
+   * @generated from field: accounting.core.v1.ClosingEntries closing_entries = 3;
+   */
+  closingEntries?: ClosingEntriesJson;
 };
 
 /**
@@ -851,7 +895,8 @@ export type ListDimensionBalancesRequest = Message<"accounting.core.v1.ListDimen
   accountId?: string | undefined;
 
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   * Last accounting date that counts, `YYYY-MM-DD`, not before `from`; every posted entry counts
+   * when absent.
    *
    * @generated from field: optional string as_of = 4;
    */
@@ -877,6 +922,13 @@ export type ListDimensionBalancesRequest = Message<"accounting.core.v1.ListDimen
    * @generated from field: accounting.core.v1.DimensionOrder sort = 7;
    */
   sort: DimensionOrder;
+
+  /**
+   * First accounting date that counts, `YYYY-MM-DD`; since the books began when absent.
+   *
+   * @generated from field: optional string from = 8;
+   */
+  from?: string | undefined;
 };
 
 /**
@@ -907,7 +959,8 @@ export type ListDimensionBalancesRequestJson = {
   accountId?: string;
 
   /**
-   * Last accounting date that counts, `YYYY-MM-DD`; every posted entry counts when absent.
+   * Last accounting date that counts, `YYYY-MM-DD`, not before `from`; every posted entry counts
+   * when absent.
    *
    * @generated from field: optional string as_of = 4;
    */
@@ -933,6 +986,13 @@ export type ListDimensionBalancesRequestJson = {
    * @generated from field: accounting.core.v1.DimensionOrder sort = 7;
    */
   sort?: DimensionOrderJson;
+
+  /**
+   * First accounting date that counts, `YYYY-MM-DD`; since the books began when absent.
+   *
+   * @generated from field: optional string from = 8;
+   */
+  from?: string;
 };
 
 /**
@@ -1349,6 +1409,49 @@ export const DimensionOrderSchema: GenEnum<DimensionOrder, DimensionOrderJson> =
   enumDesc(file_accounting_core_v1_balance_service, 1);
 
 /**
+ * Whether the year-end closings that lie within the days asked for count. What is reversed, and its
+ * reversal, count together or not at all.
+ *
+ * @generated from enum accounting.core.v1.ClosingEntries
+ */
+export enum ClosingEntries {
+  /**
+   * They count.
+   *
+   * @generated from enum value: CLOSING_ENTRIES_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * They count: income and expenses of a closed year are in retained earnings.
+   *
+   * @generated from enum value: CLOSING_ENTRIES_INCLUDE = 1;
+   */
+  INCLUDE = 1,
+
+  /**
+   * They do not count: income and expenses stand as if no year within the days had been closed.
+   *
+   * @generated from enum value: CLOSING_ENTRIES_EXCLUDE = 2;
+   */
+  EXCLUDE = 2,
+}
+
+/**
+ * Whether the year-end closings that lie within the days asked for count. What is reversed, and its
+ * reversal, count together or not at all.
+ *
+ * @generated from enum accounting.core.v1.ClosingEntries
+ */
+export type ClosingEntriesJson = "CLOSING_ENTRIES_UNSPECIFIED" | "CLOSING_ENTRIES_INCLUDE" | "CLOSING_ENTRIES_EXCLUDE";
+
+/**
+ * Describes the enum accounting.core.v1.ClosingEntries.
+ */
+export const ClosingEntriesSchema: GenEnum<ClosingEntries, ClosingEntriesJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_balance_service, 2);
+
+/**
  * Balances of the caller's company, by accounting date: an entry counts from its transaction's
  * date, whenever it was posted. A balance read after a posting was answered includes it. Errors
  * name fields as proto3 JSON does: `asOf`.
@@ -1388,6 +1491,9 @@ export const BalanceService: GenService<{
   },
   /**
    * Balances by counterparty, project, cost centre or document reference, page by page.
+   * Revaluations and year-end closings carry none of these: what a counterparty owes in its
+   * currency is exact, its value in GEL keeps the rates of its documents, and income by project
+   * stays when its year is closed.
    *
    * @generated from rpc accounting.core.v1.BalanceService.ListDimensionBalances
    */
@@ -1397,8 +1503,9 @@ export const BalanceService: GenService<{
     output: typeof ListDimensionBalancesResponseSchema;
   },
   /**
-   * Values foreign-currency balances of monetary accounts at a date (IAS 21.23). Asked again, posts
-   * only what changed since. Needs an idempotency key.
+   * Values foreign-currency balances of monetary accounts at a date (IAS 21.23), with one entry per
+   * account and currency that names no counterparty or other dimension. Asked again, posts only
+   * what changed since. Needs an idempotency key.
    *
    * @generated from rpc accounting.core.v1.BalanceService.RevalueBalances
    */

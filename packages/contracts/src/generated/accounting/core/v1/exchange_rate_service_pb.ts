@@ -236,7 +236,7 @@ export type ListExchangeRatesRequest = Message<"accounting.core.v1.ListExchangeR
   from?: string | undefined;
 
   /**
-   * Last day, `YYYY-MM-DD`, inclusive.
+   * Last day, `YYYY-MM-DD`, inclusive, not before `from`.
    *
    * @generated from field: optional string to = 3;
    */
@@ -292,7 +292,7 @@ export type ListExchangeRatesRequestJson = {
   from?: string;
 
   /**
-   * Last day, `YYYY-MM-DD`, inclusive.
+   * Last day, `YYYY-MM-DD`, inclusive, not before `from`.
    *
    * @generated from field: optional string to = 3;
    */
