@@ -45,6 +45,11 @@ export const errors = {
     kind: 'invalid_argument',
     message: 'The request could not be read.',
   },
+  malformedMessage: {
+    code: 'host.malformed_message',
+    kind: 'invalid_argument',
+    message: 'The request is not a message of the type that this method takes.',
+  },
   ambiguousJson: {
     code: 'host.ambiguous_json',
     kind: 'invalid_argument',

@@ -12,6 +12,7 @@ import type { Principal } from '../identity/access-token';
 import { requirePermission } from '../identity/authenticator';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import { toGrpcError } from './grpc-errors';
+import { requireReadable } from './unreadable-request';
 
 /** What calls of all kinds offer. */
 export interface IncomingCall {
@@ -72,6 +73,7 @@ export class Call implements AbortableWork {
     const { metadata } = this.incoming;
     this.principal = this.policy.authenticate(textOf(metadata, 'authorization'));
     requirePermission(this.principal, declared.permission);
+    requireReadable(request);
     return requestContext(this, this.principal, this.policy.clock, {
       idempotency: declared.idempotent === true ? this.idempotency(request) : undefined,
     });

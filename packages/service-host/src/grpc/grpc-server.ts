@@ -18,6 +18,7 @@ import { InFlight } from '../lifecycle/in-flight';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import type { GrpcService } from './grpc-service';
 import { streamingHandler, unaryHandler, type AnyGrpcMethod } from './method-handlers';
+import { withUnreadableRequests } from './unreadable-request';
 
 export interface GrpcServerOptions {
   readonly services: readonly GrpcService<DescService>[];
@@ -113,13 +114,15 @@ export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcS
   // Its own log goes to the console as text; what matters is thrown or answered.
   setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
+    // Refused by grpc-js, with RESOURCE_EXHAUSTED and both sizes, before any of it is kept.
     'grpc.max_receive_message_length': options.messageBytesMax,
     'grpc.keepalive_permit_without_calls': 1,
   });
   const inFlight = new InFlight<AbortableWork>();
   for (const service of options.services) {
     const implementation = implementationOf(service, { ...options.policy, inFlight });
-    server.addService(toGrpcServiceDefinition(service.descriptor), implementation);
+    const definition = withUnreadableRequests(toGrpcServiceDefinition(service.descriptor));
+    server.addService(definition, implementation);
   }
   const health = new HealthImplementation();
   health.addToServer(server);

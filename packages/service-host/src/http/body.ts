@@ -5,7 +5,7 @@ import { errors } from '../errors';
 const tooLarge = (limitBytes: number): DomainError =>
   reject(
     errors.bodyTooLarge,
-    { bytesMax: limitBytes },
+    { field: 'body', bytesMax: limitBytes },
     `The body is larger than the ${limitBytes} bytes that this service accepts.`,
   );
 

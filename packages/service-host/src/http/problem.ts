@@ -41,13 +41,20 @@ export const problemOf = (
   };
 };
 
+/**
+ * True when the same request may be sent again after a while. After a lost race (409) that is so;
+ * with a version in If-Match (412) it would lose again.
+ */
+const isWorthWaiting = ({ kind }: DomainError, status: number): boolean =>
+  status === 429 || status === 503 || (status === 409 && errorTable[kind].isRetryable);
+
 /** Headers that belong to a status, as name and value in turn. */
 export const problemHeaders = (error: DomainError, status: number): string[] => {
   if (status === 401) {
     const reason = error.code === 'host.token_missing' ? '' : ', error="invalid_token"';
     return ['WWW-Authenticate', `Bearer realm="accounting"${reason}`];
   }
-  if (status !== 429 && status !== 503) return [];
+  if (!isWorthWaiting(error, status)) return [];
   const seconds = error.details['retryAfterSeconds'];
   return ['Retry-After', String(typeof seconds === 'number' ? seconds : retryAfterSeconds)];
 };

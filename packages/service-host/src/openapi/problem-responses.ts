@@ -41,7 +41,7 @@ const descriptions: Readonly<Record<number, string>> = {
   401: 'No access token, or one that is not accepted.',
   403: 'The access token lacks the permission.',
   404: 'The thing named does not exist, or not for this company.',
-  409: 'It exists already, or somebody else changed it meanwhile.',
+  409: 'It exists already, or somebody else was faster; Retry-After is sent when to try again.',
   412: 'It is no longer at the version in If-Match.',
   413: 'The body is too large.',
   415: 'The body has another content type than the operation takes.',
@@ -55,7 +55,7 @@ const descriptions: Readonly<Record<number, string>> = {
 
 const headersOf = (status: number): object => ({
   'X-Correlation-ID': { $ref: '#/components/headers/CorrelationId' },
-  ...((status === 429 || status === 503) && {
+  ...((status === 409 || status === 429 || status === 503) && {
     'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
   }),
   ...(status === 401 && {

@@ -65,6 +65,27 @@ const call = (
     );
   });
 
+/** Sends bytes that no client of ours would make a message of. */
+const callWithBytes = (name: string, bytes: Buffer, metadata = allowed()): Promise<unknown> => {
+  const { path, responseDeserialize, responseStream } = methods[name] as Method;
+  const asTheyAre = (value: Buffer): Buffer => value;
+  if (responseStream) {
+    return client
+      .makeServerStreamRequest(path, asTheyAre, responseDeserialize, bytes, metadata)
+      .toArray();
+  }
+  return new Promise((resolve, fail) => {
+    client.makeUnaryRequest(
+      path,
+      asTheyAre,
+      responseDeserialize,
+      bytes,
+      metadata,
+      (error, answer) => (error === null ? resolve(answer) : fail(error)),
+    );
+  });
+};
+
 const failureOf = async (pending: Promise<unknown>): Promise<ServiceError> => {
   try {
     await pending;
@@ -166,6 +187,39 @@ describe('a unary call', () => {
     const text = await (await fetch(`${service.httpUrl}/metrics`)).text();
     const labels = 'grpc_service="notes.v1.NoteService",grpc_method="ReadNote",grpc_code="OK"';
     expect(text).toContain(`grpc_server_handling_seconds_count{service="notes",${labels}}`);
+  });
+});
+
+describe('a request that cannot be read', () => {
+  const noMessage = Buffer.from([0x0a, 0xff, 0x01]);
+
+  it.each(['readNote', 'writeNote', 'listNotes'])(
+    'is a mistake of the caller, named as such: %s',
+    async (name) => {
+      const metadata = allowed({ 'idempotency-key': 'k1', 'x-correlation-id': 'c-1' });
+      const error = await failureOf(callWithBytes(name, noMessage, metadata));
+      expect([error.code, trailing(error, 'error-code')]).toEqual([
+        status.INVALID_ARGUMENT,
+        'host.malformed_message',
+      ]);
+      expect(JSON.parse(trailing(error, 'violations-bin') ?? '')).toMatchObject([
+        { field: 'request', code: 'host.malformed_message' },
+      ]);
+      expect(trailing(error, 'correlation-id')).toBe('c-1');
+    },
+  );
+
+  it('is told so only to those who may call', async () => {
+    const error = await failureOf(callWithBytes('readNote', noMessage, new Metadata()));
+    expect(error.code).toBe(status.UNAUTHENTICATED);
+  });
+
+  it('because it is too large is told both sizes', async () => {
+    const error = await failureOf(callWithBytes('readNote', Buffer.alloc(5_000_000)));
+    expect([error.code, error.details]).toEqual([
+      status.RESOURCE_EXHAUSTED,
+      'Received message larger than max (5000000 vs 4194304)',
+    ]);
   });
 });
 

@@ -184,11 +184,13 @@ describe('input', () => {
   });
 
   it.each([
-    ['broken', '{"title":', 400, 'host.malformed_json'],
-    ['ambiguous', '{"title":"a","title":"b"}', 400, 'host.ambiguous_json'],
-    ['polluting', '{"title":"a","__proto__":{"title":"b"}}', 400, 'host.ambiguous_json'],
-  ])('is refused as %s JSON', async (_what, body, status, code) => {
-    expect(await problemOf(write(body))).toMatchObject({ status, code });
+    ['broken', '{"title":', 'body host.malformed_json'],
+    ['ambiguous', '{"title":"a","title":"b"}', 'title host.ambiguous_json'],
+    ['polluting', '{"title":"a","__proto__":{"a":"b"}}', '__proto__ host.ambiguous_json'],
+  ])('is refused as %s JSON, with its field', async (_what, body, violation) => {
+    const problem = await problemOf(write(body));
+    expect(problem).toMatchObject({ status: 400 });
+    expect(fieldsOf(problem)).toEqual([violation]);
   });
 
   it.each([
@@ -294,8 +296,14 @@ describe('a failure', () => {
     },
   );
 
-  it.each(['resource_exhausted', 'unavailable'])('of kind %s says when to retry', async (kind) => {
-    expect((await send(`/failures/${kind}`)).headers.get('retry-after')).toBe('7');
+  it.each([
+    ['resource_exhausted', '7'],
+    ['unavailable', '7'],
+    ['aborted', '7'],
+    ['already_exists', null],
+    ['invalid_argument', null],
+  ])('of kind %s says when to retry, if ever: %p', async (kind, seconds) => {
+    expect((await send(`/failures/${kind}`)).headers.get('retry-after')).toBe(seconds);
   });
 
   it('that nobody foresaw tells the log everything and the caller nothing', async () => {
@@ -374,6 +382,7 @@ describe('a body that is too large', () => {
     expect(await problemOf(send('/notes', init as RequestInit))).toMatchObject({
       status: 413,
       code: 'host.body_too_large',
+      violations: [{ field: 'body', code: 'host.body_too_large' }],
       details: { bytesMax: 20_000 },
     });
   });

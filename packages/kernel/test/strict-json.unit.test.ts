@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { parseStrictJson, type JsonFault } from '../src/strict-json';
+
+const faultOf = (text: string): JsonFault | undefined => {
+  const json = parseStrictJson(text);
+  return 'fault' in json ? json.fault : undefined;
+};
+
+describe('strict JSON', () => {
+  it('is what JSON.parse makes of it', () => {
+    const value = fc.jsonValue().filter((made) => !JSON.stringify(made).includes('__proto__'));
+    fc.assert(
+      fc.property(value, fc.nat(3), (made, spaces) => {
+        const text = JSON.stringify(made, null, spaces);
+        expect(parseStrictJson(text)).toEqual({ value: JSON.parse(text) as unknown });
+      }),
+    );
+  });
+
+  it('may hold colons, quotes, braces and backslashes in its text', () => {
+    const value = { 'a:b': 'c:"d\\', e: ['::{', '\\"}'], 'f"': { 'g\\': ':' } };
+    expect(parseStrictJson(JSON.stringify(value))).toEqual({ value });
+  });
+
+  it.each(['{"a":1', '', '{a:1}', "{'a':1}", '{"a":1}}', 'NaN', '{"a":01}', '[1,]', '\uFEFF{}'])(
+    'is refused when it breaks: %p',
+    (text) => {
+      expect(faultOf(text)).toMatchObject({ reason: 'malformed' });
+    },
+  );
+
+  it('says where it breaks and never repeats it', () => {
+    expect(faultOf('{"password":"hunter2",}')?.place).toMatch(/^position 22/);
+  });
+
+  it.each([
+    ['{"amount":"1","amount":"2"}', 'amount'],
+    ['{"amount":"1","amount":"1"}', 'amount'],
+    ['{"a" : {"b":1, "b" :2}}', 'a.b'],
+    ['[{"a":1,"\\u0061":2}]', '[0].a'],
+    ['{"entries":[{"d":",:{[","d":""}]}', 'entries[0].d'],
+    ['{"entries":[["x"],{"d":1},{"c":"c","d":1,"d":2}]}', 'entries[2].d'],
+    ['{"a":{"b":1},"c":{"b":1},"":1,"":2}', ''],
+    ['{"__proto__":{"admin":true}}', '__proto__'],
+    ['{"a":[0,{"__pro\\u0074o__":1}]}', 'a[1].__proto__'],
+  ])('names the member that two readers could understand differently: %s', (text, field) => {
+    expect(faultOf(text)).toEqual({ reason: 'ambiguous', field });
+  });
+
+  it('may name the same member in different objects', () => {
+    expect(faultOf('[{"a":{"a":[{"a":1}]}},{"a":2}]')).toBeUndefined();
+  });
+
+  it('is refused beyond 64 levels, however deep it goes', () => {
+    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    expect(faultOf(nested(64))).toBeUndefined();
+    expect(faultOf(nested(65))).toEqual({ reason: 'too_deep' });
+    expect(faultOf(nested(200_000))).toEqual({ reason: 'too_deep' });
+    expect(faultOf(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toEqual({ reason: 'too_deep' });
+  });
+
+  it('refuses exactly what names a member twice, wherever that is', () => {
+    const name = fc.constantFrom('a', 'b', 'c', ':', '"', '{');
+    const text = fc.letrec<{ value: string; object: string }>((tie) => ({
+      value: fc.oneof(fc.constant('"a:\\"{"'), tie('object'), fc.constant('[1,{"a":[]}]')),
+      object: fc
+        .array(fc.tuple(name, tie('value')), { maxLength: 3 })
+        .map((members) => members.map(([key, inner]) => `${JSON.stringify(key)}:${inner}`).join())
+        .map((members) => `{${members}}`),
+    })).object;
+    fc.assert(
+      fc.property(text, (json) => {
+        const isRepeated = JSON.stringify(JSON.parse(json)).length !== json.length;
+        expect(faultOf(json)?.reason).toBe(isRepeated ? 'ambiguous' : undefined);
+      }),
+    );
+  });
+});
