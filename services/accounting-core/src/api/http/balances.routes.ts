@@ -32,10 +32,11 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     path: '/balances/dimensions',
     summary: 'Read balances by counterparty, project, cost centre or document reference',
     description:
-      'What was posted under each value from `from` to `asOf`. Revaluations and year-end closings ' +
-      'carry no dimension: the balance of a counterparty is exact in its currency, while its value ' +
-      'in GEL keeps the rates of its documents and may differ from the revalued account; and the ' +
-      'income of a project stays when its year is closed, so that `from` and `asOf` tell the year.',
+      'What was posted under each value from `from` to `asOf`. Revaluations and year-end ' +
+      'closings carry no dimension: the balance of a counterparty is exact in its currency, ' +
+      'while its value in GEL keeps the rates of its documents and may differ from the revalued ' +
+      'account; and income of a project stays when its year is closed, so that `from` and ' +
+      '`asOf` tell the year.',
     tag,
     permission: 'accounts:read',
     query: schema.dimensionsQuery,
@@ -74,10 +75,10 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
     path: '/balances/revaluations',
     summary: 'Revalue foreign-currency balances of monetary accounts at a date',
     description:
-      'Posts the differences to the exchange gain and loss accounts (IAS 21.23 and 21.28), with one ' +
-      'entry per account and currency: balances by counterparty, project or cost centre keep the ' +
-      'rates of their documents. Asked again for the same date it posts only what changed since, ' +
-      'which is usually nothing.',
+      'Posts the differences to the exchange gain and loss accounts (IAS 21.23 and 21.28), with ' +
+      'one entry per account and currency: balances by counterparty, project or cost centre keep ' +
+      'the rates of their documents. Asked again for the same date it posts only what changed ' +
+      'since, which is usually nothing.',
     tag,
     permission: 'transactions:post',
     idempotent: true,

@@ -22,9 +22,10 @@ export const closingEntries = z
   .default('include')
   .meta({
     description:
-      'With `exclude`, year-end closings and the reversals of those that were reopened do not count ' +
-      'when they are dated within the days asked for: from `from`, or the beginning of the books, to ' +
-      '`asOf`. Income and expenses of a closed year show then what they were closed with.',
+      'With `exclude`, year-end closings and the reversals of those that were reopened do not ' +
+      'count when they are dated within the days asked for: from `from`, or the beginning of ' +
+      'the books, to `asOf`. Income and expenses of a closed year show then what they were ' +
+      'closed with.',
   });
 
 export const balanceQuery = z.strictObject({ asOf, closingEntries });
@@ -32,8 +33,8 @@ export const balanceQuery = z.strictObject({ asOf, closingEntries });
 /** A balance of an account, wherever one is told: the one description of its sign. */
 const balance = amount.meta({
   description:
-    'Positive on the normal side of the account, negative on the other; an account that may stand ' +
-    'on either has the usual side of its type: debit for assets and expenses, credit for ' +
+    'Positive on the normal side of the account, negative on the other; an account that may ' +
+    'stand on either has the usual side of its type: debit for assets and expenses, credit for ' +
     'liabilities, equity and income.',
 });
 

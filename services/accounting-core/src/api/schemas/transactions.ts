@@ -156,8 +156,8 @@ export const listTransactionsQuery = daysInOrder(
       .optional()
       .meta({
         description:
-          'Part of the description, in upper or lower case. No index helps to find it: in a large ' +
-          'ledger say from and to as well.',
+          'Part of the description, in upper or lower case. No index helps to find it: in a ' +
+          'large ledger say from and to as well.',
       }),
     totalFrom: amountBound.optional(),
     totalTo: amountBound.optional(),

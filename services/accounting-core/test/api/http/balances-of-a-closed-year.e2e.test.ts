@@ -74,7 +74,7 @@ describe('without closing entries', () => {
     });
   });
 
-  it('a range that ends before the closing, or in the next year, is not changed by it', async () => {
+  it('a range that ends before the closing, or begins after it, is not changed', async () => {
     const spring = 'from=2025-01-01&asOf=2025-12-30';
     expect(await figures(`${spring}&${withoutClosing}`)).toEqual(await figures(spring));
     const next = 'from=2026-01-01';
