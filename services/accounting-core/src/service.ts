@@ -15,6 +15,7 @@ import { createAccountUseCases } from './application/account-use-cases';
 import { createBalanceQueries } from './application/balance-queries';
 import { createChartAdoption } from './application/chart-adoption';
 import { createExchangeRateUseCases } from './application/exchange-rate-use-cases';
+import { createFiscalCalendarHistory } from './application/fiscal-calendar-history';
 import { createFiscalPeriodUseCases } from './application/fiscal-period-use-cases';
 import { createFiscalYearUseCases } from './application/fiscal-year-use-cases';
 import { createImportUseCases } from './application/import-use-cases';
@@ -80,6 +81,7 @@ const createApplication = (
     fiscalPeriods: {
       ...createFiscalPeriodUseCases(dependencies),
       ...createFiscalYearUseCases(dependencies),
+      ...createFiscalCalendarHistory(dependencies),
     },
     balances: {
       ...createBalanceQueries(dependencies),

@@ -100,7 +100,8 @@ export const createAccountUseCases = (dependencies: AccountDependencies): Accoun
         type: 'DeactivateAccount',
         data: {
           accountId,
-          // Asked here for a good message; the commit asks again, when no posting can intervene.
+          // Asked here to spare the commit the usual case. It judges every day that matters, when
+          // no posting can intervene.
           hasBalance: hasBalance(
             await balances.ofAccounts(context.companyId, [accountId], undefined),
           ),

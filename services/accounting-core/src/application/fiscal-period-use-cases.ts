@@ -5,6 +5,7 @@ import type { FiscalPeriodCommand } from '../domain/fiscal-period/commands';
 import { fiscalPeriodDecider } from '../domain/fiscal-period/decide';
 import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
 import type { FiscalPeriod } from '../domain/fiscal-period/state';
+import type { LedgerReference } from '../domain/ledger-reference';
 import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
 import type { FiscalPeriods, FiscalPeriodView } from './ports';
 
@@ -25,6 +26,10 @@ export interface FiscalPeriodUseCases {
   ): Promise<Answer<{ readonly year: number; readonly periods: readonly FiscalPeriodView[] }>>;
   close(context: RequestContext, input: Subject): Promise<Answer<PeriodReceipt>>;
   lock(context: RequestContext, input: Subject): Promise<Answer<PeriodReceipt>>;
+  unlock(
+    context: RequestContext,
+    input: Subject & { readonly reason: string },
+  ): Promise<Answer<PeriodReceipt>>;
   reopen(
     context: RequestContext,
     input: Subject & { readonly reason: string },
@@ -40,19 +45,20 @@ export const createFiscalPeriodUseCases = ({
 }): FiscalPeriodUseCases => {
   const write = (
     context: RequestContext,
-    command: FiscalPeriodCommand,
+    { period }: Subject,
+    commandOn: (ledger: LedgerReference) => FiscalPeriodCommand,
   ): Promise<Answer<PeriodReceipt>> =>
     commands.run(context, {
       aggregate: fiscalPeriodDecider,
-      streams: [{ streamId: streamOf('fiscal-period', command.data.period) }],
-      decide: ([loaded]) => {
+      streams: [{ streamId: streamOf('fiscal-period', period) }],
+      decide: ([loaded], ledger) => {
         const { state } = loaded as LoadedAggregate<FiscalPeriod>;
-        const events = fiscalPeriodDecider.decide(command, state);
+        const events = fiscalPeriodDecider.decide(commandOn(ledger), state);
         const { status } = events.reduce(fiscalPeriodDecider.evolve, state);
         return {
           events: [events],
           changesReference: true,
-          body: ([version = 0]) => ({ period: command.data.period, status, version }),
+          body: ([version = 0]) => ({ period, status, version }),
         };
       },
     });
@@ -62,10 +68,29 @@ export const createFiscalPeriodUseCases = ({
       body: { year, periods: await periods.ofYear(companyId, year) },
     }),
     close: (context, data) =>
-      write(context, { type: 'CloseFiscalPeriod', data, metadata: metadataOf(context) }),
+      write(context, data, () => ({
+        type: 'CloseFiscalPeriod',
+        data,
+        metadata: metadataOf(context),
+      })),
     lock: (context, data) =>
-      write(context, { type: 'LockFiscalPeriod', data, metadata: metadataOf(context) }),
+      write(context, data, () => ({
+        type: 'LockFiscalPeriod',
+        data,
+        metadata: metadataOf(context),
+      })),
+    unlock: (context, data) =>
+      write(context, data, (ledger) => ({
+        type: 'UnlockFiscalPeriod',
+        data,
+        metadata: metadataOf(context),
+        ledger,
+      })),
     reopen: (context, data) =>
-      write(context, { type: 'ReopenFiscalPeriod', data, metadata: metadataOf(context) }),
+      write(context, data, () => ({
+        type: 'ReopenFiscalPeriod',
+        data,
+        metadata: metadataOf(context),
+      })),
   };
 };

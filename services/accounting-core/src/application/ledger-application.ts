@@ -2,6 +2,7 @@ import type { AccountUseCases } from './account-use-cases';
 import type { BalanceQueries } from './balance-queries';
 import type { ChartAdoptionUseCases } from './chart-adoption';
 import type { ExchangeRateUseCases } from './exchange-rate-use-cases';
+import type { FiscalCalendarHistory } from './fiscal-calendar-history';
 import type { FiscalPeriodUseCases } from './fiscal-period-use-cases';
 import type { FiscalYearUseCases } from './fiscal-year-use-cases';
 import type { ImportUseCases } from './import-use-cases';
@@ -16,7 +17,7 @@ export interface LedgerApplication {
   readonly settings: LedgerSettingsUseCases;
   readonly transactions: TransactionUseCases;
   readonly imports: ImportUseCases;
-  readonly fiscalPeriods: FiscalPeriodUseCases & FiscalYearUseCases;
+  readonly fiscalPeriods: FiscalPeriodUseCases & FiscalYearUseCases & FiscalCalendarHistory;
   readonly balances: BalanceQueries & RevaluationUseCases;
   readonly exchangeRates: ExchangeRateUseCases & RateImportUseCases;
 }

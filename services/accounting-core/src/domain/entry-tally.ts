@@ -54,7 +54,8 @@ export class EntryTally {
   requireBalance(ledger: LedgerReference): Entry | undefined {
     if (this.foreign !== undefined) requireEqual(this.foreign);
     const { debit, credit } = this.gel;
-    if (!debit.isWithinLimit()) throw reject(errors.amountTooLarge, { field: 'entries' });
+    if (!debit.isWithinLimit() || !credit.isWithinLimit())
+      throw reject(errors.amountTooLarge, { field: 'entries' });
     const difference = debit.minus(credit);
     if (difference.isZero()) return undefined;
     if (!this.isConversionDifference(difference.absolute())) throw unbalanced(this.gel);

@@ -33,6 +33,7 @@ export const eventSchemaVersions: Readonly<Record<LedgerEvent['type'], number>> 
   TransactionReversed: 1,
   FiscalPeriodClosed: 1,
   FiscalPeriodLocked: 1,
+  FiscalPeriodUnlocked: 1,
   FiscalPeriodReopened: 1,
   FiscalYearClosed: 1,
   FiscalYearReopened: 1,

@@ -28,6 +28,8 @@ export interface LedgerReference {
   accounts(): Iterable<ReferenceAccount>;
   /** `open` for every month that was never closed. */
   periodStatus(period: AccountingMonth): FiscalPeriodStatus;
+  /** The fiscal years that are closed, earliest first. */
+  readonly closedYears: readonly number[];
   /** `undefined` until a chart was adopted or settings were made. */
   readonly ledgerAccounts: LedgerAccounts | undefined;
   readonly fourEyes: FourEyesPolicy;

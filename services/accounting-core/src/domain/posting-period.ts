@@ -1,10 +1,9 @@
-import { AccountingDate, AccountingMonth, reject, type Instant } from '@accounting/kernel';
+import { AccountingDate, reject } from '@accounting/kernel';
 import { errors } from './fiscal-period/errors';
 import type { LedgerReference } from './ledger-reference';
 
 export interface PostingDate {
   readonly date: AccountingDate;
-  readonly now: Instant;
   /** Where the date stands in the input. */
   readonly field?: string;
 }
@@ -16,7 +15,7 @@ export interface PostingDate {
  */
 export const requireOpenPeriod = (
   ledger: LedgerReference,
-  { date, now, field = 'transactionDate' }: PostingDate,
+  { date, field = 'transactionDate' }: PostingDate,
 ): void => {
   const period = AccountingDate.monthOf(date);
   const status = ledger.periodStatus(period);
@@ -28,7 +27,7 @@ export const requireOpenPeriod = (
       `The fiscal period ${period} is ${status}; it takes no postings dated ${date}.`,
     );
   }
-  const closedYear = closedYearAfter(AccountingDate.yearOf(date), ledger, now);
+  const closedYear = closedYearAfter(AccountingDate.yearOf(date), ledger);
   if (closedYear === undefined) return;
   throw reject(
     errors.locked,
@@ -37,15 +36,8 @@ export const requireOpenPeriod = (
   );
 };
 
-/** The first closed year after a year; a closed year is one whose December is locked. */
+/** The first closed year after a year. */
 export const closedYearAfter = (
   year: number,
-  ledger: LedgerReference,
-  now: Instant,
-): number | undefined => {
-  const thisYear = Number(now.slice(0, 4));
-  for (let later = year + 1; later <= thisYear; later += 1) {
-    if (ledger.periodStatus(AccountingMonth.of(`${later}-12`)) === 'locked') return later;
-  }
-  return undefined;
-};
+  { closedYears }: Pick<LedgerReference, 'closedYears'>,
+): number | undefined => closedYears.find((closed) => closed > year);

@@ -33,6 +33,14 @@ const requireBalanced = (entries: readonly Entry[]): void => {
   invariant(debits.equals(sumGel(entries, 'credit')), 'what is posted balances in GEL');
 };
 
+/**
+ * Whether the journal can hold every amount, and the transaction their total: what adds up many
+ * postings may be larger than any of them could be.
+ */
+export const areWithinLimits = (entries: readonly Entry[]): boolean =>
+  sumGel(entries, 'debit').isWithinLimit() &&
+  entries.every(({ amount, currency }) => Money.of(amount, currency).isWithinLimit());
+
 export const sumGel = (entries: readonly Entry[], side: 'debit' | 'credit'): Money =>
   Money.sum(
     entries.filter((entry) => entry.side === side).map(({ amountGel }) => Money.of(amountGel)),

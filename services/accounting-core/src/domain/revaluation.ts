@@ -10,7 +10,7 @@ import { positionOf, type AccountTotals } from './account-totals';
 import { requireLedgerAccount } from './ledger-account';
 import { gelEntry, ledgerEntry } from './ledger-entry';
 import type { LedgerReference, ReferenceAccount } from './ledger-reference';
-import { sumGel } from './prepared-content';
+import { areWithinLimits, sumGel } from './prepared-content';
 import type { KnownRates } from './transaction/commands';
 import { errors } from './transaction/errors';
 import type { Entry, TransactionContent } from './transaction/events';
@@ -53,6 +53,7 @@ export const revalueForeignBalances = (
     entries.push(...resultEntries(ofCurrency, currency, request.ledger));
   }
   const { transactionId, asOf } = request;
+  if (!areWithinLimits(entries)) throw reject(errors.revaluationTooLarge, { date: asOf });
   return {
     transactionId,
     transactionDate: asOf,

@@ -43,7 +43,7 @@ export const reverseTransaction = (
       originalDate: content.transactionDate,
     });
   }
-  requireOpenPeriod(ledger, { date, now: metadata.now, field: 'reversalDate' });
+  requireOpenPeriod(ledger, { date, field: 'reversalDate' });
   requireActiveAccounts(content.entries, ledger);
   return reversalOf(content, {
     reversalTransactionId: data.reversalTransactionId,

@@ -15,7 +15,8 @@ import type { FiscalYear } from './fiscal-year/state';
 import { requireLedgerAccount } from './ledger-account';
 import { gelEntry } from './ledger-entry';
 import type { LedgerReference } from './ledger-reference';
-import { sumGel } from './prepared-content';
+import { closedYearAfter } from './posting-period';
+import { areWithinLimits, sumGel } from './prepared-content';
 import type { TransactionPosted } from './transaction/events';
 
 /** Everything that closing a year records, in one commit. */
@@ -39,7 +40,9 @@ export const closeFiscalYear = (
 ): YearClosing => {
   const { year, closingTransactionId } = data;
   requireFiscalYear(year, metadata.now);
+  requireOver(year, metadata.now);
   if (state.status === 'closed') throw reject(errors.alreadyClosed, { year });
+  requireLaterYearsOpen(year, ledger);
   requireClosedPeriods(year, ledger);
   requireEarlierYearsClosed(data, ledger);
   const positions = resultPositions(data.totals, ledger);
@@ -70,6 +73,27 @@ export const requireFiscalYear = (year: number, now: Instant): void => {
   const thisYear = AccountingDate.yearOf(AccountingDate.ofInstant(now));
   if (Number.isInteger(year) && year >= 1995 && year <= thisYear) return;
   throw reject(errors.yearInvalid, { field: 'year' });
+};
+
+const requireOver = (year: number, now: Instant): void => {
+  const lastDay = lastDayOf(year);
+  if (AccountingDate.ofInstant(now) > lastDay) return;
+  throw reject(
+    errors.notOver,
+    { field: 'year', year, lastDay },
+    `The year ${year} is not over in Tbilisi; it can be closed after ${lastDay}.`,
+  );
+};
+
+/** A closed year rests on the balances of the years before it. */
+export const requireLaterYearsOpen = (year: number, ledger: LedgerReference): void => {
+  const laterYear = closedYearAfter(year, ledger);
+  if (laterYear === undefined) return;
+  throw reject(
+    errors.laterYearClosed,
+    { year, laterYear },
+    `The year ${laterYear} is closed; reopen it first.`,
+  );
 };
 
 const requireClosedPeriods = (year: number, ledger: LedgerReference): void => {
@@ -117,6 +141,14 @@ const closingTransaction = (parts: ClosingParts): TransactionPosted => {
   if (!profit.isZero()) {
     const account = requireLedgerAccount(ledger, 'retainedEarnings');
     entries.push(gelEntry(account, profit.isPositive() ? 'credit' : 'debit', profit.absolute()));
+  }
+  if (!areWithinLimits(entries)) {
+    throw reject(
+      errors.closingTooLarge,
+      { year },
+      `The closing of the year ${year} would have an amount of more than 17 digits before the ` +
+        'point, which the books cannot hold; correct what was posted.',
+    );
   }
   return {
     type: 'TransactionPosted',

@@ -1,13 +1,12 @@
 import { AccountingMonth, invariant, reject } from '@accounting/kernel';
-import type { FiscalPeriodClosed } from './fiscal-period/events';
+import type { FiscalPeriodUnlocked } from './fiscal-period/events';
 import type { ReopenFiscalYear } from './fiscal-year/commands';
 import { errors } from './fiscal-year/errors';
 import type { FiscalYearReopened } from './fiscal-year/events';
 import type { FiscalYear } from './fiscal-year/state';
-import { closedYearAfter } from './posting-period';
 import { isPrintableText, textLengthMax } from './printable-text';
 import { requireActiveAccounts, reversalOf, type Reversal } from './transaction-reversal';
-import { requireFiscalYear } from './year-end-closing';
+import { requireFiscalYear, requireLaterYearsOpen } from './year-end-closing';
 
 /** Everything that reopening a year records, in one commit. */
 export interface YearReopening {
@@ -15,7 +14,7 @@ export interface YearReopening {
   /** For the streams of the closing transaction and of its reversal; absent without a closing. */
   readonly reversal: Reversal | undefined;
   /** One for the stream of each month: what was locked is closed, and reopened one by one. */
-  readonly unlocked: readonly FiscalPeriodClosed[];
+  readonly unlocked: readonly FiscalPeriodUnlocked[];
 }
 
 /** Undoes the closing on its own date, so that the balances as of 31 December are as before it. */
@@ -46,8 +45,8 @@ export const reopenFiscalYear = (command: ReopenFiscalYear, state: FiscalYear): 
     },
     reversal,
     unlocked: AccountingMonth.ofYear(year).map((period) => ({
-      type: 'FiscalPeriodClosed',
-      data: { period, closedBy: actorId },
+      type: 'FiscalPeriodUnlocked',
+      data: { period, unlockedBy: actorId, reason },
     })),
   };
 };
@@ -62,15 +61,7 @@ const requireReopenable = (
     throw reject(errors.reasonInvalid, { field: 'reason' });
   }
   if (state.status !== 'closed') throw reject(errors.notClosed, { year });
-  // A closed year rests on the balances of the one before.
-  const laterYear = closedYearAfter(year, ledger, metadata.now);
-  if (laterYear !== undefined) {
-    throw reject(
-      errors.laterYearClosed,
-      { year, laterYear },
-      `The year ${laterYear} is closed; reopen it first.`,
-    );
-  }
+  requireLaterYearsOpen(year, ledger);
   invariant(
     state.closingTransactionId === (closing?.transactionId ?? null),
     'the closing transaction is the one that the year names',

@@ -49,6 +49,18 @@ const readPeriods = async (
   return new Map(rows.map(({ period, status }) => [AccountingDate.monthOf(period), status]));
 };
 
+const readClosedYears = async (
+  connection: Connection,
+  companyId: CompanyId,
+): Promise<readonly number[]> => {
+  const { rows } = await connection.query<{ year: number }>(
+    `SELECT year FROM ledger.fiscal_years
+     WHERE company_id = $1 AND status = 'closed' ORDER BY year`,
+    [companyId],
+  );
+  return rows.map(({ year }) => year);
+};
+
 const readSettings = async (
   connection: Connection,
   companyId: CompanyId,
@@ -97,6 +109,7 @@ export const createLedgerReferences = ({
         version,
         accounts: await readAccounts(connection, companyId),
         closedPeriods: await readPeriods(connection, companyId),
+        closedYears: await readClosedYears(connection, companyId),
         settings: await readSettings(connection, companyId),
       }),
     );

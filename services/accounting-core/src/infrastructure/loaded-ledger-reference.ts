@@ -13,6 +13,8 @@ export interface ReferenceData {
   readonly version: number;
   readonly accounts: readonly ReferenceAccount[];
   readonly closedPeriods: ReadonlyMap<AccountingMonth, FiscalPeriodStatus>;
+  /** Earliest first. */
+  readonly closedYears: readonly number[];
   /** Absent until a chart was adopted or settings were made. */
   readonly settings: ReferenceSettings | undefined;
 }
@@ -60,6 +62,7 @@ export const createLedgerReference = (data: ReferenceData): LoadedLedgerReferenc
     accountByCode: (code) => accountsByCode().get(code),
     accounts: () => byId.values(),
     periodStatus: (period) => data.closedPeriods.get(period) ?? 'open',
+    closedYears: data.closedYears,
     ledgerAccounts: data.settings?.accounts,
     fourEyes: data.settings?.fourEyes ?? { required: true },
   };

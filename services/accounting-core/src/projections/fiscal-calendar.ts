@@ -4,7 +4,14 @@ import { AccountingMonth, exhaustive } from '@accounting/kernel';
 import { eventsOf, type Recorded } from './ledger-events';
 import { foldRows, rowWriter, type Row } from './row-writer';
 
-type PeriodFact = Recorded<'FiscalPeriodClosed' | 'FiscalPeriodLocked' | 'FiscalPeriodReopened'>;
+const periodFactTypes = [
+  'FiscalPeriodClosed',
+  'FiscalPeriodLocked',
+  'FiscalPeriodUnlocked',
+  'FiscalPeriodReopened',
+] as const;
+
+type PeriodFact = Recorded<(typeof periodFactTypes)[number]>;
 type YearFact = Recorded<'FiscalYearClosed' | 'FiscalYearReopened'>;
 
 const periods = rowWriter({
@@ -33,6 +40,8 @@ const periodStatus = (event: PeriodFact): Row => {
       return { status: 'closed', changed_by: event.data.closedBy, reason: null };
     case 'FiscalPeriodLocked':
       return { status: 'locked', changed_by: event.data.lockedBy, reason: null };
+    case 'FiscalPeriodUnlocked':
+      return { status: 'closed', changed_by: event.data.unlockedBy, reason: event.data.reason };
     case 'FiscalPeriodReopened':
       return { status: 'open', changed_by: event.data.reopenedBy, reason: event.data.reason };
     default:
@@ -59,15 +68,10 @@ const yearStatus = (event: YearFact): Row =>
 
 /** Months and years that somebody closed, locked or opened again. */
 export const fiscalCalendar: InlineProjection<Transaction> = async (transaction, events) => {
-  const periodFacts = eventsOf(events, [
-    'FiscalPeriodClosed',
-    'FiscalPeriodLocked',
-    'FiscalPeriodReopened',
-  ]);
   await periods.put(
     transaction,
     foldRows<PeriodFact>(
-      periodFacts,
+      eventsOf(events, periodFactTypes),
       (event) => `${event.companyId} ${event.data.period}`,
       (event) => ({
         ...periodStatus(event),

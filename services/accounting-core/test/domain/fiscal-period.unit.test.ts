@@ -3,7 +3,7 @@ import { DeciderSpecification } from '@accounting/testing';
 import type { FiscalPeriodCommand } from '../../src/domain/fiscal-period/commands';
 import { fiscalPeriodDecider } from '../../src/domain/fiscal-period/decide';
 import type { FiscalPeriodEvent } from '../../src/domain/fiscal-period/events';
-import { by } from './fixtures';
+import { by, ledgerFixture } from './fixtures';
 
 const { given } = DeciderSpecification.for(fiscalPeriodDecider);
 const period = AccountingMonth.of('2026-10');
@@ -17,6 +17,16 @@ const reopen = (reason = 'Late invoice'): FiscalPeriodCommand => ({
   metadata,
 });
 
+const unlock = (
+  reason = 'Corrected return',
+  closedYears: readonly number[] = [2025],
+): FiscalPeriodCommand => ({
+  type: 'UnlockFiscalPeriod',
+  data: { period, reason },
+  metadata,
+  ledger: ledgerFixture({ closedYears }),
+});
+
 const closed: FiscalPeriodEvent = {
   type: 'FiscalPeriodClosed',
   data: { period, closedBy: 'mariam' },
@@ -24,6 +34,10 @@ const closed: FiscalPeriodEvent = {
 const locked: FiscalPeriodEvent = {
   type: 'FiscalPeriodLocked',
   data: { period, lockedBy: 'mariam' },
+};
+const unlocked: FiscalPeriodEvent = {
+  type: 'FiscalPeriodUnlocked',
+  data: { period, unlockedBy: 'mariam', reason: 'Corrected return' },
 };
 const reopened: FiscalPeriodEvent = {
   type: 'FiscalPeriodReopened',
@@ -40,6 +54,48 @@ describe('a month that nobody closed', () => {
       kind: 'failed_precondition',
       details: { period },
     });
+  });
+});
+
+describe('the months that can be closed', () => {
+  const closing = (month: string, at?: string): FiscalPeriodCommand => ({
+    type: 'CloseFiscalPeriod',
+    data: { period: AccountingMonth.of(month) },
+    metadata: by('mariam', at),
+  });
+  const closingOf = (month: string): FiscalPeriodEvent => ({
+    type: 'FiscalPeriodClosed',
+    data: { period: AccountingMonth.of(month), closedBy: 'mariam' },
+  });
+
+  it.each(['1995-01', '2026-11'])('%s has begun, and is of the lari', (month) => {
+    given([])
+      .when(closing(month))
+      .then([closingOf(month)]);
+  });
+
+  it.each(['1900-01', '1994-12'])('%s lies before the books of anybody', (month) => {
+    given([])
+      .when(closing(month))
+      .thenRejects('accounting-core.period_too_early', { field: 'period' });
+  });
+
+  it.each(['2026-12', '2150-01'])('%s has not begun', (month) => {
+    given([]).when(closing(month)).thenRejects('accounting-core.period_not_begun', {
+      field: 'period',
+      kind: 'failed_precondition',
+    });
+  });
+
+  it('begin with their first day in Tbilisi, four hours before that of UTC', () => {
+    given([])
+      .when(closing('2026-12', '2026-11-30T19:59:59.999Z'))
+      .thenRejects('accounting-core.period_not_begun', {
+        details: { period: '2026-12', firstDay: '2026-12-01' },
+      });
+    given([])
+      .when(closing('2026-12', '2026-11-30T20:00:00.000Z'))
+      .then([closingOf('2026-12')]);
   });
 });
 
@@ -73,7 +129,33 @@ describe('a locked month', () => {
     });
   });
 
-  it('is closed, not open, after its year was reopened', () => {
+  it('is unlocked with a reason, is closed then, and can be reopened', () => {
+    given([closed, locked]).when(unlock()).then([unlocked]);
+    given([closed, locked, unlocked]).when(reopen()).then([reopened]);
+  });
+
+  it.each(['', 'x'.repeat(501)])('is not unlocked for %j', (reason) => {
+    given([closed, locked])
+      .when(unlock(reason, [2026]))
+      .thenRejects('accounting-core.reason_invalid', { field: 'reason' });
+  });
+
+  it('is not unlocked by itself while its year is closed', () => {
+    given([closed, locked])
+      .when(unlock('Corrected return', [2025, 2026]))
+      .thenRejects('accounting-core.period_of_closed_year', {
+        kind: 'failed_precondition',
+        details: { period, year: 2026 },
+      });
+  });
+
+  it.each([[[]], [[closed]]])('has to be locked to be unlocked: %j', (history) => {
+    given(history)
+      .when(unlock())
+      .thenRejects('accounting-core.period_not_locked', { details: { period } });
+  });
+
+  it('whose year was reopened when that was recorded as a closing is closed, not open', () => {
     given([closed, locked, closed]).when(reopen()).then([reopened]);
   });
 });

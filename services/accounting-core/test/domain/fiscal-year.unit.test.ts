@@ -88,11 +88,19 @@ describe('the order of errors when a year is closed', () => {
   const openMonths = ledgerFixture();
   const before = { totalsBefore: [totalsOf('6110', { credit: '1.00' })] };
 
+  const openBeforeClosed = ledgerFixture({ closedYears: [2026] });
+  const tooLarge = Array.from({ length: 12 }, () =>
+    totalsOf('6110', { credit: '99999999999999999.99' }),
+  );
+
   it.each<[string, FiscalYearEvent[], CloseFiscalYear]>([
-    ['fiscal_year_invalid', [closed], close({ ...before, year: 2027 }, openMonths)],
-    ['fiscal_year_already_closed', [closed], close(before, openMonths)],
+    ['fiscal_year_invalid', [closed], close({ ...before, year: 2027 }, openBeforeClosed)],
+    ['fiscal_year_not_over', [closed], close({ ...before, year: 2026 }, openBeforeClosed)],
+    ['fiscal_year_already_closed', [closed], close(before, openBeforeClosed)],
+    ['later_fiscal_year_closed', [], close(before, openBeforeClosed)],
     ['fiscal_year_has_open_periods', [], close(before, openMonths)],
-    ['earlier_fiscal_year_open', [], close(before)],
+    ['earlier_fiscal_year_open', [], close({ ...before, totals: tooLarge })],
+    ['fiscal_year_closing_too_large', [], close({ totals: tooLarge })],
   ])('%s comes before all that follow', (reason, history, command) => {
     given(history).when(command).thenRejects(`accounting-core.${reason}`);
   });
@@ -101,6 +109,17 @@ describe('the order of errors when a year is closed', () => {
     given([])
       .when(close({ year }))
       .thenRejects('accounting-core.fiscal_year_invalid', { field: 'year' });
+  });
+
+  it('a year is over when its last day has ended in Tbilisi', () => {
+    const closingAt = (at: string): CloseFiscalYear => ({ ...close(), metadata: by('mariam', at) });
+    given([])
+      .when(closingAt('2025-12-31T19:59:59.999Z'))
+      .thenRejects('accounting-core.fiscal_year_not_over', {
+        kind: 'failed_precondition',
+        details: { year: 2025, lastDay: '2025-12-31' },
+      });
+    given([]).when(closingAt('2025-12-31T20:00:00.000Z')).then([closed]);
   });
 
   it('the open months are named', () => {
@@ -116,7 +135,8 @@ describe('the order of errors when a year is closed', () => {
 
 describe('the order of errors when a year is reopened', () => {
   const laterClosed = ledgerFixture({
-    periods: { ...wholeYear(2025, 'locked'), '2026-12': 'locked' },
+    periods: wholeYear(2025, 'locked'),
+    closedYears: [2025, 2026],
     changes: { '1410': { isActive: false } },
   });
   const inactive = ledgerFixture({ changes: { '1410': { isActive: false } } });

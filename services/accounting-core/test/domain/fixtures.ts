@@ -77,6 +77,7 @@ interface LedgerChanges {
   /** Changes by code to accounts of the chart. */
   readonly changes?: Readonly<Record<string, Partial<ReferenceAccount>>>;
   readonly periods?: Readonly<Record<string, FiscalPeriodStatus>>;
+  readonly closedYears?: readonly number[];
   readonly fourEyes?: FourEyesPolicy;
   readonly ledgerAccounts?: LedgerAccounts | undefined;
 }
@@ -104,6 +105,7 @@ export const ledgerOf = (
     accountByCode: (code) => byCode.get(code),
     accounts: () => byId.values(),
     periodStatus: (period) => periods.get(period) ?? 'open',
+    closedYears: changes.closedYears ?? [],
     ledgerAccounts: 'ledgerAccounts' in changes ? changes.ledgerAccounts : chartLedgerAccounts,
     fourEyes: changes.fourEyes ?? { required: true },
   };

@@ -120,12 +120,17 @@ describe('the state of a transaction', () => {
 
 describe('the state of a fiscal period', () => {
   it('is read from recorded facts', () => {
-    const types = ['FiscalPeriodClosed', 'FiscalPeriodLocked', 'FiscalPeriodReopened'] as const;
+    const types = [
+      'FiscalPeriodClosed',
+      'FiscalPeriodLocked',
+      'FiscalPeriodUnlocked',
+      'FiscalPeriodReopened',
+    ] as const;
     const statuses = types.map((type) => {
       expect(AccountingMonth.parse(sampleOf(type).data.period)).toBe('2026-10');
       return fiscalPeriodDecider.evolve({ status: 'open' }, sampleOf(type)).status;
     });
-    expect(statuses).toEqual(['closed', 'locked', 'open']);
+    expect(statuses).toEqual(['closed', 'locked', 'closed', 'open']);
   });
 });
 

@@ -1,9 +1,9 @@
 import { AccountingDate } from '@accounting/kernel';
 import { closedYearAfter, requireOpenPeriod } from '../../src/domain/posting-period';
-import { ledgerFixture, now, reasonOf, refusalOf } from './fixtures';
+import { ledgerFixture, reasonOf, refusalOf, wholeYear } from './fixtures';
 
 const booking = (date: string, periods: Parameters<typeof ledgerFixture>[0]) => () =>
-  requireOpenPeriod(ledgerFixture(periods), { date: AccountingDate.of(date), now });
+  requireOpenPeriod(ledgerFixture(periods), { date: AccountingDate.of(date) });
 
 describe('a posting', () => {
   it('is taken by a month that nobody closed', () => {
@@ -28,7 +28,7 @@ describe('a posting', () => {
   });
 
   it('is refused by an open month before a year that is closed', () => {
-    const attempt = booking('2023-06-30', { periods: { '2025-12': 'locked' } });
+    const attempt = booking('2023-06-30', { closedYears: [2025] });
     expect(refusalOf(attempt)).toMatchObject({
       code: 'accounting-core.period_locked',
       details: { period: '2023-06', closedYear: 2025 },
@@ -37,15 +37,20 @@ describe('a posting', () => {
   });
 
   it('is taken after the closed year', () => {
-    expect(booking('2026-01-01', { periods: { '2025-12': 'locked' } })).not.toThrow();
+    expect(booking('2026-01-01', { closedYears: [2025] })).not.toThrow();
+  });
+
+  it('is taken before a year whose months are locked and which is not closed', () => {
+    const periods = wholeYear(2025, 'locked');
+    expect(booking('2024-05-05', { periods })).not.toThrow();
   });
 });
 
 describe('the closed year after a year', () => {
-  it('is the first whose December is locked', () => {
-    const ledger = ledgerFixture({ periods: { '2024-12': 'locked', '2025-12': 'locked' } });
-    expect(closedYearAfter(2020, ledger, now)).toBe(2024);
-    expect(closedYearAfter(2024, ledger, now)).toBe(2025);
-    expect(closedYearAfter(2025, ledger, now)).toBeUndefined();
+  it('is the earliest that comes later', () => {
+    const ledger = ledgerFixture({ closedYears: [2024, 2025] });
+    expect(closedYearAfter(2020, ledger)).toBe(2024);
+    expect(closedYearAfter(2024, ledger)).toBe(2025);
+    expect(closedYearAfter(2025, ledger)).toBeUndefined();
   });
 });

@@ -121,6 +121,15 @@ describe('a revaluation', () => {
     });
   });
 
+  it('refuses a difference that the books cannot hold', () => {
+    const totals = [dollars('1220', '99999999999999999.99', '270.00')];
+    expect(refusalOf(revaluing(totals, { USD: '2.7' }))).toMatchObject({
+      code: 'accounting-core.revaluation_too_large',
+      kind: 'failed_precondition',
+      details: { date: asOf },
+    });
+  });
+
   it('needs accounts for gains and losses', () => {
     const ledger = ledgerFixture({ ledgerAccounts: undefined });
     const gain = revaluing([dollars('1220', '100', '260.00')], { USD: '2.7' }, ledger);

@@ -162,6 +162,20 @@ describe('the closing of a year', () => {
     });
   });
 
+  it('refuses what the books cannot hold: in GEL, or in the currency of an account', () => {
+    const largest = '99999999999999999.99';
+    const inGel = [totalsOf('6110', { credit: largest }), totalsOf('6120', { credit: '0.01' })];
+    const inYen = { currency: 'JPY', credit: '100000000000000000', creditGel: '1.00' };
+    for (const totals of [inGel, [totalsOf('6110', inYen)]]) {
+      expect(refusalOf(closing(totals))).toMatchObject({
+        code: 'accounting-core.fiscal_year_closing_too_large',
+        kind: 'failed_precondition',
+        details: { year: 2025 },
+      });
+    }
+    expect(closing([totalsOf('6110', { credit: largest })])().closed.data.profitGel).toBe(largest);
+  });
+
   it.each([{ ledgerAccounts: undefined }, { changes: { '5310': { isPostable: false } } }])(
     'refuses a result that no account of retained earnings can take: %j',
     (settings) => {

@@ -23,7 +23,7 @@ describe('reopening a year', () => {
     {
       type: 'ReopenFiscalYear',
       data: { year: 2025, reason: 'Audit', reversalTransactionId: transactionId(6), closing },
-      ledger: ledgerFixture({ periods: wholeYear(2025, 'locked') }),
+      ledger: ledgerFixture({ periods: wholeYear(2025, 'locked'), closedYears: [2025] }),
       metadata: by('mariam'),
     },
     { status: 'closed', closingTransactionId: transactionId(5) },
@@ -43,11 +43,11 @@ describe('reopening a year', () => {
     expect(reopening.reversal?.reversed.data.transactionId).toBe(transactionId(5));
   });
 
-  it('leaves its twelve months closed, to be reopened one by one', () => {
+  it('unlocks its twelve months for the same reason, to be reopened one by one', () => {
     expect(reopening.unlocked).toHaveLength(12);
     expect(reopening.unlocked[11]).toEqual({
-      type: 'FiscalPeriodClosed',
-      data: { period: '2025-12', closedBy: 'mariam' },
+      type: 'FiscalPeriodUnlocked',
+      data: { period: '2025-12', unlockedBy: 'mariam', reason: 'Audit' },
     });
   });
 });

@@ -59,6 +59,7 @@ describe('reference data of a company', () => {
 
     const reference = await references.load(company);
     expect(reference.version).toBe(4);
+    expect(reference.closedYears).toEqual([]);
     expect(reference.accountByCode('1110')).toEqual({
       accountId: account.data.accountId,
       code: '1110',
@@ -77,6 +78,18 @@ describe('reference data of a company', () => {
     expect(reference.periodStatus(AccountingMonth.of('2026-02'))).toBe('open');
     expect(reference.ledgerAccounts).toEqual(accounts);
     expect(reference.fourEyes).toEqual(fourEyes);
+  });
+
+  it('names the years that are closed, and not those that were reopened', async () => {
+    const company = newCompany();
+    for (const year of [2023, 2025, 2024]) {
+      const data = { year, closedBy: 'nino', profitGel: '0.00' };
+      await ledger.record(company, { type: 'FiscalYearClosed', data });
+    }
+    expect((await references.load(company)).closedYears).toEqual([2023, 2024, 2025]);
+    const reopened = { year: 2025, reopenedBy: 'nino', reason: 'Audit' };
+    await ledger.record(company, { type: 'FiscalYearReopened', data: reopened }, 2);
+    expect((await references.loadCurrent(company)).closedYears).toEqual([2023, 2024]);
   });
 
   it('of a new company is empty and asks for four eyes', async () => {

@@ -5,6 +5,7 @@ import {
   type Currency,
 } from '@accounting/kernel';
 import type { AccountId } from '../../src/domain/account/account-id';
+import type { AccountType } from '../../src/domain/account/events';
 import type { LedgerEvent } from '../../src/projections/ledger-events';
 import {
   accountCreated,
@@ -88,6 +89,56 @@ describe('deactivating an account', () => {
     await ledger.record(company, posted({ debit: cash, credit: sales, on: '2026-11-05' }));
     await ledger.record(company, posted({ debit: sales, credit: cash, on: '2026-09-30' }));
     await expect(deactivate(company, cash)).resolves.toMatchObject({ status: 'committed' });
+  });
+});
+
+describe('the days on which an account that is deactivated may hold nothing', () => {
+  const deactivate = (companyId: CompanyId, accountId: AccountId): Promise<unknown> =>
+    ledger.record(companyId, { type: 'AccountDeactivated', data: { accountId } }, 2);
+
+  /** An account that gains on the first day and loses the same on the second. */
+  const emptied = async (
+    type: AccountType,
+    [gain, loss]: readonly [string, string],
+  ): Promise<readonly [CompanyId, AccountId]> => {
+    const company = newCompany();
+    const [event, other] = [accountCreated({ code: '7430', type }), newAccount()];
+    const { accountId } = event.data;
+    await ledger.record(company, event);
+    await ledger.record(company, posted({ debit: accountId, credit: other, on: gain }));
+    await ledger.record(company, posted({ debit: other, credit: accountId, on: loss }));
+    return [company, accountId];
+  };
+
+  it.each([
+    ['today, though a later entry clears it', ['2026-10-05', '2026-12-10'], '2026-11-22'],
+    ['since an earlier year', ['2024-10-05', '2026-12-10'], '2026-11-22'],
+    ['on a later day', ['2026-11-25', '2026-12-10'], '2026-11-25'],
+    ['in a later year', ['2027-03-01', '2027-03-02'], '2027-03-01'],
+  ] as const)('an asset: %s', async (_, days, date) => {
+    const [company, accountId] = await emptied('asset', days);
+    expect(await refusal(deactivate(company, accountId))).toMatchObject({
+      code: 'accounting-core.account_has_balance',
+      details: { accountId, date, currencies: ['GEL'] },
+    });
+  });
+
+  it('an expense: the end of a year too, which is to be closed', async () => {
+    const [company, accountId] = await emptied('expense', ['2025-12-30', '2026-01-05']);
+    expect(await refusal(deactivate(company, accountId))).toMatchObject({
+      code: 'accounting-core.account_has_balance',
+      details: { accountId, date: '2025-12-31' },
+    });
+  });
+
+  it.each([
+    ['asset', ['2025-12-30', '2026-01-05']],
+    ['asset', ['2026-10-05', '2026-11-22']],
+    ['expense', ['2026-01-05', '2026-11-22']],
+    ['expense', ['2024-01-05', '2024-12-31']],
+  ] as const)('an account of type %s is free after %j', async (type, days) => {
+    const [company, accountId] = await emptied(type, days);
+    await expect(deactivate(company, accountId)).resolves.toMatchObject({ status: 'committed' });
   });
 });
 

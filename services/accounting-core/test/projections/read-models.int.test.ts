@@ -170,13 +170,20 @@ describe('periods, years, rates and settings', () => {
     expect(await rowOf('fiscal_periods', "period = '2026-03-01'")).toMatchObject({
       status: 'locked',
     });
+    const unlocked = { period, unlockedBy: 'eka', reason: 'corrected return' };
+    await ledger.record(company, { type: 'FiscalPeriodUnlocked', data: unlocked }, 3);
+    expect(await rowOf('fiscal_periods', "period = '2026-03-01'")).toMatchObject({
+      status: 'closed',
+      changed_by: 'eka',
+      reason: 'corrected return',
+    });
     const data = { period, reopenedBy: 'tamar', reason: 'late invoice' };
-    await ledger.record(company, { type: 'FiscalPeriodReopened', data }, 3);
+    await ledger.record(company, { type: 'FiscalPeriodReopened', data }, 4);
     expect(await rowOf('fiscal_periods', "period = '2026-03-01'")).toMatchObject({
       status: 'open',
       changed_by: 'tamar',
       reason: 'late invoice',
-      version: 3,
+      version: 4,
     });
   });
 

@@ -10,6 +10,7 @@ import type {
 } from '../../application/ports';
 import type { TransactionStatus } from '../../application/ports';
 import type { AccountType, NormalBalance } from '../../domain/account/events';
+import type { FiscalPeriodChangeKind, FiscalYearChange } from '../../domain/fiscal-history';
 import type { FiscalPeriodStatus } from '../../domain/fiscal-period/events';
 import type { Entry, TransactionType } from '../../domain/transaction/events';
 
@@ -127,4 +128,22 @@ export const fiscalPeriodStatuses = enumMapping<FiscalPeriodStatus, v1.FiscalPer
 export const fiscalYearStatuses = enumMapping<'open' | 'closed', v1.FiscalYearStatus>({
   open: v1.FiscalYearStatus.OPEN,
   closed: v1.FiscalYearStatus.CLOSED,
+});
+
+export const fiscalPeriodChangeKinds = enumMapping<
+  FiscalPeriodChangeKind,
+  v1.FiscalPeriodChangeKind
+>({
+  closed: v1.FiscalPeriodChangeKind.CLOSED,
+  locked: v1.FiscalPeriodChangeKind.LOCKED,
+  unlocked: v1.FiscalPeriodChangeKind.UNLOCKED,
+  reopened: v1.FiscalPeriodChangeKind.REOPENED,
+});
+
+export const fiscalYearChangeKinds = enumMapping<
+  FiscalYearChange['change'],
+  v1.FiscalYearChangeKind
+>({
+  closed: v1.FiscalYearChangeKind.CLOSED,
+  reopened: v1.FiscalYearChangeKind.REOPENED,
 });

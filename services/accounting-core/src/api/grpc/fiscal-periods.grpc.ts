@@ -4,16 +4,23 @@ import type { DescService } from '@bufbuild/protobuf';
 import { z } from 'zod';
 import type { LedgerApplication } from '../../application/ledger-application';
 import * as schema from '../schemas/fiscal-periods';
-import { fiscalPeriodList, fiscalYear, periodReceipt, yearReceipt } from './fiscal-periods.mapping';
+import {
+  fiscalPeriodHistory,
+  fiscalPeriodList,
+  fiscalYear,
+  fiscalYearHistory,
+  periodReceipt,
+  yearReceipt,
+} from './fiscal-periods.mapping';
 import { optionalVersion, unary } from './unary-call.mapping';
 
 const period = z.strictObject({ ...schema.periodParameter.shape, ...optionalVersion });
-const reopenedPeriod = z.strictObject({ ...period.shape, ...schema.reopenBody.shape });
+const periodWithReason = z.strictObject({ ...period.shape, ...schema.reasonBody.shape });
 const year = z.strictObject({ ...schema.yearParameter.shape, ...optionalVersion });
-const reopenedYear = z.strictObject({ ...year.shape, ...schema.reopenBody.shape });
+const yearWithReason = z.strictObject({ ...year.shape, ...schema.reasonBody.shape });
 
 type Methods = GrpcService<typeof v1.FiscalPeriodService>['methods'];
-type YearMethod = 'getFiscalYear' | 'closeFiscalYear' | 'reopenFiscalYear';
+type YearMethod = 'getFiscalYear' | 'getFiscalYearHistory' | 'closeFiscalYear' | 'reopenFiscalYear';
 
 const reading = { permission: 'accounts:read' };
 const closing = { permission: 'fiscal-periods:close', idempotent: true };
@@ -44,10 +51,26 @@ const months = (app: LedgerApplication): Omit<Methods, YearMethod> => ({
       reply: periodReceipt,
     }),
   },
+  unlockFiscalPeriod: {
+    ...reopening,
+    handle: unary({
+      schema: periodWithReason,
+      ask: (context, input) => app.fiscalPeriods.unlock(context, input),
+      reply: periodReceipt,
+    }),
+  },
+  getFiscalPeriodHistory: {
+    ...reading,
+    handle: unary({
+      schema: schema.periodParameter,
+      ask: (context, input) => app.fiscalPeriods.periodHistory(context, input),
+      reply: fiscalPeriodHistory,
+    }),
+  },
   reopenFiscalPeriod: {
     ...reopening,
     handle: unary({
-      schema: reopenedPeriod,
+      schema: periodWithReason,
       ask: (context, input) => app.fiscalPeriods.reopen(context, input),
       reply: periodReceipt,
     }),
@@ -63,6 +86,14 @@ const years = (app: LedgerApplication): Pick<Methods, YearMethod> => ({
       reply: fiscalYear,
     }),
   },
+  getFiscalYearHistory: {
+    ...reading,
+    handle: unary({
+      schema: schema.yearParameter,
+      ask: (context, input) => app.fiscalPeriods.yearHistory(context, input),
+      reply: fiscalYearHistory,
+    }),
+  },
   closeFiscalYear: {
     ...closing,
     handle: unary({
@@ -74,7 +105,7 @@ const years = (app: LedgerApplication): Pick<Methods, YearMethod> => ({
   reopenFiscalYear: {
     ...reopening,
     handle: unary({
-      schema: reopenedYear,
+      schema: yearWithReason,
       ask: (context, input) => app.fiscalPeriods.reopenYear(context, input),
       reply: yearReceipt,
     }),

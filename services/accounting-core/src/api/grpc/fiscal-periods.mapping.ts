@@ -1,7 +1,16 @@
+import type {
+  FiscalPeriodHistory,
+  FiscalYearHistory,
+} from '../../application/fiscal-calendar-history';
 import type { PeriodReceipt } from '../../application/fiscal-period-use-cases';
 import type { YearReceipt } from '../../application/fiscal-year-use-cases';
 import type { FiscalPeriodView, FiscalYearView } from '../../application/ports';
-import { fiscalPeriodStatuses, fiscalYearStatuses } from './enums.mapping';
+import {
+  fiscalPeriodChangeKinds,
+  fiscalPeriodStatuses,
+  fiscalYearChangeKinds,
+  fiscalYearStatuses,
+} from './enums.mapping';
 import { versioned, withoutNulls } from './messages.mapping';
 
 const fiscalPeriod = (view: FiscalPeriodView) => ({
@@ -33,4 +42,20 @@ export const yearReceipt = (receipt: YearReceipt) => ({
     ...versioned(withoutNulls(receipt)),
     status: fiscalYearStatuses.toProto(receipt.status),
   },
+});
+
+export const fiscalPeriodHistory = ({ period, changes }: FiscalPeriodHistory) => ({
+  period,
+  changes: changes.map((change) => ({
+    ...versioned(withoutNulls(change)),
+    change: fiscalPeriodChangeKinds.toProto(change.change),
+  })),
+});
+
+export const fiscalYearHistory = ({ year, changes }: FiscalYearHistory) => ({
+  year,
+  changes: changes.map((change) => ({
+    ...versioned(withoutNulls(change)),
+    change: fiscalYearChangeKinds.toProto(change.change),
+  })),
 });

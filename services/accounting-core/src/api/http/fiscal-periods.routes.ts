@@ -4,8 +4,7 @@ import * as schema from '../schemas/fiscal-periods';
 
 const tag = 'Fiscal periods';
 
-/** Months and years: which of them take postings. */
-export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
+const months = (app: LedgerApplication): Route[] => [
   route({
     method: 'get',
     path: '/fiscal-periods',
@@ -35,7 +34,7 @@ export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
     permission: 'fiscal-periods:reopen',
     idempotent: true,
     parameters: schema.periodParameter,
-    body: schema.reopenBody,
+    body: schema.reasonBody,
     response: schema.periodReceipt,
     handle: (context, { parameters, body }) =>
       app.fiscalPeriods.reopen(context, { ...parameters, ...body }),
@@ -43,13 +42,49 @@ export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
   route({
     method: 'post',
     path: '/fiscal-periods/:period/lock',
-    summary: 'Lock a closed period, so that it cannot be reopened by itself',
+    summary: 'Lock a closed period, so that it cannot be reopened until it is unlocked',
     tag,
     permission: 'fiscal-periods:close',
     idempotent: true,
     parameters: schema.periodParameter,
     response: schema.periodReceipt,
     handle: (context, { parameters }) => app.fiscalPeriods.lock(context, parameters),
+  }),
+  route({
+    method: 'post',
+    path: '/fiscal-periods/:period/unlock',
+    summary: 'Unlock a period of a year that is not closed, with the reason',
+    tag,
+    permission: 'fiscal-periods:reopen',
+    idempotent: true,
+    parameters: schema.periodParameter,
+    body: schema.reasonBody,
+    response: schema.periodReceipt,
+    handle: (context, { parameters, body }) =>
+      app.fiscalPeriods.unlock(context, { ...parameters, ...body }),
+  }),
+  route({
+    method: 'get',
+    path: '/fiscal-periods/:period/history',
+    summary: 'Read who closed, locked, unlocked and reopened a period, when and why',
+    tag,
+    permission: 'accounts:read',
+    parameters: schema.periodParameter,
+    response: schema.periodHistory,
+    handle: (context, { parameters }) => app.fiscalPeriods.periodHistory(context, parameters),
+  }),
+];
+
+const years = (app: LedgerApplication): Route[] => [
+  route({
+    method: 'get',
+    path: '/fiscal-periods/years/:year/history',
+    summary: 'Read who closed and reopened a year, when and why',
+    tag,
+    permission: 'accounts:read',
+    parameters: schema.yearParameter,
+    response: schema.yearHistory,
+    handle: (context, { parameters }) => app.fiscalPeriods.yearHistory(context, parameters),
   }),
   route({
     method: 'get',
@@ -80,9 +115,15 @@ export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
     permission: 'fiscal-periods:reopen',
     idempotent: true,
     parameters: schema.yearParameter,
-    body: schema.reopenBody,
+    body: schema.reasonBody,
     response: schema.yearReceipt,
     handle: (context, { parameters, body }) =>
       app.fiscalPeriods.reopenYear(context, { ...parameters, ...body }),
   }),
+];
+
+/** Months and years: which of them take postings. */
+export const fiscalPeriodRoutes = (app: LedgerApplication): Route[] => [
+  ...months(app),
+  ...years(app),
 ];

@@ -6,7 +6,7 @@ const year = wholeNumber({ min: 1995, max: 9999 });
 export const periodParameter = z.strictObject({ period: accountingMonth });
 export const yearParameter = z.strictObject({ year });
 export const listPeriodsQuery = z.strictObject({ year });
-export const reopenBody = z.strictObject({ reason: z.string().max(2000) });
+export const reasonBody = z.strictObject({ reason: z.string().max(2000) });
 
 export const fiscalPeriodSchema = z
   .object({
@@ -43,6 +43,34 @@ export const fiscalYearSchema = z
     reason: z.string().nullable(),
   })
   .meta({ id: 'FiscalYear' });
+
+const changeSchema = <Change extends string>(changes: readonly [Change, ...Change[]]) =>
+  z.object({
+    version: z.number().int(),
+    change: z.enum(changes),
+    changedBy: z.string(),
+    changedAt: instant,
+    reason: z.string().nullable(),
+  });
+
+const periodChange = changeSchema(['closed', 'locked', 'unlocked', 'reopened']).meta({
+  id: 'FiscalPeriodChange',
+});
+
+const yearChange = changeSchema(['closed', 'reopened'])
+  .extend({ transactionId: z.string().nullable(), profitGel: amount.nullable() })
+  .meta({ id: 'FiscalYearChange' });
+
+/** Not cut into pages: a person made each change of the month. */
+export const periodHistory = z.object({
+  period: z.string(),
+  changes: z.array(periodChange).readonly(),
+});
+
+export const yearHistory = z.object({
+  year: z.number().int(),
+  changes: z.array(yearChange).readonly(),
+});
 
 export const yearReceipt = z.object({
   year: z.number().int(),

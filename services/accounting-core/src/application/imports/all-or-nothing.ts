@@ -113,7 +113,7 @@ const requireAllPostable = async (
   { staging }: ImportDependencies,
 ): Promise<void> => {
   for await (const { content } of stagedRows(run, 0, staging)) {
-    requireOpenPeriod(ledger, { date: content.transactionDate, now: run.startedAt });
+    requireOpenPeriod(ledger, { date: content.transactionDate });
     requirePostable(content, ledger);
   }
 };

@@ -1,5 +1,6 @@
 import type { AccountingMonth } from '@accounting/kernel';
 import type { Command } from '../command';
+import type { LedgerReference } from '../ledger-reference';
 
 interface Subject {
   readonly period: AccountingMonth;
@@ -12,15 +13,20 @@ interface Subject {
  */
 export type CloseFiscalPeriod = Command<'CloseFiscalPeriod', Subject>;
 
-/** Makes a closed month final, as when its return was filed. Only reopening the year undoes it. */
+interface WithReason extends Subject {
+  /** 1 to 500 characters. */
+  readonly reason: string;
+}
+
+/** Makes a closed month final, as when its return was filed. */
 export type LockFiscalPeriod = Command<'LockFiscalPeriod', Subject>;
 
-export type ReopenFiscalPeriod = Command<
-  'ReopenFiscalPeriod',
-  Subject & {
-    /** 1 to 500 characters. */
-    readonly reason: string;
-  }
->;
+/** Takes a lock back, as when a return is corrected; the month is closed then. */
+export type UnlockFiscalPeriod = Command<'UnlockFiscalPeriod', WithReason> & {
+  readonly ledger: Pick<LedgerReference, 'closedYears'>;
+};
 
-export type FiscalPeriodCommand = CloseFiscalPeriod | LockFiscalPeriod | ReopenFiscalPeriod;
+export type ReopenFiscalPeriod = Command<'ReopenFiscalPeriod', WithReason>;
+
+export type FiscalPeriodCommand =
+  CloseFiscalPeriod | LockFiscalPeriod | UnlockFiscalPeriod | ReopenFiscalPeriod;

@@ -1,10 +1,17 @@
-import { exhaustive, reject, type Decider } from '@accounting/kernel';
+import {
+  AccountingDate,
+  AccountingMonth,
+  exhaustive,
+  reject,
+  type Decider,
+} from '@accounting/kernel';
 import { isPrintableText, textLengthMax } from '../printable-text';
 import type {
   CloseFiscalPeriod,
   FiscalPeriodCommand,
   LockFiscalPeriod,
   ReopenFiscalPeriod,
+  UnlockFiscalPeriod,
 } from './commands';
 import { errors } from './errors';
 import type {
@@ -12,6 +19,7 @@ import type {
   FiscalPeriodEvent,
   FiscalPeriodLocked,
   FiscalPeriodReopened,
+  FiscalPeriodUnlocked,
 } from './events';
 import { evolve, initialState, type FiscalPeriod } from './state';
 
@@ -24,6 +32,8 @@ const decide = (
       return [closePeriod(command, period)];
     case 'LockFiscalPeriod':
       return [lockPeriod(command, period)];
+    case 'UnlockFiscalPeriod':
+      return [unlockPeriod(command, period)];
     case 'ReopenFiscalPeriod':
       return [reopenPeriod(command, period)];
     default:
@@ -43,13 +53,30 @@ const requireNotLocked = ({ data }: FiscalPeriodCommand, { status }: FiscalPerio
   throw reject(
     errors.locked,
     { period },
-    `The fiscal period ${period} is locked; only reopening the year ${period.slice(0, 4)} ` +
-      'changes it.',
+    `The fiscal period ${period} is locked; unlock it first, or reopen the year ` +
+      `${period.slice(0, 4)} if that is closed.`,
+  );
+};
+
+/** The months before the lari, of its first year, are closed with that year. */
+const firstPeriod = AccountingMonth.of('1995-01');
+
+/** A month that has not begun is most likely mistyped, and would refuse what is booked there. */
+const requireBegun = ({ data: { period }, metadata }: CloseFiscalPeriod): void => {
+  if (period < firstPeriod) throw reject(errors.tooEarly, { field: 'period', period });
+  const today = AccountingDate.ofInstant(metadata.now);
+  if (period <= AccountingDate.monthOf(today)) return;
+  const firstDay = AccountingMonth.firstDay(period);
+  throw reject(
+    errors.notBegun,
+    { field: 'period', period, firstDay },
+    `The month ${period} has not begun in Tbilisi; it can be closed from ${firstDay} on.`,
   );
 };
 
 const closePeriod = (command: CloseFiscalPeriod, period: FiscalPeriod): FiscalPeriodClosed => {
   const { data, metadata } = command;
+  requireBegun(command);
   requireNotLocked(command, period);
   if (period.status === 'closed') {
     throw reject(
@@ -80,11 +107,37 @@ const lockPeriod = (command: LockFiscalPeriod, period: FiscalPeriod): FiscalPeri
   return { type: 'FiscalPeriodLocked', data: { period: data.period, lockedBy: metadata.actorId } };
 };
 
+const requireReason = (reason: string): void => {
+  if (isPrintableText(reason, textLengthMax.reason)) return;
+  throw reject(errors.reasonInvalid, { field: 'reason' });
+};
+
+const unlockPeriod = (
+  { data, metadata, ledger }: UnlockFiscalPeriod,
+  { status }: FiscalPeriod,
+): FiscalPeriodUnlocked => {
+  const { period, reason } = data;
+  requireReason(reason);
+  const year = AccountingDate.yearOf(AccountingMonth.firstDay(period));
+  if (ledger.closedYears.includes(year)) {
+    throw reject(
+      errors.yearClosed,
+      { period, year },
+      `The fiscal period ${period} is locked because the year ${year} is closed; reopen the year.`,
+    );
+  }
+  if (status !== 'locked') {
+    throw reject(errors.notLocked, { period }, `The fiscal period ${period} is not locked.`);
+  }
+  return {
+    type: 'FiscalPeriodUnlocked',
+    data: { period, unlockedBy: metadata.actorId, reason },
+  };
+};
+
 const reopenPeriod = (command: ReopenFiscalPeriod, period: FiscalPeriod): FiscalPeriodReopened => {
   const { data, metadata } = command;
-  if (!isPrintableText(data.reason, textLengthMax.reason)) {
-    throw reject(errors.reasonInvalid, { field: 'reason' });
-  }
+  requireReason(data.reason);
   requireNotLocked(command, period);
   requireClosed(command, period);
   return {

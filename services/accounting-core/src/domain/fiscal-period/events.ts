@@ -2,8 +2,8 @@ import type { AccountingMonth } from '@accounting/kernel';
 
 /**
  * A month nobody closed is open: periods appear by themselves. A closed one can be reopened by
- * those who may; a locked one (its year is closed, or it was reported) only through reopening the
- * year.
+ * those who may. A locked one (its year is closed, or it was reported) has to be unlocked first, or
+ * its year reopened.
  */
 export type FiscalPeriodStatus = 'open' | 'closed' | 'locked';
 
@@ -17,6 +17,16 @@ export interface FiscalPeriodLocked {
   readonly data: { readonly period: AccountingMonth; readonly lockedBy: string };
 }
 
+/** A lock was taken back, by itself or with the closing of its year; the month is closed. */
+export interface FiscalPeriodUnlocked {
+  readonly type: 'FiscalPeriodUnlocked';
+  readonly data: {
+    readonly period: AccountingMonth;
+    readonly unlockedBy: string;
+    readonly reason: string;
+  };
+}
+
 export interface FiscalPeriodReopened {
   readonly type: 'FiscalPeriodReopened';
   readonly data: {
@@ -26,4 +36,5 @@ export interface FiscalPeriodReopened {
   };
 }
 
-export type FiscalPeriodEvent = FiscalPeriodClosed | FiscalPeriodLocked | FiscalPeriodReopened;
+export type FiscalPeriodEvent =
+  FiscalPeriodClosed | FiscalPeriodLocked | FiscalPeriodUnlocked | FiscalPeriodReopened;

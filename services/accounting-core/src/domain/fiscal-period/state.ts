@@ -7,10 +7,11 @@ export interface FiscalPeriod {
 
 export const initialState = (): FiscalPeriod => ({ status: 'open' });
 
-/** Closing a locked period is what reopening its year does to it. */
+/** Reopening a year once recorded `FiscalPeriodClosed` for its locked months. */
 export const evolve = (_period: FiscalPeriod, event: FiscalPeriodEvent): FiscalPeriod => {
   switch (event.type) {
     case 'FiscalPeriodClosed':
+    case 'FiscalPeriodUnlocked':
       return { status: 'closed' };
     case 'FiscalPeriodLocked':
       return { status: 'locked' };

@@ -13,6 +13,11 @@ export const errors = {
     'invalid_argument',
     'Say why, in 1 to 500 printable characters.',
   ),
+  notOver: defineError(
+    'fiscal_year_not_over',
+    'failed_precondition',
+    'The year is not over in Tbilisi; it can be closed after its last day.',
+  ),
   alreadyClosed: defineError(
     'fiscal_year_already_closed',
     'failed_precondition',
@@ -37,5 +42,10 @@ export const errors = {
     'earlier_fiscal_year_open',
     'failed_precondition',
     'Income or expenses of earlier years are not closed; close the earlier year first.',
+  ),
+  closingTooLarge: defineError(
+    'fiscal_year_closing_too_large',
+    'failed_precondition',
+    'The closing would have an amount of more than 17 digits before the point; correct the books.',
   ),
 } as const satisfies Record<string, ErrorDefinition>;

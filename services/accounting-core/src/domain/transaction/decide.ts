@@ -68,7 +68,7 @@ const contentOf = (command: ContentCommand, requireStatus: () => void): Transact
   const { data, metadata, ledger } = command;
   const parsed = parseTransaction(data.input, metadata.now);
   requireStatus();
-  requireOpenPeriod(ledger, { date: parsed.date, now: metadata.now });
+  requireOpenPeriod(ledger, { date: parsed.date });
   return buildContent(data.transactionId, parsed, command);
 };
 
@@ -158,7 +158,7 @@ const postTransaction = (
     throw reject(errors.notApproved, { status: transaction.status });
   }
   const { content, createdBy, approvedBy } = transaction;
-  requireOpenPeriod(ledger, { date: content.transactionDate, now: metadata.now });
+  requireOpenPeriod(ledger, { date: content.transactionDate });
   requirePostable(content, ledger);
   return {
     type: 'TransactionPosted',
@@ -193,7 +193,7 @@ const postPreparedTransaction = (
   const date = parseBookableDate(content.transactionDate, metadata.now);
   if (isDateProblem(date)) throw reject(bookableDateErrors[date], { field: 'transactionDate' });
   requireAbsent(transaction);
-  requireOpenPeriod(ledger, { date, now: metadata.now });
+  requireOpenPeriod(ledger, { date });
   requirePostable(content, ledger);
   const { actorId } = metadata;
   return {

@@ -201,6 +201,12 @@ export const errors = {
     'The amount is worth less than half a tetri at this rate.',
   ),
 
+  revaluationTooLarge: defineError(
+    'revaluation_too_large',
+    'failed_precondition',
+    'The revaluation would have an amount of more than 17 digits before the point; correct the ' +
+      'balances or the rate.',
+  ),
   unbalanced: defineError(
     'transaction_unbalanced',
     'invalid_argument',

@@ -12,6 +12,15 @@ export const fiscalCalendarPublications = {
     v1.FiscalPeriodLockedSchema,
     ({ period, lockedBy }: LedgerFacts['FiscalPeriodLocked']) => ({ period, lockedBy }),
   ),
+  FiscalPeriodUnlocked: publication(
+    'fiscal-period',
+    v1.FiscalPeriodUnlockedSchema,
+    ({ period, unlockedBy, reason }: LedgerFacts['FiscalPeriodUnlocked']) => ({
+      period,
+      unlockedBy,
+      reason,
+    }),
+  ),
   FiscalPeriodReopened: publication(
     'fiscal-period',
     v1.FiscalPeriodReopenedSchema,

@@ -16,6 +16,8 @@ const mapped = [
   { mapping: mappings.exchangeRateOrders, schema: v1.ExchangeRateOrderSchema },
   { mapping: mappings.fiscalPeriodStatuses, schema: v1.FiscalPeriodStatusSchema },
   { mapping: mappings.fiscalYearStatuses, schema: v1.FiscalYearStatusSchema },
+  { mapping: mappings.fiscalPeriodChangeKinds, schema: v1.FiscalPeriodChangeKindSchema },
+  { mapping: mappings.fiscalYearChangeKinds, schema: v1.FiscalYearChangeKindSchema },
 ].map(({ mapping, schema }) => ({
   name: schema.typeName,
   // Each mapping takes its own enum only; here they are all numbers.

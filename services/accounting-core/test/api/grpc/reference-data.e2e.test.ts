@@ -262,6 +262,27 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       expect(months[2]?.changedBy).toBeUndefined();
     });
 
+    it('unlock a month, and tell its history', async () => {
+      const period = '2025-08';
+      await client.call(periods.closeFiscalPeriod, { period });
+      await client.call(periods.lockFiscalPeriod, { period });
+      const reason = 'A corrected return';
+      const unlocked = await client.call(periods.unlockFiscalPeriod, { period, reason });
+      const history = await client.call(periods.getFiscalPeriodHistory, { period });
+
+      expect(unlocked.receipt).toMatchObject({ status: FiscalPeriodStatus.CLOSED, version: 3n });
+      const { CLOSED, LOCKED, UNLOCKED } = v1.FiscalPeriodChangeKind;
+      expect(history).toMatchObject({
+        period,
+        changes: [
+          { version: 1n, change: CLOSED, changedBy: 'giorgi' },
+          { version: 2n, change: LOCKED },
+          { version: 3n, change: UNLOCKED, reason },
+        ],
+      });
+      expect(history.changes[0]?.reason).toBeUndefined();
+    });
+
     it('refuse a posting into a closed month, naming it', async () => {
       await client.call(periods.closeFiscalPeriod, { period: '2025-05' });
       const refusal = await refusalOf(post('2025-05-31', ['1210', '6110'], { debit: '1.00' }));
@@ -292,6 +313,12 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
         closingTransactionId: closed.receipt?.closingTransactionId,
         changedBy: 'giorgi',
       });
+      const { changes } = await client.call(periods.getFiscalYearHistory, { year: 2024 });
+      const { CLOSED, REOPENED } = v1.FiscalYearChangeKind;
+      expect(changes).toMatchObject([
+        { change: CLOSED, profitGel: '500.00', changedBy: 'giorgi' },
+        { change: REOPENED, reason: 'An auditor’s correction' },
+      ]);
       expect(reopened.receipt).toMatchObject({ status: FiscalYearStatus.OPEN });
       expect(reopened.receipt?.profitGel).toBeUndefined();
     });

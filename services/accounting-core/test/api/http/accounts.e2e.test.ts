@@ -214,6 +214,17 @@ describe('deactivating an account', () => {
     });
   });
 
+  it('is refused while a year that is not closed ends with a balance', async () => {
+    const { accountId, code } = await createAccount({ type: 'expense', normalBalance: 'debit' });
+    await post(company, { transactionDate: '2025-12-30', entries: pair(code, chart.cash, '5.00') });
+    await post(company, { transactionDate: '2026-01-05', entries: pair(chart.cash, code, '5.00') });
+    expect(await refused(deactivate(accountId, 1))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.account_has_balance',
+      details: { date: '2025-12-31' },
+    });
+  });
+
   it('is refused while accounts below it are active', async () => {
     const parent = await createAccount({ isPostable: false });
     await createAccount({ parentAccountId: parent.accountId });

@@ -181,6 +181,20 @@ describe('the revaluation of foreign balances', () => {
     });
   });
 
+  it('is refused, and breaks nothing, when the books cannot hold the difference', async () => {
+    const company = await companyWithDollars();
+    const entries = pair(chart.foreignBank, chart.sales, '10000000000000000.00', {
+      currency: 'USD',
+      exchangeRate: '2.7',
+    });
+    await post(company, { transactionDate: '2026-10-15', entries });
+    await record(company, '2026-10-31', '9999.9');
+    expect(await refused(revalue(company))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.revaluation_too_large',
+    });
+  });
+
   it('posts nothing a second time, and only the rest when the rate was corrected', async () => {
     const company = await companyWithDollars();
     await accepted(revalue(company));

@@ -88,6 +88,60 @@ describe('a fiscal period', () => {
     });
   });
 
+  it('is closed once it has begun, and not before there were books in lari', async () => {
+    const company = await newCompany(ledger);
+    await accepted(company.post('/fiscal-periods/2026-11/close'));
+    for (const period of ['2026-12', '2150-01']) {
+      expect(await refused(company.post(`/fiscal-periods/${period}/close`))).toMatchObject({
+        status: 422,
+        code: 'accounting-core.period_not_begun',
+      });
+    }
+    expect(await refused(company.post('/fiscal-periods/1900-01/close'))).toMatchObject({
+      status: 400,
+      code: 'accounting-core.period_too_early',
+      violations: [{ field: 'period' }],
+    });
+  });
+
+  it('is unlocked by those who may reopen, with a reason, and reopened then', async () => {
+    const company = await newCompany(ledger);
+    const { companyId } = company;
+    await accepted(company.post('/fiscal-periods/2025-12/close'));
+    await accepted(company.post('/fiscal-periods/2025-12/lock'));
+    // A locked December is no closed year: the months before it go on.
+    await post(company, { transactionDate: '2025-05-05' });
+    const accountant = ledger.caller({ companyId, permissions: ['fiscal-periods:close'] });
+    expect(await refused(accountant.post('/fiscal-periods/2025-12/unlock', reason))).toMatchObject({
+      status: 403,
+      details: { permission: 'fiscal-periods:reopen' },
+    });
+    const unlocked = await company.post('/fiscal-periods/2025-12/unlock', reason);
+    expect(unlocked).toMatchObject({ status: 200, version: 3, body: { status: 'closed' } });
+    await accepted(company.post('/fiscal-periods/2025-12/reopen', reason));
+    await post(company, { transactionDate: '2025-12-05' });
+  });
+
+  it('tells who changed it, when and why', async () => {
+    const company = await newCompany(ledger);
+    await accepted(company.post('/fiscal-periods/2026-10/close'));
+    await accepted(company.post('/fiscal-periods/2026-10/reopen', reason));
+    await accepted(company.post('/fiscal-periods/2026-10/close'));
+    const history = await accepted(company.get('/fiscal-periods/2026-10/history'));
+    const changedAt = expect.stringContaining('T') as string;
+    const by = { changedBy: 'nino', changedAt };
+    expect(history).toEqual({
+      period: '2026-10',
+      changes: [
+        { version: 1, change: 'closed', reason: null, ...by },
+        { version: 2, change: 'reopened', ...reason, ...by },
+        { version: 3, change: 'closed', reason: null, ...by },
+      ],
+    });
+    const untouched = await accepted(company.get('/fiscal-periods/2026-09/history'));
+    expect(untouched).toEqual({ period: '2026-09', changes: [] });
+  });
+
   it('is locked once it is closed, and then not reopened by itself', async () => {
     const company = await newCompany(ledger);
     const lock = () => company.post('/fiscal-periods/2026-10/lock');
@@ -191,8 +245,19 @@ describe('the end of a year', () => {
     expect(await booksOf(company)).toEqual({ ...before, [chart.retainedEarnings]: '0.00' });
     const statuses = (await periodsOf(company, 2025)).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set(['closed']));
+    expect(await accepted(company.get('/fiscal-periods/2025-03/history'))).toMatchObject({
+      changes: [{ change: 'closed' }, { change: 'locked' }, { change: 'unlocked', ...reason }],
+    });
     const again = await company.post('/fiscal-periods/years/2025/close');
     expect(again).toMatchObject({ status: 200, body: { profitGel: '380.00' } });
+    expect(await accepted(company.get('/fiscal-periods/years/2025/history'))).toMatchObject({
+      year: 2025,
+      changes: [
+        { change: 'closed', transactionId: closed.closingTransactionId, profitGel: '380.00' },
+        { change: 'reopened', changedBy: 'nino', profitGel: null, ...reason },
+        { change: 'closed', reason: null, profitGel: '380.00' },
+      ],
+    });
   });
 
   it('is not closed twice, nor reopened when it is open', async () => {
@@ -216,5 +281,42 @@ describe('the end of a year', () => {
     expect(closed.body).toMatchObject({ closingTransactionId: null, profitGel: '0.00' });
     await accepted(company.post('/fiscal-periods/years/2024/reopen', reason));
     expect(await booksOf(company)).toEqual({});
+  });
+
+  it('cannot be closed before it is over, and its months not unlocked while it is', async () => {
+    const company = await newCompany(ledger);
+    expect(await refused(company.post('/fiscal-periods/years/2026/close'))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.fiscal_year_not_over',
+    });
+    await closeMonths(company, 2025);
+    await accepted(company.post('/fiscal-periods/years/2025/close'));
+    expect(await refused(company.post('/fiscal-periods/2025-12/unlock', reason))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.period_of_closed_year',
+    });
+    const late = transactionBody({ transactionDate: '2024-05-05' });
+    expect(await refused(company.post('/transactions/post', late))).toMatchObject({
+      code: 'accounting-core.period_locked',
+      details: { closedYear: 2025 },
+    });
+    await closeMonths(company, 2024);
+    expect(await refused(company.post('/fiscal-periods/years/2024/close'))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.later_fiscal_year_closed',
+    });
+  });
+
+  it('is refused, and breaks nothing, when the books cannot hold its total', async () => {
+    const company = await newCompany(ledger);
+    const entries = pair(chart.bank, chart.sales, '99999999999999999.99');
+    for (let count = 0; count < 12; count += 1) {
+      await post(company, { transactionDate: '2025-06-01', entries });
+    }
+    await closeMonths(company, 2025);
+    expect(await refused(company.post('/fiscal-periods/years/2025/close'))).toMatchObject({
+      status: 422,
+      code: 'accounting-core.fiscal_year_closing_too_large',
+    });
   });
 });

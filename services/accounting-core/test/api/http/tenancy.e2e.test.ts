@@ -192,6 +192,19 @@ const attempts: Readonly<Record<string, () => Attempt>> = {
     statuses: [422],
   }),
   postFiscalPeriodsPeriodLock: () => ({ path: '/fiscal-periods/2026-02/lock', statuses: [422] }),
+  postFiscalPeriodsPeriodUnlock: () => ({
+    path: '/fiscal-periods/2026-02/unlock',
+    body: { reason: 'x' },
+    statuses: [422],
+  }),
+  getFiscalPeriodsPeriodHistory: () => ({
+    path: '/fiscal-periods/2026-02/history',
+    statuses: own,
+  }),
+  getFiscalPeriodsYearsYearHistory: () => ({
+    path: '/fiscal-periods/years/2026/history',
+    statuses: own,
+  }),
   getFiscalPeriodsYearsYear: () => ({ path: '/fiscal-periods/years/2026', statuses: own }),
   postFiscalPeriodsYearsYearClose: () => ({
     path: '/fiscal-periods/years/2026/close',

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/fiscal_period_events.proto.
  */
 export const file_accounting_core_v1_fiscal_period_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci1hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9ldmVudHMucHJvdG8SEmFjY291bnRpbmcuY29yZS52MSI3ChJGaXNjYWxQZXJpb2RDbG9zZWQSDgoGcGVyaW9kGAEgASgJEhEKCWNsb3NlZF9ieRgCIAEoCSI3ChJGaXNjYWxQZXJpb2RMb2NrZWQSDgoGcGVyaW9kGAEgASgJEhEKCWxvY2tlZF9ieRgCIAEoCSJLChRGaXNjYWxQZXJpb2RSZW9wZW5lZBIOCgZwZXJpb2QYASABKAkSEwoLcmVvcGVuZWRfYnkYAiABKAkSDgoGcmVhc29uGAMgASgJIocBChBGaXNjYWxZZWFyQ2xvc2VkEgwKBHllYXIYASABKAUSEQoJY2xvc2VkX2J5GAIgASgJEiMKFmNsb3NpbmdfdHJhbnNhY3Rpb25faWQYAyABKAlIAIgBARISCgpwcm9maXRfZ2VsGAQgASgJQhkKF19jbG9zaW5nX3RyYW5zYWN0aW9uX2lkIokBChJGaXNjYWxZZWFyUmVvcGVuZWQSDAoEeWVhchgBIAEoBRITCgtyZW9wZW5lZF9ieRgCIAEoCRIOCgZyZWFzb24YAyABKAkSJAoXcmV2ZXJzYWxfdHJhbnNhY3Rpb25faWQYBCABKAlIAIgBAUIaChhfcmV2ZXJzYWxfdHJhbnNhY3Rpb25faWRiBnByb3RvMw");
+  fileDesc("Ci1hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9ldmVudHMucHJvdG8SEmFjY291bnRpbmcuY29yZS52MSI3ChJGaXNjYWxQZXJpb2RDbG9zZWQSDgoGcGVyaW9kGAEgASgJEhEKCWNsb3NlZF9ieRgCIAEoCSI3ChJGaXNjYWxQZXJpb2RMb2NrZWQSDgoGcGVyaW9kGAEgASgJEhEKCWxvY2tlZF9ieRgCIAEoCSJLChRGaXNjYWxQZXJpb2RVbmxvY2tlZBIOCgZwZXJpb2QYASABKAkSEwoLdW5sb2NrZWRfYnkYAiABKAkSDgoGcmVhc29uGAMgASgJIksKFEZpc2NhbFBlcmlvZFJlb3BlbmVkEg4KBnBlcmlvZBgBIAEoCRITCgtyZW9wZW5lZF9ieRgCIAEoCRIOCgZyZWFzb24YAyABKAkihwEKEEZpc2NhbFllYXJDbG9zZWQSDAoEeWVhchgBIAEoBRIRCgljbG9zZWRfYnkYAiABKAkSIwoWY2xvc2luZ190cmFuc2FjdGlvbl9pZBgDIAEoCUgAiAEBEhIKCnByb2ZpdF9nZWwYBCABKAlCGQoXX2Nsb3NpbmdfdHJhbnNhY3Rpb25faWQiiQEKEkZpc2NhbFllYXJSZW9wZW5lZBIMCgR5ZWFyGAEgASgFEhMKC3Jlb3BlbmVkX2J5GAIgASgJEg4KBnJlYXNvbhgDIAEoCRIkChdyZXZlcnNhbF90cmFuc2FjdGlvbl9pZBgEIAEoCUgAiAEBQhoKGF9yZXZlcnNhbF90cmFuc2FjdGlvbl9pZGIGcHJvdG8z");
 
 /**
  * A month takes no more postings until it is reopened. Topic `accounting-core.fiscal-period`.
@@ -62,7 +62,8 @@ export const FiscalPeriodClosedSchema: GenMessage<FiscalPeriodClosed, {jsonType:
   messageDesc(file_accounting_core_v1_fiscal_period_events, 0);
 
 /**
- * A month takes no more postings until its year is reopened. Topic `accounting-core.fiscal-period`.
+ * A month takes no more postings until it is unlocked, or its year reopened, and then reopened
+ * itself. Topic `accounting-core.fiscal-period`.
  *
  * @generated from message accounting.core.v1.FiscalPeriodLocked
  */
@@ -83,7 +84,8 @@ export type FiscalPeriodLocked = Message<"accounting.core.v1.FiscalPeriodLocked"
 };
 
 /**
- * A month takes no more postings until its year is reopened. Topic `accounting-core.fiscal-period`.
+ * A month takes no more postings until it is unlocked, or its year reopened, and then reopened
+ * itself. Topic `accounting-core.fiscal-period`.
  *
  * @generated from message accounting.core.v1.FiscalPeriodLocked
  */
@@ -109,6 +111,71 @@ export type FiscalPeriodLockedJson = {
  */
 export const FiscalPeriodLockedSchema: GenMessage<FiscalPeriodLocked, {jsonType: FiscalPeriodLockedJson}> = /*@__PURE__*/
   messageDesc(file_accounting_core_v1_fiscal_period_events, 1);
+
+/**
+ * The lock of a month was taken back, by itself or because its year was reopened; the month is
+ * closed then. Topic `accounting-core.fiscal-period`.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodUnlocked
+ */
+export type FiscalPeriodUnlocked = Message<"accounting.core.v1.FiscalPeriodUnlocked"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+
+  /**
+   * Who unlocked it.
+   *
+   * @generated from field: string unlocked_by = 2;
+   */
+  unlockedBy: string;
+
+  /**
+   * Why, in a person's words.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * The lock of a month was taken back, by itself or because its year was reopened; the month is
+ * closed then. Topic `accounting-core.fiscal-period`.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodUnlocked
+ */
+export type FiscalPeriodUnlockedJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+
+  /**
+   * Who unlocked it.
+   *
+   * @generated from field: string unlocked_by = 2;
+   */
+  unlockedBy?: string;
+
+  /**
+   * Why, in a person's words.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalPeriodUnlocked.
+ * Use `create(FiscalPeriodUnlockedSchema)` to create a new message.
+ */
+export const FiscalPeriodUnlockedSchema: GenMessage<FiscalPeriodUnlocked, {jsonType: FiscalPeriodUnlockedJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_events, 2);
 
 /**
  * A closed month takes postings again. Topic `accounting-core.fiscal-period`.
@@ -171,7 +238,7 @@ export type FiscalPeriodReopenedJson = {
  * Use `create(FiscalPeriodReopenedSchema)` to create a new message.
  */
 export const FiscalPeriodReopenedSchema: GenMessage<FiscalPeriodReopened, {jsonType: FiscalPeriodReopenedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_events, 2);
+  messageDesc(file_accounting_core_v1_fiscal_period_events, 3);
 
 /**
  * Income and expense of a year were closed into retained earnings as at 31 December. Topic
@@ -250,7 +317,7 @@ export type FiscalYearClosedJson = {
  * Use `create(FiscalYearClosedSchema)` to create a new message.
  */
 export const FiscalYearClosedSchema: GenMessage<FiscalYearClosed, {jsonType: FiscalYearClosedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_events, 3);
+  messageDesc(file_accounting_core_v1_fiscal_period_events, 4);
 
 /**
  * The closing of a year was undone; its months are closed, no longer locked. Topic
@@ -329,5 +396,5 @@ export type FiscalYearReopenedJson = {
  * Use `create(FiscalYearReopenedSchema)` to create a new message.
  */
 export const FiscalYearReopenedSchema: GenMessage<FiscalYearReopened, {jsonType: FiscalYearReopenedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_events, 4);
+  messageDesc(file_accounting_core_v1_fiscal_period_events, 5);
 

@@ -10,7 +10,217 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/fiscal_period_service.proto.
  */
 export const file_accounting_core_v1_fiscal_period_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEi1wEKDEZpc2NhbFBlcmlvZBIOCgZwZXJpb2QYASABKAkSNgoGc3RhdHVzGAIgASgOMiYuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEhcKCmNoYW5nZWRfYnkYBCABKAlIAIgBARIXCgpjaGFuZ2VkX2F0GAUgASgJSAGIAQESEwoGcmVhc29uGAYgASgJSAKIAQFCDQoLX2NoYW5nZWRfYnlCDQoLX2NoYW5nZWRfYXRCCQoHX3JlYXNvbiJuChNGaXNjYWxQZXJpb2RSZWNlaXB0Eg4KBnBlcmlvZBgBIAEoCRI2CgZzdGF0dXMYAiABKA4yJi5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMiuQIKCkZpc2NhbFllYXISDAoEeWVhchgBIAEoBRI0CgZzdGF0dXMYAiABKA4yJC5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsWWVhclN0YXR1cxIPCgd2ZXJzaW9uGAMgASgDEiMKFmNsb3NpbmdfdHJhbnNhY3Rpb25faWQYBCABKAlIAIgBARIXCgpwcm9maXRfZ2VsGAUgASgJSAGIAQESFwoKY2hhbmdlZF9ieRgGIAEoCUgCiAEBEhcKCmNoYW5nZWRfYXQYByABKAlIA4gBARITCgZyZWFzb24YCCABKAlIBIgBAUIZChdfY2xvc2luZ190cmFuc2FjdGlvbl9pZEINCgtfcHJvZml0X2dlbEINCgtfY2hhbmdlZF9ieUINCgtfY2hhbmdlZF9hdEIJCgdfcmVhc29uItABChFGaXNjYWxZZWFyUmVjZWlwdBIMCgR5ZWFyGAEgASgFEjQKBnN0YXR1cxgCIAEoDjIkLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMSIwoWY2xvc2luZ190cmFuc2FjdGlvbl9pZBgEIAEoCUgAiAEBEhcKCnByb2ZpdF9nZWwYBSABKAlIAYgBAUIZChdfY2xvc2luZ190cmFuc2FjdGlvbl9pZEINCgtfcHJvZml0X2dlbCIoChhMaXN0RmlzY2FsUGVyaW9kc1JlcXVlc3QSDAoEeWVhchgBIAEoBSJcChlMaXN0RmlzY2FsUGVyaW9kc1Jlc3BvbnNlEgwKBHllYXIYASABKAUSMQoHcGVyaW9kcxgCIAMoCzIgLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2QiXgoYQ2xvc2VGaXNjYWxQZXJpb2RSZXF1ZXN0Eg4KBnBlcmlvZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVQoZQ2xvc2VGaXNjYWxQZXJpb2RSZXNwb25zZRI4CgdyZWNlaXB0GAEgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFJlY2VpcHQiXQoXTG9ja0Zpc2NhbFBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJUChhMb2NrRmlzY2FsUGVyaW9kUmVzcG9uc2USOAoHcmVjZWlwdBgBIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RSZWNlaXB0Im8KGVJlb3BlbkZpc2NhbFBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARIOCgZyZWFzb24YAyABKAlCEwoRX2V4cGVjdGVkX3ZlcnNpb24iVgoaUmVvcGVuRmlzY2FsUGVyaW9kUmVzcG9uc2USOAoHcmVjZWlwdBgBIAEoCzInLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RSZWNlaXB0IiQKFEdldEZpc2NhbFllYXJSZXF1ZXN0EgwKBHllYXIYASABKAUiTAoVR2V0RmlzY2FsWWVhclJlc3BvbnNlEjMKC2Zpc2NhbF95ZWFyGAEgASgLMh4uYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXIiWgoWQ2xvc2VGaXNjYWxZZWFyUmVxdWVzdBIMCgR5ZWFyGAEgASgFEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJRChdDbG9zZUZpc2NhbFllYXJSZXNwb25zZRI2CgdyZWNlaXB0GAEgASgLMiUuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXJSZWNlaXB0ImsKF1Jlb3BlbkZpc2NhbFllYXJSZXF1ZXN0EgwKBHllYXIYASABKAUSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBEg4KBnJlYXNvbhgDIAEoCUITChFfZXhwZWN0ZWRfdmVyc2lvbiJSChhSZW9wZW5GaXNjYWxZZWFyUmVzcG9uc2USNgoHcmVjZWlwdBgBIAEoCzIlLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyUmVjZWlwdCqbAQoSRmlzY2FsUGVyaW9kU3RhdHVzEiQKIEZJU0NBTF9QRVJJT0RfU1RBVFVTX1VOU1BFQ0lGSUVEEAASHQoZRklTQ0FMX1BFUklPRF9TVEFUVVNfT1BFThABEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0NMT1NFRBACEh8KG0ZJU0NBTF9QRVJJT0RfU1RBVFVTX0xPQ0tFRBADKnIKEEZpc2NhbFllYXJTdGF0dXMSIgoeRklTQ0FMX1lFQVJfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXRklTQ0FMX1lFQVJfU1RBVFVTX09QRU4QARIdChlGSVNDQUxfWUVBUl9TVEFUVVNfQ0xPU0VEEAIyngYKE0Zpc2NhbFBlcmlvZFNlcnZpY2UScAoRTGlzdEZpc2NhbFBlcmlvZHMSLC5hY2NvdW50aW5nLmNvcmUudjEuTGlzdEZpc2NhbFBlcmlvZHNSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkxpc3RGaXNjYWxQZXJpb2RzUmVzcG9uc2UScAoRQ2xvc2VGaXNjYWxQZXJpb2QSLC5hY2NvdW50aW5nLmNvcmUudjEuQ2xvc2VGaXNjYWxQZXJpb2RSZXF1ZXN0Gi0uYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsUGVyaW9kUmVzcG9uc2USbQoQTG9ja0Zpc2NhbFBlcmlvZBIrLmFjY291bnRpbmcuY29yZS52MS5Mb2NrRmlzY2FsUGVyaW9kUmVxdWVzdBosLmFjY291bnRpbmcuY29yZS52MS5Mb2NrRmlzY2FsUGVyaW9kUmVzcG9uc2UScwoSUmVvcGVuRmlzY2FsUGVyaW9kEi0uYWNjb3VudGluZy5jb3JlLnYxLlJlb3BlbkZpc2NhbFBlcmlvZFJlcXVlc3QaLi5hY2NvdW50aW5nLmNvcmUudjEuUmVvcGVuRmlzY2FsUGVyaW9kUmVzcG9uc2USZAoNR2V0RmlzY2FsWWVhchIoLmFjY291bnRpbmcuY29yZS52MS5HZXRGaXNjYWxZZWFyUmVxdWVzdBopLmFjY291bnRpbmcuY29yZS52MS5HZXRGaXNjYWxZZWFyUmVzcG9uc2USagoPQ2xvc2VGaXNjYWxZZWFyEiouYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsWWVhclJlcXVlc3QaKy5hY2NvdW50aW5nLmNvcmUudjEuQ2xvc2VGaXNjYWxZZWFyUmVzcG9uc2USbQoQUmVvcGVuRmlzY2FsWWVhchIrLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5GaXNjYWxZZWFyUmVxdWVzdBosLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5GaXNjYWxZZWFyUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("Ci5hY2NvdW50aW5nL2NvcmUvdjEvZmlzY2FsX3BlcmlvZF9zZXJ2aWNlLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiqQEKEkZpc2NhbFBlcmlvZENoYW5nZRIPCgd2ZXJzaW9uGAEgASgDEjoKBmNoYW5nZRgCIAEoDjIqLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RDaGFuZ2VLaW5kEhIKCmNoYW5nZWRfYnkYAyABKAkSEgoKY2hhbmdlZF9hdBgEIAEoCRITCgZyZWFzb24YBSABKAlIAIgBAUIJCgdfcmVhc29uIv0BChBGaXNjYWxZZWFyQ2hhbmdlEg8KB3ZlcnNpb24YASABKAMSOAoGY2hhbmdlGAIgASgOMiguYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXJDaGFuZ2VLaW5kEhIKCmNoYW5nZWRfYnkYAyABKAkSEgoKY2hhbmdlZF9hdBgEIAEoCRITCgZyZWFzb24YBSABKAlIAIgBARIbCg50cmFuc2FjdGlvbl9pZBgGIAEoCUgBiAEBEhcKCnByb2ZpdF9nZWwYByABKAlIAogBAUIJCgdfcmVhc29uQhEKD190cmFuc2FjdGlvbl9pZEINCgtfcHJvZml0X2dlbCLXAQoMRmlzY2FsUGVyaW9kEg4KBnBlcmlvZBgBIAEoCRI2CgZzdGF0dXMYAiABKA4yJi5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMSFwoKY2hhbmdlZF9ieRgEIAEoCUgAiAEBEhcKCmNoYW5nZWRfYXQYBSABKAlIAYgBARITCgZyZWFzb24YBiABKAlIAogBAUINCgtfY2hhbmdlZF9ieUINCgtfY2hhbmdlZF9hdEIJCgdfcmVhc29uIm4KE0Zpc2NhbFBlcmlvZFJlY2VpcHQSDgoGcGVyaW9kGAEgASgJEjYKBnN0YXR1cxgCIAEoDjImLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RTdGF0dXMSDwoHdmVyc2lvbhgDIAEoAyK5AgoKRmlzY2FsWWVhchIMCgR5ZWFyGAEgASgFEjQKBnN0YXR1cxgCIAEoDjIkLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyU3RhdHVzEg8KB3ZlcnNpb24YAyABKAMSIwoWY2xvc2luZ190cmFuc2FjdGlvbl9pZBgEIAEoCUgAiAEBEhcKCnByb2ZpdF9nZWwYBSABKAlIAYgBARIXCgpjaGFuZ2VkX2J5GAYgASgJSAKIAQESFwoKY2hhbmdlZF9hdBgHIAEoCUgDiAEBEhMKBnJlYXNvbhgIIAEoCUgEiAEBQhkKF19jbG9zaW5nX3RyYW5zYWN0aW9uX2lkQg0KC19wcm9maXRfZ2VsQg0KC19jaGFuZ2VkX2J5Qg0KC19jaGFuZ2VkX2F0QgkKB19yZWFzb24i0AEKEUZpc2NhbFllYXJSZWNlaXB0EgwKBHllYXIYASABKAUSNAoGc3RhdHVzGAIgASgOMiQuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFllYXJTdGF0dXMSDwoHdmVyc2lvbhgDIAEoAxIjChZjbG9zaW5nX3RyYW5zYWN0aW9uX2lkGAQgASgJSACIAQESFwoKcHJvZml0X2dlbBgFIAEoCUgBiAEBQhkKF19jbG9zaW5nX3RyYW5zYWN0aW9uX2lkQg0KC19wcm9maXRfZ2VsIigKGExpc3RGaXNjYWxQZXJpb2RzUmVxdWVzdBIMCgR5ZWFyGAEgASgFIlwKGUxpc3RGaXNjYWxQZXJpb2RzUmVzcG9uc2USDAoEeWVhchgBIAEoBRIxCgdwZXJpb2RzGAIgAygLMiAuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZCJeChhDbG9zZUZpc2NhbFBlcmlvZFJlcXVlc3QSDgoGcGVyaW9kGAEgASgJEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBAUITChFfZXhwZWN0ZWRfdmVyc2lvbiJVChlDbG9zZUZpc2NhbFBlcmlvZFJlc3BvbnNlEjgKB3JlY2VpcHQYASABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kUmVjZWlwdCJdChdMb2NrRmlzY2FsUGVyaW9kUmVxdWVzdBIOCgZwZXJpb2QYASABKAkSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBQhMKEV9leHBlY3RlZF92ZXJzaW9uIlQKGExvY2tGaXNjYWxQZXJpb2RSZXNwb25zZRI4CgdyZWNlaXB0GAEgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFJlY2VpcHQibwoZVW5sb2NrRmlzY2FsUGVyaW9kUmVxdWVzdBIOCgZwZXJpb2QYASABKAkSHQoQZXhwZWN0ZWRfdmVyc2lvbhgCIAEoA0gAiAEBEg4KBnJlYXNvbhgDIAEoCUITChFfZXhwZWN0ZWRfdmVyc2lvbiJWChpVbmxvY2tGaXNjYWxQZXJpb2RSZXNwb25zZRI4CgdyZWNlaXB0GAEgASgLMicuYWNjb3VudGluZy5jb3JlLnYxLkZpc2NhbFBlcmlvZFJlY2VpcHQiLwodR2V0RmlzY2FsUGVyaW9kSGlzdG9yeVJlcXVlc3QSDgoGcGVyaW9kGAEgASgJImkKHkdldEZpc2NhbFBlcmlvZEhpc3RvcnlSZXNwb25zZRIOCgZwZXJpb2QYASABKAkSNwoHY2hhbmdlcxgCIAMoCzImLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxQZXJpb2RDaGFuZ2UiKwobR2V0RmlzY2FsWWVhckhpc3RvcnlSZXF1ZXN0EgwKBHllYXIYASABKAUiYwocR2V0RmlzY2FsWWVhckhpc3RvcnlSZXNwb25zZRIMCgR5ZWFyGAEgASgFEjUKB2NoYW5nZXMYAiADKAsyJC5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsWWVhckNoYW5nZSJvChlSZW9wZW5GaXNjYWxQZXJpb2RSZXF1ZXN0Eg4KBnBlcmlvZBgBIAEoCRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQESDgoGcmVhc29uGAMgASgJQhMKEV9leHBlY3RlZF92ZXJzaW9uIlYKGlJlb3BlbkZpc2NhbFBlcmlvZFJlc3BvbnNlEjgKB3JlY2VpcHQYASABKAsyJy5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsUGVyaW9kUmVjZWlwdCIkChRHZXRGaXNjYWxZZWFyUmVxdWVzdBIMCgR5ZWFyGAEgASgFIkwKFUdldEZpc2NhbFllYXJSZXNwb25zZRIzCgtmaXNjYWxfeWVhchgBIAEoCzIeLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyIloKFkNsb3NlRmlzY2FsWWVhclJlcXVlc3QSDAoEeWVhchgBIAEoBRIdChBleHBlY3RlZF92ZXJzaW9uGAIgASgDSACIAQFCEwoRX2V4cGVjdGVkX3ZlcnNpb24iUQoXQ2xvc2VGaXNjYWxZZWFyUmVzcG9uc2USNgoHcmVjZWlwdBgBIAEoCzIlLmFjY291bnRpbmcuY29yZS52MS5GaXNjYWxZZWFyUmVjZWlwdCJrChdSZW9wZW5GaXNjYWxZZWFyUmVxdWVzdBIMCgR5ZWFyGAEgASgFEh0KEGV4cGVjdGVkX3ZlcnNpb24YAiABKANIAIgBARIOCgZyZWFzb24YAyABKAlCEwoRX2V4cGVjdGVkX3ZlcnNpb24iUgoYUmVvcGVuRmlzY2FsWWVhclJlc3BvbnNlEjYKB3JlY2VpcHQYASABKAsyJS5hY2NvdW50aW5nLmNvcmUudjEuRmlzY2FsWWVhclJlY2VpcHQqmwEKEkZpc2NhbFBlcmlvZFN0YXR1cxIkCiBGSVNDQUxfUEVSSU9EX1NUQVRVU19VTlNQRUNJRklFRBAAEh0KGUZJU0NBTF9QRVJJT0RfU1RBVFVTX09QRU4QARIfChtGSVNDQUxfUEVSSU9EX1NUQVRVU19DTE9TRUQQAhIfChtGSVNDQUxfUEVSSU9EX1NUQVRVU19MT0NLRUQQAypyChBGaXNjYWxZZWFyU3RhdHVzEiIKHkZJU0NBTF9ZRUFSX1NUQVRVU19VTlNQRUNJRklFRBAAEhsKF0ZJU0NBTF9ZRUFSX1NUQVRVU19PUEVOEAESHQoZRklTQ0FMX1lFQVJfU1RBVFVTX0NMT1NFRBACKt8BChZGaXNjYWxQZXJpb2RDaGFuZ2VLaW5kEikKJUZJU0NBTF9QRVJJT0RfQ0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIkCiBGSVNDQUxfUEVSSU9EX0NIQU5HRV9LSU5EX0NMT1NFRBABEiQKIEZJU0NBTF9QRVJJT0RfQ0hBTkdFX0tJTkRfTE9DS0VEEAISJgoiRklTQ0FMX1BFUklPRF9DSEFOR0VfS0lORF9VTkxPQ0tFRBADEiYKIkZJU0NBTF9QRVJJT0RfQ0hBTkdFX0tJTkRfUkVPUEVORUQQBCqJAQoURmlzY2FsWWVhckNoYW5nZUtpbmQSJwojRklTQ0FMX1lFQVJfQ0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIiCh5GSVNDQUxfWUVBUl9DSEFOR0VfS0lORF9DTE9TRUQQARIkCiBGSVNDQUxfWUVBUl9DSEFOR0VfS0lORF9SRU9QRU5FRBACMo8JChNGaXNjYWxQZXJpb2RTZXJ2aWNlEnAKEUxpc3RGaXNjYWxQZXJpb2RzEiwuYWNjb3VudGluZy5jb3JlLnYxLkxpc3RGaXNjYWxQZXJpb2RzUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5MaXN0RmlzY2FsUGVyaW9kc1Jlc3BvbnNlEnAKEUNsb3NlRmlzY2FsUGVyaW9kEiwuYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsUGVyaW9kUmVxdWVzdBotLmFjY291bnRpbmcuY29yZS52MS5DbG9zZUZpc2NhbFBlcmlvZFJlc3BvbnNlEm0KEExvY2tGaXNjYWxQZXJpb2QSKy5hY2NvdW50aW5nLmNvcmUudjEuTG9ja0Zpc2NhbFBlcmlvZFJlcXVlc3QaLC5hY2NvdW50aW5nLmNvcmUudjEuTG9ja0Zpc2NhbFBlcmlvZFJlc3BvbnNlEnMKElVubG9ja0Zpc2NhbFBlcmlvZBItLmFjY291bnRpbmcuY29yZS52MS5VbmxvY2tGaXNjYWxQZXJpb2RSZXF1ZXN0Gi4uYWNjb3VudGluZy5jb3JlLnYxLlVubG9ja0Zpc2NhbFBlcmlvZFJlc3BvbnNlEnMKElJlb3BlbkZpc2NhbFBlcmlvZBItLmFjY291bnRpbmcuY29yZS52MS5SZW9wZW5GaXNjYWxQZXJpb2RSZXF1ZXN0Gi4uYWNjb3VudGluZy5jb3JlLnYxLlJlb3BlbkZpc2NhbFBlcmlvZFJlc3BvbnNlEn8KFkdldEZpc2NhbFBlcmlvZEhpc3RvcnkSMS5hY2NvdW50aW5nLmNvcmUudjEuR2V0RmlzY2FsUGVyaW9kSGlzdG9yeVJlcXVlc3QaMi5hY2NvdW50aW5nLmNvcmUudjEuR2V0RmlzY2FsUGVyaW9kSGlzdG9yeVJlc3BvbnNlEnkKFEdldEZpc2NhbFllYXJIaXN0b3J5Ei8uYWNjb3VudGluZy5jb3JlLnYxLkdldEZpc2NhbFllYXJIaXN0b3J5UmVxdWVzdBowLmFjY291bnRpbmcuY29yZS52MS5HZXRGaXNjYWxZZWFySGlzdG9yeVJlc3BvbnNlEmQKDUdldEZpc2NhbFllYXISKC5hY2NvdW50aW5nLmNvcmUudjEuR2V0RmlzY2FsWWVhclJlcXVlc3QaKS5hY2NvdW50aW5nLmNvcmUudjEuR2V0RmlzY2FsWWVhclJlc3BvbnNlEmoKD0Nsb3NlRmlzY2FsWWVhchIqLmFjY291bnRpbmcuY29yZS52MS5DbG9zZUZpc2NhbFllYXJSZXF1ZXN0GisuYWNjb3VudGluZy5jb3JlLnYxLkNsb3NlRmlzY2FsWWVhclJlc3BvbnNlEm0KEFJlb3BlbkZpc2NhbFllYXISKy5hY2NvdW50aW5nLmNvcmUudjEuUmVvcGVuRmlzY2FsWWVhclJlcXVlc3QaLC5hY2NvdW50aW5nLmNvcmUudjEuUmVvcGVuRmlzY2FsWWVhclJlc3BvbnNlYgZwcm90bzM");
+
+/**
+ * One change of a month.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodChange
+ */
+export type FiscalPeriodChange = Message<"accounting.core.v1.FiscalPeriodChange"> & {
+  /**
+   * Version of the month after it.
+   *
+   * @generated from field: int64 version = 1;
+   */
+  version: bigint;
+
+  /**
+   * What was done.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodChangeKind change = 2;
+   */
+  change: FiscalPeriodChangeKind;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string changed_by = 3;
+   */
+  changedBy: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string changed_at = 4;
+   */
+  changedAt: string;
+
+  /**
+   * Why, in a person's words; absent where no reason is asked for.
+   *
+   * @generated from field: optional string reason = 5;
+   */
+  reason?: string | undefined;
+};
+
+/**
+ * One change of a month.
+ *
+ * @generated from message accounting.core.v1.FiscalPeriodChange
+ */
+export type FiscalPeriodChangeJson = {
+  /**
+   * Version of the month after it.
+   *
+   * @generated from field: int64 version = 1;
+   */
+  version?: string;
+
+  /**
+   * What was done.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodChangeKind change = 2;
+   */
+  change?: FiscalPeriodChangeKindJson;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string changed_by = 3;
+   */
+  changedBy?: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string changed_at = 4;
+   */
+  changedAt?: string;
+
+  /**
+   * Why, in a person's words; absent where no reason is asked for.
+   *
+   * @generated from field: optional string reason = 5;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalPeriodChange.
+ * Use `create(FiscalPeriodChangeSchema)` to create a new message.
+ */
+export const FiscalPeriodChangeSchema: GenMessage<FiscalPeriodChange, {jsonType: FiscalPeriodChangeJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 0);
+
+/**
+ * One change of a year.
+ *
+ * @generated from message accounting.core.v1.FiscalYearChange
+ */
+export type FiscalYearChange = Message<"accounting.core.v1.FiscalYearChange"> & {
+  /**
+   * Version of the year after it.
+   *
+   * @generated from field: int64 version = 1;
+   */
+  version: bigint;
+
+  /**
+   * What was done.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearChangeKind change = 2;
+   */
+  change: FiscalYearChangeKind;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string changed_by = 3;
+   */
+  changedBy: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string changed_at = 4;
+   */
+  changedAt: string;
+
+  /**
+   * Why, in a person's words; absent where no reason is asked for.
+   *
+   * @generated from field: optional string reason = 5;
+   */
+  reason?: string | undefined;
+
+  /**
+   * UUID of the closing transaction, or of the one that took it back; absent when there was none.
+   *
+   * @generated from field: optional string transaction_id = 6;
+   */
+  transactionId?: string | undefined;
+
+  /**
+   * Profit in GEL of a closing, decimal text, negative (`-12.00`) for a loss.
+   *
+   * @generated from field: optional string profit_gel = 7;
+   */
+  profitGel?: string | undefined;
+};
+
+/**
+ * One change of a year.
+ *
+ * @generated from message accounting.core.v1.FiscalYearChange
+ */
+export type FiscalYearChangeJson = {
+  /**
+   * Version of the year after it.
+   *
+   * @generated from field: int64 version = 1;
+   */
+  version?: string;
+
+  /**
+   * What was done.
+   *
+   * @generated from field: accounting.core.v1.FiscalYearChangeKind change = 2;
+   */
+  change?: FiscalYearChangeKindJson;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string changed_by = 3;
+   */
+  changedBy?: string;
+
+  /**
+   * When, an instant in UTC: `2026-11-22T10:15:30.000Z`.
+   *
+   * @generated from field: string changed_at = 4;
+   */
+  changedAt?: string;
+
+  /**
+   * Why, in a person's words; absent where no reason is asked for.
+   *
+   * @generated from field: optional string reason = 5;
+   */
+  reason?: string;
+
+  /**
+   * UUID of the closing transaction, or of the one that took it back; absent when there was none.
+   *
+   * @generated from field: optional string transaction_id = 6;
+   */
+  transactionId?: string;
+
+  /**
+   * Profit in GEL of a closing, decimal text, negative (`-12.00`) for a loss.
+   *
+   * @generated from field: optional string profit_gel = 7;
+   */
+  profitGel?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.FiscalYearChange.
+ * Use `create(FiscalYearChangeSchema)` to create a new message.
+ */
+export const FiscalYearChangeSchema: GenMessage<FiscalYearChange, {jsonType: FiscalYearChangeJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 1);
 
 /**
  * One month.
@@ -54,7 +264,7 @@ export type FiscalPeriod = Message<"accounting.core.v1.FiscalPeriod"> & {
   changedAt?: string | undefined;
 
   /**
-   * Why it was reopened, in a person's words.
+   * Why it was unlocked or reopened, in a person's words.
    *
    * @generated from field: optional string reason = 6;
    */
@@ -103,7 +313,7 @@ export type FiscalPeriodJson = {
   changedAt?: string;
 
   /**
-   * Why it was reopened, in a person's words.
+   * Why it was unlocked or reopened, in a person's words.
    *
    * @generated from field: optional string reason = 6;
    */
@@ -115,7 +325,7 @@ export type FiscalPeriodJson = {
  * Use `create(FiscalPeriodSchema)` to create a new message.
  */
 export const FiscalPeriodSchema: GenMessage<FiscalPeriod, {jsonType: FiscalPeriodJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 0);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 2);
 
 /**
  * The answer of every command on a month.
@@ -178,7 +388,7 @@ export type FiscalPeriodReceiptJson = {
  * Use `create(FiscalPeriodReceiptSchema)` to create a new message.
  */
 export const FiscalPeriodReceiptSchema: GenMessage<FiscalPeriodReceipt, {jsonType: FiscalPeriodReceiptJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 1);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 3);
 
 /**
  * One year.
@@ -313,7 +523,7 @@ export type FiscalYearJson = {
  * Use `create(FiscalYearSchema)` to create a new message.
  */
 export const FiscalYearSchema: GenMessage<FiscalYear, {jsonType: FiscalYearJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 2);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 4);
 
 /**
  * The answer of every command on a year.
@@ -406,7 +616,7 @@ export type FiscalYearReceiptJson = {
  * Use `create(FiscalYearReceiptSchema)` to create a new message.
  */
 export const FiscalYearReceiptSchema: GenMessage<FiscalYearReceipt, {jsonType: FiscalYearReceiptJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 3);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 5);
 
 /**
  * Which months are wanted.
@@ -441,7 +651,7 @@ export type ListFiscalPeriodsRequestJson = {
  * Use `create(ListFiscalPeriodsRequestSchema)` to create a new message.
  */
 export const ListFiscalPeriodsRequestSchema: GenMessage<ListFiscalPeriodsRequest, {jsonType: ListFiscalPeriodsRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 4);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 6);
 
 /**
  * The months of the year.
@@ -490,7 +700,7 @@ export type ListFiscalPeriodsResponseJson = {
  * Use `create(ListFiscalPeriodsResponseSchema)` to create a new message.
  */
 export const ListFiscalPeriodsResponseSchema: GenMessage<ListFiscalPeriodsResponse, {jsonType: ListFiscalPeriodsResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 5);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 7);
 
 /**
  * The month to close.
@@ -539,7 +749,7 @@ export type CloseFiscalPeriodRequestJson = {
  * Use `create(CloseFiscalPeriodRequestSchema)` to create a new message.
  */
 export const CloseFiscalPeriodRequestSchema: GenMessage<CloseFiscalPeriodRequest, {jsonType: CloseFiscalPeriodRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 6);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 8);
 
 /**
  * The month closed.
@@ -574,7 +784,7 @@ export type CloseFiscalPeriodResponseJson = {
  * Use `create(CloseFiscalPeriodResponseSchema)` to create a new message.
  */
 export const CloseFiscalPeriodResponseSchema: GenMessage<CloseFiscalPeriodResponse, {jsonType: CloseFiscalPeriodResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 7);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 9);
 
 /**
  * The month to lock.
@@ -623,7 +833,7 @@ export type LockFiscalPeriodRequestJson = {
  * Use `create(LockFiscalPeriodRequestSchema)` to create a new message.
  */
 export const LockFiscalPeriodRequestSchema: GenMessage<LockFiscalPeriodRequest, {jsonType: LockFiscalPeriodRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 8);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 10);
 
 /**
  * The month locked.
@@ -658,7 +868,273 @@ export type LockFiscalPeriodResponseJson = {
  * Use `create(LockFiscalPeriodResponseSchema)` to create a new message.
  */
 export const LockFiscalPeriodResponseSchema: GenMessage<LockFiscalPeriodResponse, {jsonType: LockFiscalPeriodResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 9);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 11);
+
+/**
+ * The month to unlock.
+ *
+ * @generated from message accounting.core.v1.UnlockFiscalPeriodRequest
+ */
+export type UnlockFiscalPeriodRequest = Message<"accounting.core.v1.UnlockFiscalPeriodRequest"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: bigint | undefined;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * The month to unlock.
+ *
+ * @generated from message accounting.core.v1.UnlockFiscalPeriodRequest
+ */
+export type UnlockFiscalPeriodRequestJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+
+  /**
+   * Version that the caller saw.
+   *
+   * @generated from field: optional int64 expected_version = 2;
+   */
+  expectedVersion?: string;
+
+  /**
+   * Why, in a person's words; kept in the books.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.UnlockFiscalPeriodRequest.
+ * Use `create(UnlockFiscalPeriodRequestSchema)` to create a new message.
+ */
+export const UnlockFiscalPeriodRequestSchema: GenMessage<UnlockFiscalPeriodRequest, {jsonType: UnlockFiscalPeriodRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 12);
+
+/**
+ * The month unlocked.
+ *
+ * @generated from message accounting.core.v1.UnlockFiscalPeriodResponse
+ */
+export type UnlockFiscalPeriodResponse = Message<"accounting.core.v1.UnlockFiscalPeriodResponse"> & {
+  /**
+   * The month and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
+   */
+  receipt?: FiscalPeriodReceipt | undefined;
+};
+
+/**
+ * The month unlocked.
+ *
+ * @generated from message accounting.core.v1.UnlockFiscalPeriodResponse
+ */
+export type UnlockFiscalPeriodResponseJson = {
+  /**
+   * The month and its version.
+   *
+   * @generated from field: accounting.core.v1.FiscalPeriodReceipt receipt = 1;
+   */
+  receipt?: FiscalPeriodReceiptJson;
+};
+
+/**
+ * Describes the message accounting.core.v1.UnlockFiscalPeriodResponse.
+ * Use `create(UnlockFiscalPeriodResponseSchema)` to create a new message.
+ */
+export const UnlockFiscalPeriodResponseSchema: GenMessage<UnlockFiscalPeriodResponse, {jsonType: UnlockFiscalPeriodResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 13);
+
+/**
+ * The month whose history is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalPeriodHistoryRequest
+ */
+export type GetFiscalPeriodHistoryRequest = Message<"accounting.core.v1.GetFiscalPeriodHistoryRequest"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+};
+
+/**
+ * The month whose history is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalPeriodHistoryRequest
+ */
+export type GetFiscalPeriodHistoryRequestJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalPeriodHistoryRequest.
+ * Use `create(GetFiscalPeriodHistoryRequestSchema)` to create a new message.
+ */
+export const GetFiscalPeriodHistoryRequestSchema: GenMessage<GetFiscalPeriodHistoryRequest, {jsonType: GetFiscalPeriodHistoryRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 14);
+
+/**
+ * What was done to the month.
+ *
+ * @generated from message accounting.core.v1.GetFiscalPeriodHistoryResponse
+ */
+export type GetFiscalPeriodHistoryResponse = Message<"accounting.core.v1.GetFiscalPeriodHistoryResponse"> & {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period: string;
+
+  /**
+   * Earliest first; none for a month that nobody closed.
+   *
+   * @generated from field: repeated accounting.core.v1.FiscalPeriodChange changes = 2;
+   */
+  changes: FiscalPeriodChange[];
+};
+
+/**
+ * What was done to the month.
+ *
+ * @generated from message accounting.core.v1.GetFiscalPeriodHistoryResponse
+ */
+export type GetFiscalPeriodHistoryResponseJson = {
+  /**
+   * The month, `YYYY-MM`.
+   *
+   * @generated from field: string period = 1;
+   */
+  period?: string;
+
+  /**
+   * Earliest first; none for a month that nobody closed.
+   *
+   * @generated from field: repeated accounting.core.v1.FiscalPeriodChange changes = 2;
+   */
+  changes?: FiscalPeriodChangeJson[];
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalPeriodHistoryResponse.
+ * Use `create(GetFiscalPeriodHistoryResponseSchema)` to create a new message.
+ */
+export const GetFiscalPeriodHistoryResponseSchema: GenMessage<GetFiscalPeriodHistoryResponse, {jsonType: GetFiscalPeriodHistoryResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 15);
+
+/**
+ * The year whose history is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearHistoryRequest
+ */
+export type GetFiscalYearHistoryRequest = Message<"accounting.core.v1.GetFiscalYearHistoryRequest"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+};
+
+/**
+ * The year whose history is wanted.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearHistoryRequest
+ */
+export type GetFiscalYearHistoryRequestJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalYearHistoryRequest.
+ * Use `create(GetFiscalYearHistoryRequestSchema)` to create a new message.
+ */
+export const GetFiscalYearHistoryRequestSchema: GenMessage<GetFiscalYearHistoryRequest, {jsonType: GetFiscalYearHistoryRequestJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 16);
+
+/**
+ * What was done to the year.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearHistoryResponse
+ */
+export type GetFiscalYearHistoryResponse = Message<"accounting.core.v1.GetFiscalYearHistoryResponse"> & {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year: number;
+
+  /**
+   * Earliest first; none for a year that nobody closed.
+   *
+   * @generated from field: repeated accounting.core.v1.FiscalYearChange changes = 2;
+   */
+  changes: FiscalYearChange[];
+};
+
+/**
+ * What was done to the year.
+ *
+ * @generated from message accounting.core.v1.GetFiscalYearHistoryResponse
+ */
+export type GetFiscalYearHistoryResponseJson = {
+  /**
+   * The calendar year: 2026.
+   *
+   * @generated from field: int32 year = 1;
+   */
+  year?: number;
+
+  /**
+   * Earliest first; none for a year that nobody closed.
+   *
+   * @generated from field: repeated accounting.core.v1.FiscalYearChange changes = 2;
+   */
+  changes?: FiscalYearChangeJson[];
+};
+
+/**
+ * Describes the message accounting.core.v1.GetFiscalYearHistoryResponse.
+ * Use `create(GetFiscalYearHistoryResponseSchema)` to create a new message.
+ */
+export const GetFiscalYearHistoryResponseSchema: GenMessage<GetFiscalYearHistoryResponse, {jsonType: GetFiscalYearHistoryResponseJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 17);
 
 /**
  * The month to reopen.
@@ -721,7 +1197,7 @@ export type ReopenFiscalPeriodRequestJson = {
  * Use `create(ReopenFiscalPeriodRequestSchema)` to create a new message.
  */
 export const ReopenFiscalPeriodRequestSchema: GenMessage<ReopenFiscalPeriodRequest, {jsonType: ReopenFiscalPeriodRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 10);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 18);
 
 /**
  * The month reopened.
@@ -756,7 +1232,7 @@ export type ReopenFiscalPeriodResponseJson = {
  * Use `create(ReopenFiscalPeriodResponseSchema)` to create a new message.
  */
 export const ReopenFiscalPeriodResponseSchema: GenMessage<ReopenFiscalPeriodResponse, {jsonType: ReopenFiscalPeriodResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 11);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 19);
 
 /**
  * Which year is wanted.
@@ -791,7 +1267,7 @@ export type GetFiscalYearRequestJson = {
  * Use `create(GetFiscalYearRequestSchema)` to create a new message.
  */
 export const GetFiscalYearRequestSchema: GenMessage<GetFiscalYearRequest, {jsonType: GetFiscalYearRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 12);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 20);
 
 /**
  * The year found.
@@ -826,7 +1302,7 @@ export type GetFiscalYearResponseJson = {
  * Use `create(GetFiscalYearResponseSchema)` to create a new message.
  */
 export const GetFiscalYearResponseSchema: GenMessage<GetFiscalYearResponse, {jsonType: GetFiscalYearResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 13);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 21);
 
 /**
  * The year to close.
@@ -875,7 +1351,7 @@ export type CloseFiscalYearRequestJson = {
  * Use `create(CloseFiscalYearRequestSchema)` to create a new message.
  */
 export const CloseFiscalYearRequestSchema: GenMessage<CloseFiscalYearRequest, {jsonType: CloseFiscalYearRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 14);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 22);
 
 /**
  * The year closed.
@@ -910,7 +1386,7 @@ export type CloseFiscalYearResponseJson = {
  * Use `create(CloseFiscalYearResponseSchema)` to create a new message.
  */
 export const CloseFiscalYearResponseSchema: GenMessage<CloseFiscalYearResponse, {jsonType: CloseFiscalYearResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 15);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 23);
 
 /**
  * The year to reopen.
@@ -973,7 +1449,7 @@ export type ReopenFiscalYearRequestJson = {
  * Use `create(ReopenFiscalYearRequestSchema)` to create a new message.
  */
 export const ReopenFiscalYearRequestSchema: GenMessage<ReopenFiscalYearRequest, {jsonType: ReopenFiscalYearRequestJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 16);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 24);
 
 /**
  * The year reopened.
@@ -1008,7 +1484,7 @@ export type ReopenFiscalYearResponseJson = {
  * Use `create(ReopenFiscalYearResponseSchema)` to create a new message.
  */
 export const ReopenFiscalYearResponseSchema: GenMessage<ReopenFiscalYearResponse, {jsonType: ReopenFiscalYearResponseJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_core_v1_fiscal_period_service, 17);
+  messageDesc(file_accounting_core_v1_fiscal_period_service, 25);
 
 /**
  * Whether a month takes postings.
@@ -1038,7 +1514,7 @@ export enum FiscalPeriodStatus {
   CLOSED = 2,
 
   /**
-   * Takes none until its year is reopened.
+   * Takes none until it is unlocked, or its year reopened, and then reopened.
    *
    * @generated from enum value: FISCAL_PERIOD_STATUS_LOCKED = 3;
    */
@@ -1100,6 +1576,102 @@ export const FiscalYearStatusSchema: GenEnum<FiscalYearStatus, FiscalYearStatusJ
   enumDesc(file_accounting_core_v1_fiscal_period_service, 1);
 
 /**
+ * What was done to a month.
+ *
+ * @generated from enum accounting.core.v1.FiscalPeriodChangeKind
+ */
+export enum FiscalPeriodChangeKind {
+  /**
+   * Not said. Never sent.
+   *
+   * @generated from enum value: FISCAL_PERIOD_CHANGE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It was closed.
+   *
+   * @generated from enum value: FISCAL_PERIOD_CHANGE_KIND_CLOSED = 1;
+   */
+  CLOSED = 1,
+
+  /**
+   * It was locked.
+   *
+   * @generated from enum value: FISCAL_PERIOD_CHANGE_KIND_LOCKED = 2;
+   */
+  LOCKED = 2,
+
+  /**
+   * Its lock was taken back.
+   *
+   * @generated from enum value: FISCAL_PERIOD_CHANGE_KIND_UNLOCKED = 3;
+   */
+  UNLOCKED = 3,
+
+  /**
+   * It was opened again.
+   *
+   * @generated from enum value: FISCAL_PERIOD_CHANGE_KIND_REOPENED = 4;
+   */
+  REOPENED = 4,
+}
+
+/**
+ * What was done to a month.
+ *
+ * @generated from enum accounting.core.v1.FiscalPeriodChangeKind
+ */
+export type FiscalPeriodChangeKindJson = "FISCAL_PERIOD_CHANGE_KIND_UNSPECIFIED" | "FISCAL_PERIOD_CHANGE_KIND_CLOSED" | "FISCAL_PERIOD_CHANGE_KIND_LOCKED" | "FISCAL_PERIOD_CHANGE_KIND_UNLOCKED" | "FISCAL_PERIOD_CHANGE_KIND_REOPENED";
+
+/**
+ * Describes the enum accounting.core.v1.FiscalPeriodChangeKind.
+ */
+export const FiscalPeriodChangeKindSchema: GenEnum<FiscalPeriodChangeKind, FiscalPeriodChangeKindJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_fiscal_period_service, 2);
+
+/**
+ * What was done to a year.
+ *
+ * @generated from enum accounting.core.v1.FiscalYearChangeKind
+ */
+export enum FiscalYearChangeKind {
+  /**
+   * Not said. Never sent.
+   *
+   * @generated from enum value: FISCAL_YEAR_CHANGE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It was closed.
+   *
+   * @generated from enum value: FISCAL_YEAR_CHANGE_KIND_CLOSED = 1;
+   */
+  CLOSED = 1,
+
+  /**
+   * Its closing was taken back.
+   *
+   * @generated from enum value: FISCAL_YEAR_CHANGE_KIND_REOPENED = 2;
+   */
+  REOPENED = 2,
+}
+
+/**
+ * What was done to a year.
+ *
+ * @generated from enum accounting.core.v1.FiscalYearChangeKind
+ */
+export type FiscalYearChangeKindJson = "FISCAL_YEAR_CHANGE_KIND_UNSPECIFIED" | "FISCAL_YEAR_CHANGE_KIND_CLOSED" | "FISCAL_YEAR_CHANGE_KIND_REOPENED";
+
+/**
+ * Describes the enum accounting.core.v1.FiscalYearChangeKind.
+ */
+export const FiscalYearChangeKindSchema: GenEnum<FiscalYearChangeKind, FiscalYearChangeKindJson> = /*@__PURE__*/
+  enumDesc(file_accounting_core_v1_fiscal_period_service, 3);
+
+/**
  * Fiscal periods (calendar months) and fiscal years (calendar years) of the caller's company. A
  * month that nobody closed is open. Every method that changes something needs an idempotency key,
  * and may say which version the caller saw: ABORTED when it is no longer the current one.
@@ -1138,6 +1710,16 @@ export const FiscalPeriodService: GenService<{
     output: typeof LockFiscalPeriodResponseSchema;
   },
   /**
+   * Takes the lock of a month back; it is closed then. FAILED_PRECONDITION when its year is closed.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.UnlockFiscalPeriod
+   */
+  unlockFiscalPeriod: {
+    methodKind: "unary";
+    input: typeof UnlockFiscalPeriodRequestSchema;
+    output: typeof UnlockFiscalPeriodResponseSchema;
+  },
+  /**
    * Opens a closed month again. FAILED_PRECONDITION for a locked month.
    *
    * @generated from rpc accounting.core.v1.FiscalPeriodService.ReopenFiscalPeriod
@@ -1146,6 +1728,26 @@ export const FiscalPeriodService: GenService<{
     methodKind: "unary";
     input: typeof ReopenFiscalPeriodRequestSchema;
     output: typeof ReopenFiscalPeriodResponseSchema;
+  },
+  /**
+   * Who closed, locked, unlocked and reopened a month, when and why.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.GetFiscalPeriodHistory
+   */
+  getFiscalPeriodHistory: {
+    methodKind: "unary";
+    input: typeof GetFiscalPeriodHistoryRequestSchema;
+    output: typeof GetFiscalPeriodHistoryResponseSchema;
+  },
+  /**
+   * Who closed and reopened a year, when and why.
+   *
+   * @generated from rpc accounting.core.v1.FiscalPeriodService.GetFiscalYearHistory
+   */
+  getFiscalYearHistory: {
+    methodKind: "unary";
+    input: typeof GetFiscalYearHistoryRequestSchema;
+    output: typeof GetFiscalYearHistoryResponseSchema;
   },
   /**
    * Whether a year is closed, and with what profit.
