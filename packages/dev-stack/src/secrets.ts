@@ -15,6 +15,9 @@ interface SecretsFile {
   readonly passwords: Record<string, string>;
 }
 
+/** Where the secrets of a data folder are. */
+export const secretsFile = (folder: string): string => path.join(folder, 'secrets.json');
+
 const load = (file: string): SecretsFile => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as SecretsFile;
@@ -34,7 +37,7 @@ const save = (file: string, content: SecretsFile): void => {
  * Reads the secrets of a data folder, generating what is missing. Only the owner may read the file.
  */
 export const loadSecrets = (folder: string): StackSecrets => {
-  const file = path.join(folder, 'secrets.json');
+  const file = secretsFile(folder);
   const content = load(file);
   save(file, content);
   return {

@@ -13,7 +13,7 @@ import { Parts } from './parts';
 import { choosePorts, type ServicePorts } from './ports';
 import { startService, type ChildService } from './processes/child-service';
 import { lockDataFolder, type StackLock } from './processes/stack-lock';
-import { loadSecrets, type StackSecrets } from './secrets';
+import { loadSecrets, secretsFile, type StackSecrets } from './secrets';
 import { serviceFolder, stackServices, type StackService } from './services';
 import { StackError } from './stack-error';
 
@@ -45,7 +45,7 @@ export interface RunningService {
   readonly processId: number;
   /** Milliseconds from starting the process to its being ready. */
   readonly readyAfterMs: number;
-  /** URL of the service's database as its owner, for looking around. */
+  /** URL of the service's database as its owner, with the password, for looking around. */
   readonly databaseUrl: string;
   readonly logFile: string;
 }
@@ -54,6 +54,8 @@ export interface RunningService {
 export interface Stack {
   readonly services: readonly RunningService[];
   readonly postgres: PostgresServer;
+  /** Where the passwords of the databases are, by role; only for the owner of the file. */
+  readonly secretsFile: string;
   /** Signs an access token that the services accept. */
   signToken(claims: TokenClaims): string;
   /** Resolves with a sentence when a part ended that nobody asked to end. */
@@ -172,6 +174,7 @@ const startParts = async (options: StackOptions, parts: Parts, lock: StackLock):
   return {
     services,
     postgres,
+    secretsFile: secretsFile(dataFolder),
     broken,
     signToken: (claims) => signToken(secrets.signingKey, claims),
     stop: () => parts.stop(),

@@ -2,6 +2,13 @@ import type { Stack } from '../stack';
 
 const row = (what: string, where: string): string => `  ${what.padEnd(34)}${where}`;
 
+/** What is printed is copied into tickets and kept by terminals. */
+const withoutPassword = (databaseUrl: string): string => {
+  const url = new URL(databaseUrl);
+  url.password = '';
+  return url.toString();
+};
+
 /** The table of URLs, the development token and a first request. */
 export const summary = (stack: Stack, token: string): readonly string[] => {
   const rows = stack.services.flatMap(({ name, httpUrl, grpcAddress, databaseUrl, logFile }) => [
@@ -11,7 +18,7 @@ export const summary = (stack: Stack, token: string): readonly string[] => {
     row(`${name}: health`, `${httpUrl}/health`),
     row(`${name}: metrics`, `${httpUrl}/metrics`),
     row(`${name}: gRPC API`, grpcAddress),
-    row(`${name}: database`, databaseUrl),
+    row(`${name}: database`, withoutPassword(databaseUrl)),
     row(`${name}: log`, logFile),
   ]);
   const firstRequest = stack.services
@@ -22,6 +29,7 @@ export const summary = (stack: Stack, token: string): readonly string[] => {
     ]);
   return [
     ...rows,
+    row('passwords of the databases', stack.secretsFile),
     '',
     'A token of the demonstration company with every permission, good for one day:',
     `export TOKEN=${token}`,

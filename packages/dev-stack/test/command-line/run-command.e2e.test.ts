@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { runCommand } from '../../src/command-line/run-command';
 import { isStillRunning } from '../../src/processes/process-identity';
 import { closingTotal } from '../demonstration/november';
@@ -30,6 +33,27 @@ const run = (place: Place, ...programArguments: readonly string[]) => {
   return { ended, output, says, exits };
 };
 
+interface Secrets {
+  readonly passwords: Readonly<Record<string, string>>;
+}
+
+const secretsIn = ({ folder }: Place): Secrets =>
+  JSON.parse(readFileSync(path.join(folder, 'secrets.json'), 'utf8')) as Secrets;
+
+/** Connects with the URL that was printed and the password from the file that was named. */
+const whoMayLookAround = async (
+  output: string,
+  passwords: Secrets['passwords'],
+): Promise<unknown> => {
+  const url = new URL(/accounting-core: database +(\S+)/.exec(output)?.[1] ?? '');
+  url.password = passwords['accounting-core-owner'] ?? '';
+  const client = new Client({ connectionString: url.toString() });
+  await client.connect();
+  const { rows } = await client.query<{ who: string }>('SELECT current_user AS who');
+  await client.end();
+  return rows[0]?.who;
+};
+
 let place: Place;
 
 beforeEach(async () => {
@@ -44,6 +68,9 @@ describe('the start command', () => {
     await first.says(readyText);
     const processes = processesOf(place).filter(({ processId }) => processId !== process.pid);
     expect(first.output()).toContain(`${place.httpUrl}/docs`);
+    const { passwords } = secretsIn(place);
+    for (const password of Object.values(passwords)) expect(first.output()).not.toContain(password);
+    expect(await whoMayLookAround(first.output(), passwords)).toBe('accounting_core_owner');
 
     const second = run(place);
     expect(await second.ended).toBe(1);
