@@ -12,7 +12,6 @@ export interface Acknowledged {
 export interface Refused {
   readonly status: number;
   readonly code: string;
-  readonly tookMs: number;
 }
 
 const retryAfterMs = 50;
@@ -60,15 +59,13 @@ export class PostingLoad {
 
   private async postUntilAnswered(key: string): Promise<void> {
     for (;;) {
-      const begun = performance.now();
       try {
         const { status, body } = await this.send('/transactions/post', key, sale);
         if (status === 201) {
           this.acknowledged.push({ key, transactionId: String(body['transactionId']) });
           return;
         }
-        const tookMs = performance.now() - begun;
-        this.refused.push({ status, code: String(body['code']), tookMs });
+        this.refused.push({ status, code: String(body['code']) });
       } catch {
         this.brokenConnections += 1;
       }

@@ -12,7 +12,9 @@ import { PostingLoad } from './posting-load';
 import { RecordedFacts } from './recorded-facts';
 
 const passwords = { owner: 'for-tests-only-1', service: 'for-tests-only-2', background: 'tests-3' };
-const failsWithinMs = 3_000;
+const lanes = 16;
+/** A client sends its next request when the one before is answered. */
+const refusedDuringOutage = 10 * lanes;
 
 let dataFolder: string;
 let server: PostgresServer;
@@ -49,43 +51,46 @@ afterAll(async () => {
   rmSync(dataFolder, { recursive: true, force: true });
 });
 
+/** Its limit is that of the hook. */
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await delay(20);
+};
+
 describe('a database that is stopped and started during a load', () => {
   let acknowledgedBefore = 0;
-  const duringOutage = new Map<string, { readonly status: number; readonly tookMs: number }>();
+  const duringOutage = new Map<string, number>();
 
   beforeAll(async () => {
-    load.start(16);
-    await delay(1_000);
+    load.start(lanes);
+    await until(() => load.acknowledged.length > 10 * lanes);
     await server.stop();
     acknowledgedBefore = load.acknowledged.length;
+    // What was sent before may be answered in many ways; what is sent from here on is counted.
+    const refusedBefore = load.refused.length + lanes;
     for (const path of ['/api/v1/accounts', '/health/ready', '/health']) {
-      const begun = performance.now();
       const { status } = await fetch(service.httpUrl + path, {
         headers: { authorization: `Bearer ${load.token}` },
       });
-      duringOutage.set(path, { status, tookMs: performance.now() - begun });
+      duringOutage.set(path, status);
     }
-    await delay(3_000);
+    await until(() => load.refused.length - refusedBefore >= refusedDuringOutage);
     server = await startServer();
-    await delay(3_000);
+    await until(() => load.acknowledged.length - acknowledgedBefore > 10 * lanes);
     await load.stop();
   }, 120_000);
 
-  it('makes requests fail fast, as unavailable', () => {
-    expect(load.refused.length).toBeGreaterThan(0);
+  it('makes requests fail before their time is up, one after another, as unavailable', () => {
+    // At the deadline of a request its answer would be 504.
     expect(new Set(load.refused.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(Math.max(...load.refused.map(({ tookMs }) => tookMs))).toBeLessThan(failsWithinMs);
+    expect(load.refused.length).toBeGreaterThan(refusedDuringOutage);
   });
 
-  it('makes reading fail as fast, and the service not ready but alive', () => {
-    const statuses = [...duringOutage].map(([path, { status }]) => [path, status]);
-    expect(Object.fromEntries(statuses)).toEqual({
+  it('makes reading fail so too, and the service not ready but alive', () => {
+    expect(Object.fromEntries(duringOutage)).toEqual({
       '/api/v1/accounts': 503,
       '/health/ready': 503,
       '/health': 200,
     });
-    const longest = Math.max(...[...duringOutage.values()].map(({ tookMs }) => tookMs));
-    expect(longest).toBeLessThan(failsWithinMs);
   });
 
   it('is found again by the service itself', () => {
