@@ -165,8 +165,12 @@ const prepare = async <Event extends DomainEvent, State, Answer, Transaction>(
 > => {
   try {
     const loaded = await loadAll(store, request, attempt);
-    checkExpectedVersion(request.expectedVersion, loaded[0]);
+    const [first] = loaded;
+    // Of what does not exist, the decision says so: nobody has changed it.
+    const isAbsent = first?.version === 0;
+    if (!isAbsent) checkExpectedVersion(request.expectedVersion, first);
     const decision = await request.decide(loaded, attempt);
+    if (isAbsent) checkExpectedVersion(request.expectedVersion, first);
     return 'heldMarker' in decision
       ? await commitAlone(store, request, loaded, decision)
       : prepareUnit(request, loaded, decision);

@@ -331,4 +331,15 @@ describe('the version the caller has seen', () => {
     });
     expect(await execute({ expectedVersion: 1 })).toMatchObject({ version: 2 });
   });
+
+  it('is asked about only when the decision knows what it is about', async () => {
+    await expect(execute({ expectedVersion: 3, decide: book(-1) })).rejects.toMatchObject({
+      code: 'till.overdrawn',
+    });
+    await expect(execute({ expectedVersion: 3 })).rejects.toMatchObject({
+      code: 'event_store.version_mismatch',
+      details: { expectedVersion: 3, currentVersion: 0 },
+    });
+    expect(await load()).toMatchObject({ version: 0 });
+  });
 });

@@ -191,7 +191,7 @@ describe('changing an account', () => {
       code: 'accounting-core.account_not_found',
     });
     expect(await refused(company.post(`${nobody}/reactivate`, undefined, { version: 1 }))).toEqual(
-      expect.objectContaining({ status: 412 }),
+      expect.objectContaining({ status: 404, code: 'accounting-core.account_not_found' }),
     );
   });
 });

@@ -104,25 +104,25 @@ const attempts: Readonly<Record<string, () => Attempt>> = {
   putAccountsAccountIdName: () => ({
     path: `/accounts/${ids.accountId}/name`,
     body: names,
-    statuses: [412],
+    statuses: absent,
   }),
   putAccountsAccountIdParent: () => ({
     path: `/accounts/${ids.accountId}/parent`,
     body: { parentAccountId: null },
-    statuses: [412],
+    statuses: absent,
   }),
   putAccountsAccountIdClassification: () => ({
     path: `/accounts/${ids.accountId}/classification`,
     body: { isMonetary: true, currency: null, ifrsLine: null, metadata: {} },
-    statuses: [412],
+    statuses: absent,
   }),
   postAccountsAccountIdDeactivate: () => ({
     path: `/accounts/${ids.accountId}/deactivate`,
-    statuses: [412],
+    statuses: absent,
   }),
   postAccountsAccountIdReactivate: () => ({
     path: `/accounts/${ids.accountId}/reactivate`,
-    statuses: [412],
+    statuses: absent,
   }),
   postTransactionsImport: () => ({
     path: `/transactions/import?batchId=${ids.batchId}`,
@@ -164,7 +164,7 @@ const attempts: Readonly<Record<string, () => Attempt>> = {
   putTransactionsTransactionId: () => ({
     path: `/transactions/${ids.draftId}`,
     body: transactionBody(),
-    statuses: [412],
+    statuses: absent,
   }),
   postTransactionsTransactionIdApprove: () => ({
     path: `/transactions/${ids.draftId}/approve`,
