@@ -45,6 +45,11 @@ export interface JsonRoute<
   readonly query?: Query;
   readonly body?: Body;
   readonly response: Response;
+  /**
+   * Where what was created can be read, below the public prefix: `/notes/n1`. Every route that
+   * answers with 201 says so, and the answer gets it as its `Location`.
+   */
+  location?(answer: z.output<Response>): string;
   readonly handle: (
     context: RequestContext,
     input: {

@@ -55,7 +55,12 @@ const jsonMistakes = (route: JsonRoute): string[] => [
 const hasUncheckedParameters = (route: Route): boolean =>
   route.path.includes(':') && !('handle' in route && route.parameters !== undefined);
 
+const hasLocation = (route: Route): boolean => 'handle' in route && route.location !== undefined;
+
 const mistakesOf = (route: Route): string[] => [
+  ...(hasLocation(route) === (route.status === 201)
+    ? []
+    : ['must name a location when it answers with 201, and only then']),
   ...(permissionPattern.test(route.permission)
     ? []
     : ['declares no permission of the form "resource:action"']),

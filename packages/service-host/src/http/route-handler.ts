@@ -8,6 +8,7 @@ import type { JsonRoute, Route, StreamRoute } from '../route';
 import { hasBody, inviteBody, mediaTypeOf, readBody, requireMediaType } from './body';
 import type { Exchange } from './exchange';
 import { parseJson, type ParsedJson } from './json';
+import { publicPrefix } from './public-prefix';
 import { parseQuery } from './query';
 import { requestContext } from './request-context';
 import {
@@ -87,8 +88,16 @@ const tokenOf = (
 ): IdempotencyToken | undefined =>
   key === undefined ? undefined : { key, requestHash: requestHashOf(parts) };
 
+/** From the answer alone, so that a repeated request is told the same. */
+const locationOf = (declared: Route, body: unknown): string | undefined =>
+  'handle' in declared && declared.location !== undefined
+    ? publicPrefix + declared.location(body)
+    : undefined;
+
 const answer = (exchange: Exchange, declared: Route, result: Answer<unknown>): void => {
   const headers: string[] = [];
+  const location = locationOf(declared, result.body);
+  if (location !== undefined) headers.push('Location', location);
   if (result.version !== undefined) headers.push('ETag', entityTagOf(result.version));
   if (result.replayed === true) headers.push('Idempotency-Replayed', 'true');
   exchange.answer(declared.status ?? 200, JSON.stringify(result.body), headers);

@@ -30,6 +30,10 @@ const components = {
       description: 'The version of the resource, for If-Match.',
       schema: { type: 'string', examples: ['"3"'] },
     },
+    Location: {
+      description: 'Where what was created can be read.',
+      schema: { type: 'string', format: 'uri-reference' },
+    },
     IdempotencyReplayed: {
       description: 'Present when this is the first answer to the same request, given again.',
       schema: { type: 'string', enum: ['true'] },
@@ -116,6 +120,7 @@ const successOf = (route: Route, schemas: SchemaCollection): object => ({
   headers: {
     'X-Correlation-ID': reference('headers', 'CorrelationId'),
     ETag: reference('headers', 'EntityTag'),
+    ...(route.status === 201 && { Location: reference('headers', 'Location') }),
     ...(route.idempotent === true && {
       'Idempotency-Replayed': reference('headers', 'IdempotencyReplayed'),
     }),

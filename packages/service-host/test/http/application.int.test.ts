@@ -50,6 +50,7 @@ describe('an answer', () => {
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ id: 'n1', title: 'ქირა', lineCount: 0 });
     expect(response.headers.get('etag')).toBe('"1"');
+    expect(response.headers.get('location')).toBe('/api/v1/notes/n1');
     expect(response.headers.get('x-correlation-id')).toBe('order-7');
     expect(response.headers.get('idempotency-replayed')).toBeNull();
   });

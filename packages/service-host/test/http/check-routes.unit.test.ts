@@ -33,6 +33,15 @@ describe('check of the routes', () => {
     ]);
   });
 
+  it.each([
+    ['a 201 that does not say where', { status: 201 }],
+    ['a 200 that does', { status: 200, location: () => '/notes/n1' }],
+  ] as const)('finds %s what was created is', (_name, declared) => {
+    expect(mistakesIn(route({ ...sound, ...declared }))).toEqual([
+      'POST /notes: must name a location when it answers with 201, and only then',
+    ]);
+  });
+
   it('finds path parameters without a schema', () => {
     expect(mistakesIn(route({ ...sound, path: '/notes/:noteId' }))).toEqual([
       'POST /notes/:noteId: has path parameters without a schema',

@@ -97,6 +97,9 @@ export interface TransactionSummary {
   readonly version: number;
   readonly createdBy: string;
   readonly createdAt: Instant;
+  /** Who replaced the content last, and when; `null` when it is as it was created. */
+  readonly lastEditedBy: string | null;
+  readonly lastEditedAt: Instant | null;
   readonly approvedBy: string | null;
   readonly approvedAt: Instant | null;
   readonly postedBy: string | null;

@@ -34,6 +34,11 @@ export interface TransactionReceipt {
   readonly reversalTransactionId?: string;
 }
 
+/** The original's receipt, which always names its reversal. */
+export interface ReversalReceipt extends TransactionReceipt {
+  readonly reversalTransactionId: string;
+}
+
 interface Subject {
   readonly transactionId: TransactionId;
 }
@@ -63,7 +68,8 @@ export interface TransactionUseCases {
   post(context: RequestContext, input: Subject): Promise<Answer<TransactionReceipt>>;
   /** Creates and posts in one. */
   postNew(context: RequestContext, input: NewTransaction): Promise<Answer<TransactionReceipt>>;
-  reverse(context: RequestContext, input: ReversalRequest): Promise<Answer<TransactionReceipt>>;
+  /** The version of the answer is that of the reversal, which is what was created. */
+  reverse(context: RequestContext, input: ReversalRequest): Promise<Answer<ReversalReceipt>>;
   find(context: RequestContext, input: Subject): Promise<Answer<TransactionView>>;
   list(
     context: RequestContext,
@@ -171,13 +177,13 @@ export const createTransactionUseCases = (
 };
 
 /** The original learns of its reversal and the reversal is posted, in one transaction. */
-const reverse = (
+const reverse = async (
   context: RequestContext,
   { transactionId, reversalDate, reason, ...input }: ReversalRequest,
   { commands, newUuid }: TransactionDependencies,
-): Promise<Answer<TransactionReceipt>> => {
+): Promise<Answer<ReversalReceipt>> => {
   const reversalTransactionId = input.reversalTransactionId ?? (newUuid() as TransactionId);
-  return commands.run(context, {
+  const answer = await commands.run(context, {
     aggregate: transactionDecider,
     streams: [
       { streamId: streamOf('transaction', transactionId) },
@@ -201,11 +207,15 @@ const reverse = (
       return {
         events: [[facts.reversed], [facts.posted]],
         bookedOn: bookedDates([facts.posted]),
-        body: ([version]) => receiptOf(after, version),
+        body: ([version]) => ({ ...receiptOf(after, version), reversalTransactionId }),
       };
     },
   });
+  return { ...answer, version: reversalVersion };
 };
+
+/** A reversal is posted as it is created, and changes never again. */
+const reversalVersion = 1;
 
 type LoadedTransaction = LoadedAggregate<Transaction>;
 type ExistingTransaction = Exclude<Transaction, { status: 'absent' }>;
@@ -252,7 +262,10 @@ export const knownRates = async (
   return new Map(
     found
       .filter((rate) => rate !== undefined)
-      .map(({ currency, rate }) => [currency, ExchangeRate.of(rate)]),
+      .map(({ currency, rate, date: rateDate }) => [
+        currency,
+        { rate: ExchangeRate.of(rate), date: rateDate },
+      ]),
   );
 };
 

@@ -1,13 +1,8 @@
-import {
-  Currency,
-  ExchangeRate,
-  Money,
-  TaxIdentificationNumber,
-  type ErrorDefinition,
-} from '@accounting/kernel';
+import { Currency, ExchangeRate, Money, TaxIdentificationNumber } from '@accounting/kernel';
 import { AccountId } from './account/account-id';
 import { impliedRate } from './implied-rate';
-import { isPrintableLine, isPrintableText, lengthMessage, textLengthMax } from './printable-text';
+import { reportLine, type Report } from './line-parsing';
+import { isPrintableText, lengthMessage, normalizedLine, textLengthMax } from './printable-text';
 import { errors } from './transaction/errors';
 import type { EntryInput } from './transaction/input';
 import type { ViolationList } from './violation-list';
@@ -28,8 +23,6 @@ export interface ParsedEntry {
   readonly amountGel: Money | undefined;
 }
 
-type Report = (field: string, definition: ErrorDefinition, message?: string) => void;
-
 /** Reads one entry and reports all that is wrong with it; `undefined` when a part is missing. */
 export const parseEntry = (
   input: EntryInput,
@@ -41,7 +34,20 @@ export const parseEntry = (
   const account = parseAccount(input, report);
   const amounts = parseAmounts(input, report);
   reportDimensions(input, report);
-  return account && amounts && { input, account, ...amounts };
+  return account && amounts && { input: normalizeLines(input), account, ...amounts };
+};
+
+const lineNames = ['project', 'costCentre', 'documentReference'] as const;
+
+/** The input itself when its lines are stored as they came, as nearly all are. */
+const normalizeLines = (input: EntryInput): EntryInput => {
+  let normalized = input;
+  for (const name of lineNames) {
+    const text = input[name];
+    const line = text === undefined ? undefined : normalizedLine(text);
+    if (line !== text) normalized = { ...normalized, [name]: line };
+  }
+  return normalized;
 };
 
 type Amounts = Pick<ParsedEntry, 'side' | 'amount' | 'rate' | 'amountGel'>;
@@ -150,12 +156,5 @@ const reportDimensions = (input: EntryInput, report: Report): void => {
   ) {
     report('.counterpartyTin', errors.counterpartyTinInvalid);
   }
-  reportLine(input.project, '.project', report);
-  reportLine(input.costCentre, '.costCentre', report);
-  reportLine(input.documentReference, '.documentReference', report);
-};
-
-const reportLine = (text: string | undefined, field: string, report: Report): void => {
-  if (text === undefined || isPrintableLine(text, textLengthMax.dimension)) return;
-  report(field, errors.textInvalid, lengthMessage(textLengthMax.dimension));
+  for (const name of lineNames) reportLine(input[name], `.${name}`, report);
 };

@@ -11,6 +11,7 @@ import { requireLedgerAccount } from './ledger-account';
 import { gelEntry, ledgerEntry } from './ledger-entry';
 import type { LedgerReference, ReferenceAccount } from './ledger-reference';
 import { areWithinLimits, sumGel } from './prepared-content';
+import { rateOnDate } from './rate-on-date';
 import type { KnownRates } from './transaction/commands';
 import { errors } from './transaction/errors';
 import type { Entry, TransactionContent } from './transaction/events';
@@ -74,8 +75,7 @@ const findDifferences = ({ asOf, totals, rates, ledger }: RevaluationRequest): D
     const { amount, amountGel } = positionOf(row);
     // What is settled in full may leave a difference in GEL; its currency may have no rate any
     // more.
-    const rate = amount.isZero() ? ExchangeRate.one : rates.get(row.currency);
-    if (rate === undefined) throw rateUnknown(row.currency, asOf);
+    const rate = amount.isZero() ? ExchangeRate.one : closingRate(rates, row.currency, asOf);
     const difference = rate.convert(amount, Currency.GEL).minus(amountGel);
     if (difference.isZero()) continue;
     differences.push({ account, zeroAmount: Money.zero(row.currency), rate, difference });
@@ -90,12 +90,11 @@ const byCodeAndCurrency = (one: Difference, other: Difference): number => {
   return String(first) < String(second) ? -1 : 1;
 };
 
-const rateUnknown = (currency: Currency, asOf: AccountingDate): Error =>
-  reject(
-    errors.rateUnknown,
-    { currency, date: asOf },
-    `No exchange rate of ${currency} is recorded on or before ${asOf}; record it first.`,
-  );
+const closingRate = (rates: KnownRates, currency: Currency, asOf: AccountingDate): ExchangeRate => {
+  const rate = rateOnDate(rates, currency, asOf);
+  if (rate instanceof ExchangeRate) return rate;
+  throw reject(rate.error, { ...rate.details }, `${rate.reason}; record the rate first.`);
+};
 
 /** Changes the value in GEL and leaves the foreign amount as it is. */
 const entryOf = ({ account, zeroAmount, rate, difference }: Difference): Entry =>

@@ -3,6 +3,7 @@ import { postingObstacle } from './account-usability';
 import { EntryTally } from './entry-tally';
 import type { ParsedEntry } from './entry-parsing';
 import type { LedgerReference, ReferenceAccount } from './ledger-reference';
+import { rateOnDate } from './rate-on-date';
 import type { ParsedTransaction } from './transaction-parsing';
 import type { KnownRates } from './transaction/commands';
 import { errors } from './transaction/errors';
@@ -90,13 +91,12 @@ const valueInGel = (
 ): Value | undefined => {
   if (givenRate !== undefined && amountGel !== undefined) return { amountGel, rate: givenRate };
   const { currency } = amount;
-  const rate = givenRate ?? rates.get(currency);
-  if (rate === undefined) {
+  const rate = givenRate ?? rateOnDate(rates, currency, date);
+  if (!(rate instanceof ExchangeRate)) {
     violations.add(
       `entries[${index}].currency`,
-      errors.rateUnknown,
-      `No exchange rate of ${currency} is recorded on or before ${date}; give exchangeRate or ` +
-        'amountGel, or record the rate first.',
+      rate.error,
+      `${rate.reason}; give exchangeRate or amountGel, or record the rate first.`,
     );
     return undefined;
   }

@@ -16,6 +16,10 @@ export class ViolationList {
     this.violations.push({ field, code: definition.code, message });
   }
 
+  get all(): readonly Violation[] {
+    return this.violations;
+  }
+
   /** Throws when there are any: under the mistake's own code, or the group's when they differ. */
   throwIfAny(group: ErrorDefinition): void {
     if (this.first === undefined) return;

@@ -6,14 +6,20 @@ import { readTotals } from './balances.postgres';
 
 /** The rate of the day, or of the latest earlier day, of each currency that has one. */
 const ratesSql = `
-  SELECT currency, trim_scale(latest.rate) AS rate
+  SELECT currency, trim_scale(latest.rate) AS rate, latest.date
   FROM unnest($2::text[]) AS asked(currency)
   CROSS JOIN LATERAL (
-    SELECT recorded.rate FROM ledger.exchange_rates AS recorded
+    SELECT recorded.rate, recorded.date FROM ledger.exchange_rates AS recorded
     WHERE recorded.company_id = $1
       AND recorded.currency = asked.currency COLLATE "C" AND recorded.date <= $3
     ORDER BY recorded.date DESC LIMIT 1
   ) AS latest`;
+
+interface RateRow {
+  readonly currency: Currency;
+  readonly rate: string;
+  readonly date: AccountingDate;
+}
 
 const readRates = async (
   transaction: Transaction,
@@ -24,12 +30,10 @@ const readRates = async (
   }: { readonly currencies: ReadonlySet<Currency>; readonly date: AccountingDate },
 ): Promise<KnownRates> => {
   if (currencies.size === 0) return new Map();
-  const { rows } = await transaction.query<{ currency: Currency; rate: string }>(ratesSql, [
-    companyId,
-    [...currencies],
-    date,
-  ]);
-  return new Map(rows.map(({ currency, rate }) => [currency, ExchangeRate.of(rate)]));
+  const { rows } = await transaction.query<RateRow>(ratesSql, [companyId, [...currencies], date]);
+  return new Map(
+    rows.map((row) => [row.currency, { rate: ExchangeRate.of(row.rate), date: row.date }]),
+  );
 };
 
 export const createForeignBalances = (): ForeignBalances => ({

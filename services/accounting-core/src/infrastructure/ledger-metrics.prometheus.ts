@@ -21,7 +21,7 @@ const isTransactionEvent = (event: {
 export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
   const transactions = new Counter({
     name: 'accounting_transactions_total',
-    help: 'Transactions that reached a status, by type; the type is known of new content only.',
+    help: 'Transactions that reached a status; the type is named where content is recorded.',
     labelNames: ['status', 'transaction_type'],
     registers: [registry],
   });
@@ -35,8 +35,11 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
     recorded: (events) => {
       for (const event of events) {
         if (!isTransactionEvent(event)) continue;
-        const type = 'transactionType' in event.data ? event.data.transactionType : 'unchanged';
-        transactions.inc({ status: statusAfter[event.type], transaction_type: type });
+        transactions.inc({
+          status: statusAfter[event.type],
+          // An approval, a rejection or a reversal records no content, so no type is claimed.
+          ...('transactionType' in event.data && { transaction_type: event.data.transactionType }),
+        });
         // An amount becomes a float here, to choose a bucket; the exact one is in the journal.
         if (event.type === 'TransactionPosted') amounts.observe(Number(event.data.totalGel));
       }

@@ -15,6 +15,8 @@ export interface TransactionRow {
   readonly version: number;
   readonly created_by: string;
   readonly created_at: Instant;
+  readonly last_edited_by: string | null;
+  readonly last_edited_at: Instant | null;
   readonly approved_by: string | null;
   readonly approved_at: Instant | null;
   readonly posted_by: string | null;
@@ -29,8 +31,8 @@ export interface TransactionRow {
 
 export const transactionColumns = `transaction_id, status, transaction_type, transaction_date,
   description, document_reference, total_gel, entry_count, version, created_by, created_at,
-  approved_by, approved_at, posted_by, posted_at, rejected_by, rejected_at, rejection_reason,
-  reversal_of, reversed_by, import_batch_id`;
+  last_edited_by, last_edited_at, approved_by, approved_at, posted_by, posted_at, rejected_by,
+  rejected_at, rejection_reason, reversal_of, reversed_by, import_batch_id`;
 
 export const toSummary = (row: TransactionRow): TransactionSummary => ({
   transactionId: row.transaction_id,
@@ -44,6 +46,8 @@ export const toSummary = (row: TransactionRow): TransactionSummary => ({
   version: row.version,
   createdBy: row.created_by,
   createdAt: row.created_at,
+  lastEditedBy: row.last_edited_by,
+  lastEditedAt: row.last_edited_at,
   approvedBy: row.approved_by,
   approvedAt: row.approved_at,
   postedBy: row.posted_by,

@@ -23,6 +23,8 @@ const writer = rowWriter({
     'entry_count',
     'created_by',
     'created_at',
+    'last_edited_by',
+    'last_edited_at',
     'approved_by',
     'approved_at',
     'rejected_by',
@@ -57,7 +59,11 @@ const changedColumns = (event: UnpostedFact): Row => {
         created_at: event.occurredAt,
       };
     case 'TransactionRevised':
-      return contentColumns(event.data);
+      return {
+        ...contentColumns(event.data),
+        last_edited_by: event.data.revisedBy,
+        last_edited_at: event.occurredAt,
+      };
     case 'TransactionApproved':
       return {
         status: 'approved',

@@ -118,9 +118,13 @@ export const wholeYear = (
 ): Readonly<Record<string, FiscalPeriodStatus>> =>
   Object.fromEntries(AccountingMonth.ofYear(year).map((period) => [period, status]));
 
-export const ratesOf = (rates: Readonly<Record<string, string>>): KnownRates =>
+/** Rates of one day: that of the fixtures' transactions unless said otherwise. */
+export const ratesOf = (rates: Readonly<Record<string, string>>, date = '2026-11-20'): KnownRates =>
   new Map(
-    Object.entries(rates).map(([currency, rate]) => [currency as Currency, ExchangeRate.of(rate)]),
+    Object.entries(rates).map(([currency, rate]) => [
+      currency as Currency,
+      { rate: ExchangeRate.of(rate), date: AccountingDate.of(date) },
+    ]),
   );
 
 export const debit = (accountCode: string, amount: string, more: EntryInput = {}): EntryInput => ({

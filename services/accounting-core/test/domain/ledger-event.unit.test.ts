@@ -95,6 +95,11 @@ describe('the state of a transaction', () => {
     });
     expect(fold(drafted, sampleOf('TransactionRejected')).status).toBe('rejected');
     expect(fold(sampleOf('TransactionPosted'))).toEqual({ ...written, status: 'posted' });
+    const { type, data } = sampleOf('TransactionPosted');
+    expect(fold({ type, data: { ...data, lastEditedBy: 'user:eka' } })).toEqual({
+      ...revised,
+      status: 'posted',
+    });
     expect(fold(sampleOf('TransactionPosted'), sampleOf('TransactionReversed'))).toEqual({
       ...written,
       status: 'reversed',

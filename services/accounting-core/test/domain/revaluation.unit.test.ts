@@ -10,13 +10,14 @@ const revaluing =
     totals: readonly AccountTotals[],
     rates: Readonly<Record<string, string>>,
     ledger = ledgerFixture(),
+    ratesDate?: string,
   ) =>
   () =>
     revalueForeignBalances({
       transactionId: transactionId(9),
       asOf,
       totals,
-      rates: ratesOf(rates),
+      rates: ratesOf(rates, ratesDate),
       ledger,
     });
 
@@ -118,6 +119,16 @@ describe('a revaluation', () => {
     expect(refusalOf(revaluing([dollars('1220', '100', '270.00')], {}))).toMatchObject({
       code: 'accounting-core.exchange_rate_unknown',
       details: { currency: 'USD', date: '2026-11-30' },
+    });
+  });
+
+  it('does not take a rate of another time for the closing rate', () => {
+    const totals = [dollars('1220', '100', '270.00')];
+    const attempt = revaluing(totals, { USD: '2.7' }, ledgerFixture(), '2026-11-15');
+    expect(refusalOf(attempt)).toMatchObject({
+      code: 'accounting-core.exchange_rate_too_old',
+      message: expect.stringMatching(/that of 2026-11-15, .*; record the rate first/) as string,
+      details: { currency: 'USD', date: '2026-11-30', rateDate: '2026-11-15' },
     });
   });
 

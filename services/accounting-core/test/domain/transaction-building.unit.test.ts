@@ -168,6 +168,20 @@ describe('a foreign amount', () => {
     });
   });
 
+  it('has no value at a rate of more than 14 days before', () => {
+    const entries = [debit('1220', '1', inDollars), credit('6110', '2.7')];
+    const ratedOn = (date: string) => ({ rates: ratesOf({ USD: '2.7' }, date) });
+    expect(posting(entries, ratedOn('2026-11-06'))().totalGel).toBe('2.70');
+    const attempt = posting(entries, ratedOn('2026-11-05'));
+    expect(mistakesOf(attempt)).toEqual(['entries[0].currency exchange_rate_too_old']);
+    expect(refusalOf(attempt)).toMatchObject({
+      kind: 'failed_precondition',
+      message: expect.stringMatching(
+        /USD on or before 2026-11-20 is that of 2026-11-05, .*; give .* or record the rate/,
+      ) as string,
+    });
+  });
+
   it('is worth at least a tetri and at most what the books can hold', () => {
     const tiny = [debit('1220', '0.01', inDollars), credit('6110', '0.01')];
     expect(mistakesOf(posting(tiny, usd('0.4')))).toEqual(['entries[0].debit gel_value_zero']);

@@ -1,4 +1,8 @@
-import { currenciesWithoutRate, parseTransaction } from '../../src/domain/transaction-parsing';
+import {
+  currenciesWithoutRate,
+  formatMistakes,
+  parseTransaction,
+} from '../../src/domain/transaction-parsing';
 import type { EntryInput, TransactionInput } from '../../src/domain/transaction/input';
 import {
   credit,
@@ -213,6 +217,38 @@ describe('texts', () => {
     ]);
   });
 
+  it('keeps a reference in one form: composed, without blanks around it', () => {
+    const typed = { project: ' Cafe\u0301\u00a0', costCentre: 'HQ', documentReference: '  A  1 ' };
+    const kept = { project: 'Caf\u00e9', costCentre: 'HQ', documentReference: 'A  1' };
+    const { input, entries } = withEntry(debit('1410', '100.00', typed))();
+    expect(entries[0]?.input).toMatchObject(kept);
+    expect(entries[1]?.input).not.toHaveProperty('project');
+    expect(input.documentReference).toBeUndefined();
+    expect(parsing({ documentReference: ' ACT-1' })().input.documentReference).toBe('ACT-1');
+    const long = `  ${'x'.repeat(64)}  `;
+    expect(parsing({ documentReference: long })().input.documentReference).toBe(long.trim());
+  });
+
+  it.each([
+    ['\u200b', 'U+200B'],
+    ['\ufeff', 'U+FEFF'],
+    ['\u00ad', 'U+00AD'],
+    ['\u3164', 'U+3164'],
+    ['\u{e0041}', 'U+E0041'],
+  ])('names the invisible character in a reference: %j', (character, name) => {
+    const text = `A${character}1`;
+    expect(refusalOf(parsing({ documentReference: text }))).toMatchObject({
+      code: 'accounting-core.text_invisible_characters',
+      message: `The text has the invisible character ${name}; write it without that.`,
+    });
+    const dimensions = { project: text, costCentre: text, documentReference: `${character}A` };
+    expect(mistakesOf(withEntry(debit('1410', '1', dimensions)))).toEqual([
+      'entries[0].project text_invisible_characters',
+      'entries[0].costCentre text_invisible_characters',
+      'entries[0].documentReference text_invisible_characters',
+    ]);
+  });
+
   it.each(['12345678', '1234567890', '123456789012', '12345678a', ' 123456789'])(
     'refuses the tax identification number %j',
     (counterpartyTin) => {
@@ -255,5 +291,37 @@ describe('many mistakes', () => {
   it('are listed up to the hundredth', () => {
     const entries = Array.from({ length: 300 }, () => debit('1410', '0'));
     expect(mistakesOf(parsing({ entries }))).toHaveLength(100);
+  });
+});
+
+describe('a request that has not the shape of a transaction', () => {
+  const mistakesIn = (part: Partial<Parameters<typeof formatMistakes>[0]>): readonly string[] =>
+    formatMistakes({
+      transactionDate: undefined,
+      description: undefined,
+      documentReference: undefined,
+      entries: new Map(),
+      ...part,
+    }).map(({ field, code }) => `${field} ${code.replace('accounting-core.', '')}`);
+
+  it('is told what is wrong with the texts that it has', () => {
+    expect(
+      mistakesIn({
+        transactionDate: '2026-02-30',
+        description: ' ',
+        documentReference: 'A\u200b',
+        entries: new Map([[3, debit('1410', '1,00')]]),
+      }),
+    ).toEqual([
+      'transactionDate transaction_date_invalid',
+      'description text_invalid',
+      'documentReference text_invisible_characters',
+      'entries[3].debit amount_invalid',
+    ]);
+  });
+
+  it('is not told of what it has not, nor of what depends on today', () => {
+    expect(mistakesIn({})).toEqual([]);
+    expect(mistakesIn({ transactionDate: '2199-01-01', description: 'Rent' })).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ const entries: fc.Arbitrary<EntryInput[]> = fc
   .tuple(fc.array(side, { minLength: 1, maxLength: 8 }), fc.bigInt(-7n, 7n))
   .map(([sides, gap]) => {
     const difference = sides.reduce((sum, { currency, minorUnits, isDebit }) => {
-      const rate = rates.get(currency) ?? ExchangeRate.one;
+      const rate = rates.get(currency)?.rate ?? ExchangeRate.one;
       const value = rate.convert(amountOf(minorUnits, currency), Currency.GEL).minorUnits;
       return isDebit ? sum + value : sum - value;
     }, gap);

@@ -202,6 +202,27 @@ describe('a draft', () => {
       .then([approved]);
   });
 
+  it('is posted with the name of who wrote it as it stands, when that is not its creator', () => {
+    const revisedBy = (actor: string): TransactionEvent => ({
+      type: 'TransactionRevised',
+      data: { ...contentFixture(), revisedBy: actor },
+    });
+    const postedAfter = (...revisions: TransactionEvent[]): TransactionEvent | undefined => {
+      const state = [drafted, ...revisions, approved].reduce(
+        transactionDecider.evolve,
+        transactionDecider.initialState(),
+      );
+      return transactionDecider.decide(post(), state)[0];
+    };
+    expect(postedAfter(revisedBy('eka'))?.data).toMatchObject({
+      createdBy: 'nino',
+      lastEditedBy: 'eka',
+    });
+    expect(postedAfter(revisedBy('eka'), revisedBy('nino'))?.data).not.toHaveProperty(
+      'lastEditedBy',
+    );
+  });
+
   it('is approved by its author where the company waives the second pair of eyes', () => {
     const ledger = ledgerFixture({ fourEyes: { required: false, reason: 'One accountant' } });
     given([drafted])

@@ -210,7 +210,13 @@ const posted = fc
       postedBy: text,
     }),
     fc.record(
-      { documentReference: text, approvedBy: text, reversalOf: fc.uuid(), importBatchId: text },
+      {
+        documentReference: text,
+        lastEditedBy: text,
+        approvedBy: text,
+        reversalOf: fc.uuid(),
+        importBatchId: text,
+      },
       optional,
     ),
   )

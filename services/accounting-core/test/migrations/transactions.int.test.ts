@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerEvent } from '../../src/projections/ledger-events';
 import {
   newAccount,
   newCompany,
@@ -24,6 +27,45 @@ const asService = (statement: string): Promise<unknown> =>
 
 const asOwner = (statement: string): Promise<unknown> =>
   ledger.owner.withoutCompany((connection) => connection.query(statement));
+
+describe('the migration that says who edited last', () => {
+  const edited = newTransaction();
+  const table = 'ledger.transactions';
+  const migration = readFileSync(
+    join(__dirname, '../../migrations/0011_say_who_edited_last.sql'),
+    'utf8',
+  );
+  const rows = async (): Promise<readonly object[]> =>
+    ledger.owner.withoutCompany(async (connection) => {
+      const found = await connection.query<object>(`SELECT * FROM ${table} ORDER BY created_at`);
+      return found.rows;
+    });
+
+  it('finds of earlier transactions what a rebuild would find', async () => {
+    const accounts = { debit: newAccount(), credit: newAccount() };
+    const { data } = posted({ ...accounts, on: '2026-11-06', transactionId: edited });
+    const { createdBy: _createdBy, postedBy: _postedBy, ...content } = data;
+    const revision = (revisedBy: string): LedgerEvent => ({
+      type: 'TransactionRevised',
+      data: { ...content, revisedBy },
+    });
+    const history: readonly LedgerEvent[] = [
+      { type: 'TransactionDrafted', data: { ...content, createdBy: 'nino' } },
+      revision('giorgi'),
+      revision('eka'),
+      { type: 'TransactionApproved', data: { transactionId: edited, approvedBy: 'giorgi' } },
+      { type: 'TransactionPosted', data: { ...data, approvedBy: 'giorgi', lastEditedBy: 'eka' } },
+    ];
+    for (const [index, event] of history.entries()) await ledger.record(company, event, index + 1);
+    const before = await rows();
+    expect(before).toContainEqual(
+      expect.objectContaining({ transaction_id: edited, status: 'posted', last_edited_by: 'eka' }),
+    );
+    await asOwner(`ALTER TABLE ${table} DROP COLUMN last_edited_by, DROP COLUMN last_edited_at`);
+    await asOwner(migration);
+    expect(await rows()).toEqual(before);
+  });
+});
 
 describe('a posted transaction', () => {
   const changes = [

@@ -59,13 +59,15 @@ describe('a transaction', () => {
       2,
     );
     const { createdBy: _createdBy, ...content } = drafted.data;
-    const revised = { ...content, description: 'purchase', revisedBy: 'nino' };
+    const revised = { ...content, description: 'purchase', revisedBy: 'eka' };
     await ledger.record(company, { type: 'TransactionRevised', data: revised }, 3);
     expect(await rowOf('transactions', `transaction_id = '${transactionId}'`)).toMatchObject({
       status: 'draft',
       version: 3,
       description: 'purchase',
       created_by: 'nino',
+      last_edited_by: 'eka',
+      last_edited_at: now,
       approved_by: null,
       draft_entries: drafted.data.entries,
     });

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { LedgerApplication } from '../../application/ledger-application';
 import { accountIdParameter } from '../schemas/accounts';
 import { ledgerQuery } from '../schemas/balances';
+import { withFormatMistakes } from '../schemas/format-mistakes';
 import { daysInOrder } from '../schemas/primitives';
 import * as schema from '../schemas/transactions';
 import {
@@ -26,11 +27,13 @@ import { optionalVersion, requiredVersion, unary } from './unary-call.mapping';
 
 const { shape: transactionId } = schema.transactionIdParameter;
 const subject = z.strictObject({ ...transactionId, ...optionalVersion });
-const revising = z.strictObject({
-  ...schema.reviseTransactionBody.shape,
-  ...transactionId,
-  ...requiredVersion,
-});
+const revising = withFormatMistakes(
+  z.strictObject({
+    ...schema.reviseTransactionBody.shape,
+    ...transactionId,
+    ...requiredVersion,
+  }),
+);
 const rejecting = z.strictObject({ ...subject.shape, ...schema.rejectTransactionBody.shape });
 const reversing = z.strictObject({ ...subject.shape, ...schema.reverseTransactionBody.shape });
 const listingEntries = daysInOrder(

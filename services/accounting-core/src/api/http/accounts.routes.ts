@@ -15,6 +15,7 @@ export const accountRoutes = (app: LedgerApplication): Route[] => [
     status: 201,
     idempotent: true,
     response: schema.adoptedChart,
+    location: () => '/accounts',
     handle: (context) => app.accounts.adoptChart(context),
   }),
   route({
@@ -57,6 +58,7 @@ export const accountRoutes = (app: LedgerApplication): Route[] => [
     idempotent: true,
     body: schema.createAccountBody,
     response: schema.accountReceipt,
+    location: ({ accountId }) => `/accounts/${accountId}`,
     handle: (context, { body }) => app.accounts.create(context, body),
   }),
   route({

@@ -5,6 +5,9 @@ import * as schema from '../schemas/transactions';
 
 const tag = 'Transactions';
 
+const transactionPath = ({ transactionId }: { readonly transactionId: string }): string =>
+  `/transactions/${transactionId}`;
+
 /** Drafts, approvals, postings, reversals. */
 export const transactionRoutes = (app: LedgerApplication): Route[] => [
   ...importRoutes(app),
@@ -28,6 +31,7 @@ export const transactionRoutes = (app: LedgerApplication): Route[] => [
     idempotent: true,
     body: schema.newTransactionBody,
     response: schema.transactionReceipt,
+    location: transactionPath,
     handle: (context, { body }) => app.transactions.draft(context, body),
   }),
   route({
@@ -43,6 +47,7 @@ export const transactionRoutes = (app: LedgerApplication): Route[] => [
     idempotent: true,
     body: schema.newTransactionBody,
     response: schema.transactionReceipt,
+    location: transactionPath,
     handle: (context, { body }) => app.transactions.postNew(context, body),
   }),
   route({
@@ -107,13 +112,17 @@ export const transactionRoutes = (app: LedgerApplication): Route[] => [
     method: 'post',
     path: '/transactions/:transactionId/reverse',
     summary: 'Correct a posted transaction by its reversal',
+    description:
+      'The answer names the original as `transactionId`, with its status and version, and what ' +
+      'reverses it as `reversalTransactionId`; `Location` and `ETag` are those of the reversal.',
     tag,
     permission: 'transactions:approve',
     status: 201,
     idempotent: true,
     parameters: schema.transactionIdParameter,
     body: schema.reverseTransactionBody,
-    response: schema.transactionReceipt,
+    response: schema.reversalReceipt,
+    location: ({ reversalTransactionId }) => `/transactions/${reversalTransactionId}`,
     handle: (context, { parameters, body }) =>
       app.transactions.reverse(context, { ...parameters, ...body }),
   }),

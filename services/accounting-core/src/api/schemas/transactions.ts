@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { refuseTooManyEntries } from '../../domain/transaction-parsing';
 import type { TransactionId } from '../../domain/transaction/transaction-id';
 import { accountId, accountType } from './accounts';
+import { withFormatMistakes } from './format-mistakes';
 import {
   accountingDate,
   amount,
@@ -29,9 +31,9 @@ const entryInput = z
     debit: amount.optional(),
     credit: amount.optional().meta({ description: 'Either a debit or a credit, not both.' }),
     currency: z.string().max(10).optional().meta({ description: 'GEL unless said otherwise.' }),
-    exchangeRate: exchangeRate
-      .optional()
-      .meta({ description: 'Without it, the rate of the day or the latest earlier one is used.' }),
+    exchangeRate: exchangeRate.optional().meta({
+      description: 'Without it, the rate of the day or the latest of the 14 days before is used.',
+    }),
     amountGel: amount
       .optional()
       .meta({ description: 'The value in GEL, where it is known, instead of a rate.' }),
@@ -43,6 +45,12 @@ const entryInput = z
   })
   .meta({ id: 'EntryInput' });
 
+/** Before the entries are read: a body of nothing but entries could have a million of them. */
+const refusedWhenTooMany = (value: unknown): unknown => {
+  if (Array.isArray(value)) refuseTooManyEntries(value.length);
+  return value;
+};
+
 const content = {
   transactionDate: z
     .string()
@@ -51,19 +59,23 @@ const content = {
   transactionType: z.enum(['standard', 'opening_balance']).optional(),
   description: z.string().max(2000).meta({ example: 'Office rent, November' }),
   documentReference: z.string().max(200).optional(),
-  entries: z.array(entryInput).max(20_000).meta({ description: '2 to 10,000 entries.' }),
+  entries: z
+    .preprocess(refusedWhenTooMany, z.array(entryInput))
+    .meta({ description: '2 to 10,000 entries.' }),
 };
 
-export const newTransactionBody = z.strictObject({
-  transactionId: chosenTransactionId
-    .optional()
-    .meta({ description: 'Chosen by the client, or made here.' }),
-  ...content,
-});
+export const newTransactionBody = withFormatMistakes(
+  z.strictObject({
+    transactionId: chosenTransactionId
+      .optional()
+      .meta({ description: 'Chosen by the client, or made here.' }),
+    ...content,
+  }),
+);
 
-export const reviseTransactionBody = z.strictObject(content);
+export const reviseTransactionBody = withFormatMistakes(z.strictObject(content));
 /** A row of an import: its id follows from batch and line. */
-export const importedTransaction = z.strictObject(content);
+export const importedTransaction = withFormatMistakes(z.strictObject(content));
 export const rejectTransactionBody = z.strictObject({ reason: z.string().max(2000) });
 export const reverseTransactionBody = z.strictObject({
   reversalTransactionId: chosenTransactionId.optional(),
@@ -91,6 +103,11 @@ export const transactionReceipt = z
     reversalTransactionId: z.string().optional(),
   })
   .meta({ id: 'TransactionReceipt' });
+
+/** Of a reversal: the original's receipt, and always what reverses it. */
+export const reversalReceipt = transactionReceipt
+  .required({ reversalTransactionId: true })
+  .meta({ id: 'ReversalReceipt' });
 
 export const entrySchema = z
   .object({
@@ -123,6 +140,11 @@ const summary = {
   version: z.number().int(),
   createdBy: z.string(),
   createdAt: instant,
+  lastEditedBy: z
+    .string()
+    .nullable()
+    .meta({ description: 'Who replaced the content last; null when it is as it was created.' }),
+  lastEditedAt: instant.nullable(),
   approvedBy: z.string().nullable(),
   approvedAt: instant.nullable(),
   postedBy: z.string().nullable(),

@@ -9,7 +9,7 @@ import {
 } from '@accounting/kernel';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import { currenciesWithoutRate } from '../../domain/transaction-parsing';
-import type { KnownRates } from '../../domain/transaction/commands';
+import type { KnownRate, KnownRates } from '../../domain/transaction/commands';
 import { transactionDecider } from '../../domain/transaction/decide';
 import type { TransactionPosted } from '../../domain/transaction/events';
 import type { TransactionInput } from '../../domain/transaction/input';
@@ -119,23 +119,23 @@ const rowErrors = (line: number, { code, message, violations }: DomainError): Im
 type FindRate = (
   currency: Currency,
   date: AccountingDate,
-) => Promise<{ readonly rate: string } | undefined>;
+) => Promise<{ readonly rate: string; readonly date: AccountingDate } | undefined>;
 
 const rememberedMax = 10_000;
 
 /** Asks for the rate of a currency and day once; forgets everything when it knows too much. */
 const createRateMemory = (find: FindRate): ((input: TransactionInput) => Promise<KnownRates>) => {
-  const remembered = new Map<string, ExchangeRate | undefined>();
+  const remembered = new Map<string, KnownRate | undefined>();
 
   const rateOf = async (
     currency: Currency,
     date: AccountingDate,
-  ): Promise<ExchangeRate | undefined> => {
+  ): Promise<KnownRate | undefined> => {
     const key = `${currency} ${date}`;
     if (remembered.has(key)) return remembered.get(key);
     if (remembered.size >= rememberedMax) remembered.clear();
     const found = await find(currency, date);
-    const rate = found && ExchangeRate.of(found.rate);
+    const rate = found && { rate: ExchangeRate.of(found.rate), date: found.date };
     remembered.set(key, rate);
     return rate;
   };
@@ -143,7 +143,7 @@ const createRateMemory = (find: FindRate): ((input: TransactionInput) => Promise
   return async (input) => {
     const date = AccountingDate.parse(input.transactionDate);
     if (date === undefined) return noRates;
-    const rates = new Map<Currency, ExchangeRate>();
+    const rates = new Map<Currency, KnownRate>();
     for (const currency of currenciesWithoutRate(input)) {
       const rate = await rateOf(currency, date);
       if (rate !== undefined) rates.set(currency, rate);

@@ -1,15 +1,21 @@
-import type { Currency, ExchangeRate } from '@accounting/kernel';
+import type { AccountingDate, Currency, ExchangeRate } from '@accounting/kernel';
 import type { Command } from '../command';
 import type { LedgerReference } from '../ledger-reference';
 import type { TransactionContent } from './events';
 import type { TransactionInput } from './input';
 import type { TransactionId } from './transaction-id';
 
+/** A recorded rate and the day it was set for. */
+export interface KnownRate {
+  readonly rate: ExchangeRate;
+  readonly date: AccountingDate;
+}
+
 /**
- * The recorded rates of the transaction's date, for the currencies that `currenciesWithoutRate`
- * names. One that is not here is not known.
+ * The latest rates recorded on or before the transaction's date, for the currencies that
+ * `currenciesWithoutRate` names. One that is not here is not known.
  */
-export type KnownRates = ReadonlyMap<Currency, ExchangeRate>;
+export type KnownRates = ReadonlyMap<Currency, KnownRate>;
 
 interface WithLedger {
   readonly ledger: LedgerReference;

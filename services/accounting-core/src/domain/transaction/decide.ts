@@ -157,12 +157,18 @@ const postTransaction = (
   if (transaction.status !== 'approved') {
     throw reject(errors.notApproved, { status: transaction.status });
   }
-  const { content, createdBy, approvedBy } = transaction;
+  const { content, createdBy, lastEditedBy, approvedBy } = transaction;
   requireOpenPeriod(ledger, { date: content.transactionDate });
   requirePostable(content, ledger);
   return {
     type: 'TransactionPosted',
-    data: { ...content, createdBy, approvedBy, postedBy: metadata.actorId },
+    data: {
+      ...content,
+      createdBy,
+      ...(lastEditedBy === createdBy ? {} : { lastEditedBy }),
+      approvedBy,
+      postedBy: metadata.actorId,
+    },
   };
 };
 

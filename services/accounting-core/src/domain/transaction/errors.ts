@@ -16,7 +16,7 @@ export const errors = {
   tooManyEntries: defineError(
     'too_many_entries',
     'invalid_argument',
-    'A transaction has at most 10,000 entries; split it, or use the import.',
+    'A transaction has at most 10,000 entries; make several transactions of it.',
   ),
 
   // Group: mistakes in the input.
@@ -44,6 +44,11 @@ export const errors = {
     'text_invalid',
     'invalid_argument',
     'The text is empty, too long, or has characters that cannot be printed.',
+  ),
+  textInvisible: defineError(
+    'text_invisible_characters',
+    'invalid_argument',
+    'The text has characters that nobody sees, such as a zero-width space; write it without them.',
   ),
   accountNotNamed: defineError(
     'account_not_named',
@@ -194,6 +199,11 @@ export const errors = {
     'exchange_rate_unknown',
     'failed_precondition',
     'No exchange rate is recorded for this currency on or before the date.',
+  ),
+  rateTooOld: defineError(
+    'exchange_rate_too_old',
+    'failed_precondition',
+    'The latest recorded exchange rate is too old for this date; record the rate of the day.',
   ),
   valueTooSmall: defineError(
     'gel_value_zero',

@@ -77,6 +77,8 @@ export interface TransactionPosted {
   readonly type: 'TransactionPosted';
   readonly data: TransactionContent & {
     readonly createdBy: string;
+    /** Who wrote the content as it stands; absent when that is who created the transaction. */
+    readonly lastEditedBy?: string;
     /** Absent when the poster may post without a second person. */
     readonly approvedBy?: string;
     readonly postedBy: string;

@@ -40,7 +40,11 @@ export const evolve = (transaction: Transaction, event: TransactionEvent): Trans
     case 'TransactionDrafted':
       return { ...written(event.data), status: 'draft' };
     case 'TransactionPosted':
-      return { ...written(event.data), status: 'posted' };
+      return {
+        ...written(event.data),
+        lastEditedBy: event.data.lastEditedBy ?? event.data.createdBy,
+        status: 'posted',
+      };
     default:
       invariant(transaction.status !== 'absent', 'a transaction begins as a draft or posted');
       return continued(transaction, event);

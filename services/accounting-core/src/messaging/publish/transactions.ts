@@ -69,6 +69,7 @@ const postedOf = (data: LedgerFacts['TransactionPosted']): v1.TransactionPostedJ
     createdBy: data.createdBy,
     postedBy: data.postedBy,
   };
+  if (data.lastEditedBy !== undefined) json.lastEditedBy = data.lastEditedBy;
   if (data.approvedBy !== undefined) json.approvedBy = data.approvedBy;
   if (data.reversalOf !== undefined) json.reversalOf = data.reversalOf;
   if (data.importBatchId !== undefined) json.importBatchId = data.importBatchId;

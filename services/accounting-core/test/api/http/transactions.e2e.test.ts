@@ -102,6 +102,21 @@ describe('four eyes', () => {
     expect(await refused(act(chief, transactionId, 'approve'))).toMatchObject({ status: 403 });
   });
 
+  it('can be checked afterwards: who wrote what was approved is named', async () => {
+    const { transactionId } = await draft();
+    expect(await find(transactionId)).toMatchObject({ lastEditedBy: null, lastEditedAt: null });
+    const eka = ledger.caller({ companyId: chief.companyId, actorId: 'eka' });
+    await accepted(eka.put(`/transactions/${transactionId}`, transactionBody(), 1));
+    await accepted(act(chief, transactionId, 'approve'));
+    await accepted(act(chief, transactionId, 'post'));
+    expect(await find(transactionId)).toMatchObject({
+      createdBy: 'gocha',
+      lastEditedBy: 'eka',
+      lastEditedAt: expect.stringMatching(/^2026-11-22T/) as string,
+      approvedBy: 'nino',
+    });
+  });
+
   it('may be waived by the company, with a reason', async () => {
     const owner = await newCompany(ledger);
     const { body, version } = await owner.get<{ accounts: object }>('/accounts/settings');
@@ -165,8 +180,14 @@ describe('a posted transaction', () => {
       reversalDate: today,
       reason: 'Wrong customer',
     });
-    expect(reversed).toMatchObject({ status: 201, body: { status: 'reversed' } });
     const reversalId = reversed.body.reversalTransactionId as string;
+    expect(reversed).toMatchObject({
+      status: 201,
+      body: { transactionId, status: 'reversed', version: 2 },
+    });
+    // What was created is the reversal: the headers are about it.
+    expect(reversed.headers.get('location')).toBe(`/api/v1/transactions/${reversalId}`);
+    expect(reversed.version).toBe((await find(reversalId)).version);
     expect(await find(transactionId)).toMatchObject({
       status: 'reversed',
       reversedBy: reversalId,
@@ -296,8 +317,88 @@ describe('creating and posting in one call', () => {
   });
 });
 
+describe('what is created', () => {
+  it('is found where the answer says, also when the request is repeated', async () => {
+    const send = () => chief.post('/transactions', transactionBody(), { key: 'created-once' });
+    const location = (await send()).headers.get('location') ?? '';
+    expect((await send()).headers.get('location')).toBe(location);
+    const found = await accepted(chief.get(location.replace('/api/v1', '')));
+    expect(found).toMatchObject({ status: 'draft', createdBy: 'nino' });
+  });
+});
+
+describe('a request with mistakes of several kinds', () => {
+  const fieldsOf = async (body: object): Promise<readonly string[]> => {
+    const { violations = [] } = await refused(chief.post('/transactions/post', body));
+    return violations.map(({ field, code }) => `${field} ${code.split('.')[1] ?? ''}`).toSorted();
+  };
+
+  it('is told of all of them at once', async () => {
+    const entries = [
+      { accountCode: chart.cash, debit: '1e5', colour: 'red' },
+      { accountCode: chart.sales, credit: '1.005' },
+      { accountCode: chart.sales, credit: 5 },
+      'nothing',
+    ];
+    const body = { transactionDate: '22.11.2026', description: ' ', entries, urgent: true };
+    expect(await fieldsOf(body)).toEqual([
+      'description text_invalid',
+      'entries[0].colour field_unknown',
+      'entries[0].debit amount_invalid',
+      'entries[1].credit amount_too_precise',
+      'entries[2].credit field_type',
+      'entries[3] field_type',
+      'transactionDate transaction_date_invalid',
+      'urgent field_unknown',
+    ]);
+  });
+
+  it('is told of a field once, and of what can be said of the rest', async () => {
+    const description = 'x'.repeat(2001);
+    expect(await fieldsOf({ transactionDate: 7, description, entries: 'none' })).toEqual([
+      'description field_too_large',
+      'entries field_type',
+      'transactionDate field_type',
+    ]);
+    expect(await fieldsOf([])).toEqual(['body field_type']);
+  });
+});
+
+describe('the entries of one transaction', () => {
+  it.each([10_001, 20_001])('are at most 10,000: %i are refused as too many', async (count) => {
+    const entries = Array.from({ length: count }, () => ({ accountCode: '1' }));
+    expect(await refused(chief.post('/transactions', transactionBody({ entries })))).toMatchObject({
+      status: 400,
+      code: 'accounting-core.too_many_entries',
+      violations: [{ field: 'entries', code: 'accounting-core.too_many_entries' }],
+    });
+  });
+
+  it('keep balances by one form of a value, however it was typed', async () => {
+    const composed = 'Caf\u00e9';
+    const typed = { project: ' Cafe\u0301 ', costCentre: '\u00a0HQ', documentReference: 'A  1 ' };
+    const entries = pair(chart.cash, chart.sales, '1.00', typed);
+    const { transactionId } = await post(chief, { entries, documentReference: ' ACT-2' });
+    expect(await find(transactionId)).toMatchObject({
+      documentReference: 'ACT-2',
+      entries: [{ project: composed, costCentre: 'HQ', documentReference: 'A  1' }, {}],
+    });
+  });
+});
+
 describe('a transaction that is not there', () => {
   const nobody = '0193a5c2-7c1e-7d3a-9b1f-000000000000';
+
+  it('is not found by who would change it, whatever version they name', async () => {
+    const foreign = await post(await newCompany(ledger));
+    for (const id of [nobody, foreign.transactionId]) {
+      const revision = accountant.put(`/transactions/${id}`, transactionBody(), 1);
+      expect(await refused(revision)).toMatchObject({
+        status: 404,
+        code: 'accounting-core.transaction_not_found',
+      });
+    }
+  });
 
   it.each(['approve', 'post'])('cannot be asked to %s', async (action) => {
     expect(await refused(act(chief, nobody, action))).toMatchObject({

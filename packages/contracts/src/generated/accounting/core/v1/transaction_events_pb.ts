@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/core/v1/transaction_events.proto.
  */
 export const file_accounting_core_v1_transaction_events: GenFile = /*@__PURE__*/
-  fileDesc("CithY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb25fZXZlbnRzLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiYQoSVHJhbnNhY3Rpb25EcmFmdGVkEjcKB2NvbnRlbnQYASABKAsyJi5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25Db250ZW50EhIKCmNyZWF0ZWRfYnkYAiABKAkiYQoSVHJhbnNhY3Rpb25SZXZpc2VkEjcKB2NvbnRlbnQYASABKAsyJi5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25Db250ZW50EhIKCnJldmlzZWRfYnkYAiABKAkiQgoTVHJhbnNhY3Rpb25BcHByb3ZlZBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRITCgthcHByb3ZlZF9ieRgCIAEoCSJSChNUcmFuc2FjdGlvblJlamVjdGVkEhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJEhMKC3JlamVjdGVkX2J5GAIgASgJEg4KBnJlYXNvbhgDIAEoCSL5AQoRVHJhbnNhY3Rpb25Qb3N0ZWQSNwoHY29udGVudBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbkNvbnRlbnQSEgoKY3JlYXRlZF9ieRgCIAEoCRIYCgthcHByb3ZlZF9ieRgDIAEoCUgAiAEBEhEKCXBvc3RlZF9ieRgEIAEoCRIYCgtyZXZlcnNhbF9vZhgFIAEoCUgBiAEBEhwKD2ltcG9ydF9iYXRjaF9pZBgGIAEoCUgCiAEBQg4KDF9hcHByb3ZlZF9ieUIOCgxfcmV2ZXJzYWxfb2ZCEgoQX2ltcG9ydF9iYXRjaF9pZCKKAQoTVHJhbnNhY3Rpb25SZXZlcnNlZBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRITCgtyZXZlcnNlZF9ieRgCIAEoCRIfChdyZXZlcnNhbF90cmFuc2FjdGlvbl9pZBgDIAEoCRIVCg1yZXZlcnNhbF9kYXRlGAQgASgJEg4KBnJlYXNvbhgFIAEoCWIGcHJvdG8z", [file_accounting_core_v1_transaction]);
+  fileDesc("CithY2NvdW50aW5nL2NvcmUvdjEvdHJhbnNhY3Rpb25fZXZlbnRzLnByb3RvEhJhY2NvdW50aW5nLmNvcmUudjEiYQoSVHJhbnNhY3Rpb25EcmFmdGVkEjcKB2NvbnRlbnQYASABKAsyJi5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25Db250ZW50EhIKCmNyZWF0ZWRfYnkYAiABKAkiYQoSVHJhbnNhY3Rpb25SZXZpc2VkEjcKB2NvbnRlbnQYASABKAsyJi5hY2NvdW50aW5nLmNvcmUudjEuVHJhbnNhY3Rpb25Db250ZW50EhIKCnJldmlzZWRfYnkYAiABKAkiQgoTVHJhbnNhY3Rpb25BcHByb3ZlZBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRITCgthcHByb3ZlZF9ieRgCIAEoCSJSChNUcmFuc2FjdGlvblJlamVjdGVkEhYKDnRyYW5zYWN0aW9uX2lkGAEgASgJEhMKC3JlamVjdGVkX2J5GAIgASgJEg4KBnJlYXNvbhgDIAEoCSKpAgoRVHJhbnNhY3Rpb25Qb3N0ZWQSNwoHY29udGVudBgBIAEoCzImLmFjY291bnRpbmcuY29yZS52MS5UcmFuc2FjdGlvbkNvbnRlbnQSEgoKY3JlYXRlZF9ieRgCIAEoCRIYCgthcHByb3ZlZF9ieRgDIAEoCUgAiAEBEhEKCXBvc3RlZF9ieRgEIAEoCRIYCgtyZXZlcnNhbF9vZhgFIAEoCUgBiAEBEhwKD2ltcG9ydF9iYXRjaF9pZBgGIAEoCUgCiAEBEhsKDmxhc3RfZWRpdGVkX2J5GAcgASgJSAOIAQFCDgoMX2FwcHJvdmVkX2J5Qg4KDF9yZXZlcnNhbF9vZkISChBfaW1wb3J0X2JhdGNoX2lkQhEKD19sYXN0X2VkaXRlZF9ieSKKAQoTVHJhbnNhY3Rpb25SZXZlcnNlZBIWCg50cmFuc2FjdGlvbl9pZBgBIAEoCRITCgtyZXZlcnNlZF9ieRgCIAEoCRIfChdyZXZlcnNhbF90cmFuc2FjdGlvbl9pZBgDIAEoCRIVCg1yZXZlcnNhbF9kYXRlGAQgASgJEg4KBnJlYXNvbhgFIAEoCWIGcHJvdG8z", [file_accounting_core_v1_transaction]);
 
 /**
  * A transaction was written down; it is in no balance yet. Topic `accounting-core.transaction`.
@@ -272,6 +272,13 @@ export type TransactionPosted = Message<"accounting.core.v1.TransactionPosted"> 
    * @generated from field: optional string import_batch_id = 6;
    */
   importBatchId?: string | undefined;
+
+  /**
+   * Who wrote it as it stands; absent when that is who created it.
+   *
+   * @generated from field: optional string last_edited_by = 7;
+   */
+  lastEditedBy?: string | undefined;
 };
 
 /**
@@ -322,6 +329,13 @@ export type TransactionPostedJson = {
    * @generated from field: optional string import_batch_id = 6;
    */
   importBatchId?: string;
+
+  /**
+   * Who wrote it as it stands; absent when that is who created it.
+   *
+   * @generated from field: optional string last_edited_by = 7;
+   */
+  lastEditedBy?: string;
 };
 
 /**
