@@ -11,6 +11,7 @@ export {
   type DecisionAlone,
   type StreamToLoad,
 } from './execute-command';
+export { freezeEventLog } from './frozen-log';
 export type { EventStoreLimits } from './limits';
 export { createMemoryEventStore, type MemoryTransaction } from './memory-event-store';
 export { comparePositions } from './positions';

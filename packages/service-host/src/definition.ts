@@ -35,6 +35,15 @@ export interface BackgroundJob {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
+/**
+ * Empties the read models and fills them again from the facts of all companies, which come in their
+ * order, some at a time. Runs as the owner of the database, in the transaction given.
+ */
+export type RefillReadModels = (
+  transaction: Transaction,
+  facts: AsyncIterable<readonly CommittedEvent[]>,
+) => Promise<void>;
+
 /** What a service consists of once built. */
 export interface BuiltService {
   readonly routes: readonly Route[];
@@ -60,6 +69,8 @@ export interface ServiceDefinition<Declared extends Settings> {
   /** Absolute folder of the service's numbered SQL migrations. */
   readonly migrationsFolder: string;
   readonly inlineProjections: readonly InlineProjection<Transaction>[];
+  /** For the command `rebuild-read-models`; left out by a service that has none. */
+  readonly refillReadModels?: RefillReadModels;
   readonly build: (host: Host<SettingsOf<Declared>>) => BuiltService | Promise<BuiltService>;
   /** Domain event to integration event; `undefined` keeps the fact private. */
   readonly publish: (event: CommittedEvent) => OutgoingMessage | undefined;

@@ -103,6 +103,23 @@ export const errors = {
     kind: 'failed_precondition',
     message: 'The database lacks migrations; apply them before starting.',
   },
+  noReadModels: {
+    code: 'host.no_read_models',
+    kind: 'failed_precondition',
+    message: 'This service has no read models.',
+  },
+  serviceRunning: {
+    code: 'host.service_running',
+    kind: 'failed_precondition',
+    message: 'The service is connected to its database. Stop it, and try again.',
+  },
+  factsHidden: {
+    code: 'host.facts_hidden',
+    kind: 'failed_precondition',
+    message:
+      'Facts are hidden as long as a transaction is open that began before they were recorded, ' +
+      'in whatever database of the server. End it (pg_stat_activity shows it), and try again.',
+  },
   internal: {
     code: 'host.internal',
     kind: 'internal',

@@ -1,6 +1,12 @@
 export type { Answer, IdempotencyToken, RequestContext } from './context';
 export { defineService } from './definition';
-export type { BackgroundJob, BuiltService, Host, ServiceDefinition } from './definition';
+export type {
+  BackgroundJob,
+  BuiltService,
+  Host,
+  RefillReadModels,
+  ServiceDefinition,
+} from './definition';
 export { configurationTable, type Environment } from './configuration/configuration';
 export {
   boolean,
@@ -23,6 +29,7 @@ export { openApiDocument } from './openapi/document';
 export { parseInput } from './parse-input';
 export { route, streamRoute } from './route';
 export type { HttpMethod, JsonRoute, Route, StreamRoute, StreamedBody } from './route';
+export { rebuildReadModels, type RebuildOptions } from './rebuild/rebuild-read-models';
 export { runService } from './run-service';
 export type { Overrides, RunningService, StartOptions } from './start-options';
 export { startService } from './start-service';

@@ -1,8 +1,10 @@
 import { constants } from 'node:os';
-import { processEnvironment } from './configuration/process-environment';
+import { DomainError } from '@accounting/kernel';
+import { processArguments, processEnvironment } from './configuration/process-environment';
 import { ConfigurationError } from './configuration/read-settings';
 import type { Settings } from './configuration/settings';
 import type { ServiceDefinition } from './definition';
+import { rebuildReadModels } from './rebuild/rebuild-read-models';
 import type { RunningService } from './start-options';
 import { startService } from './start-service';
 
@@ -11,15 +13,27 @@ const exitCodes = {
   stopped: 0,
   /** The start or the work failed, or a step of the stop had to be abandoned. */
   failed: 1,
+  /** EX_USAGE: nobody knows the command. */
+  misused: 64,
   /** EX_CONFIG of sysexits.h: starting again cannot help before somebody corrects it. */
   misconfigured: 78,
 } as const;
 
 type StopSignal = 'SIGTERM' | 'SIGINT';
 
+const isForPeople = (thrown: unknown): thrown is Error =>
+  thrown instanceof ConfigurationError ||
+  (thrown instanceof DomainError && thrown.kind !== 'internal');
+
 const report = (thrown: unknown): void => {
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`${thrown instanceof ConfigurationError ? thrown.message : text}\n`);
+  process.stderr.write(`${isForPeople(thrown) ? thrown.message : text}\n`);
+};
+
+const exitAfter = (thrown: unknown): void => {
+  report(thrown);
+  const isConfiguration = thrown instanceof ConfigurationError;
+  process.exit(isConfiguration ? exitCodes.misconfigured : exitCodes.failed);
 };
 
 const stopOnSignal = (starting: Promise<RunningService>): void => {
@@ -46,23 +60,44 @@ const dieOf = (thrown: unknown): void => {
   process.exit(exitCodes.failed);
 };
 
-/**
- * The whole process of a service: reads the environment, starts, stops gracefully on SIGTERM or
- * SIGINT, and exits. A second signal exits at once. Errors nobody caught end the process, because
- * what state they left behind is unknown.
- */
-export const runService = async <Declared extends Settings>(
+const serve = async <Declared extends Settings>(
   definition: ServiceDefinition<Declared>,
 ): Promise<void> => {
   process.on('uncaughtException', dieOf);
   process.on('unhandledRejection', dieOf);
   const starting = startService(definition, { environment: processEnvironment() });
   stopOnSignal(starting);
+  await starting;
+};
+
+const rebuild = async <Declared extends Settings>(
+  definition: ServiceDefinition<Declared>,
+): Promise<void> => {
+  const count = await rebuildReadModels(definition, {
+    environment: processEnvironment(),
+    report: (sentence) => process.stdout.write(`${sentence}\n`),
+  });
+  process.stdout.write(`The read models agree with all ${count} facts.\n`);
+};
+
+/**
+ * The whole process of a service: reads the environment, starts, stops gracefully on SIGTERM or
+ * SIGINT, and exits. A second signal exits at once. Errors nobody caught end the process, because
+ * what state they left behind is unknown. With the argument `rebuild-read-models` it does that
+ * instead, and exits.
+ */
+export const runService = async <Declared extends Settings>(
+  definition: ServiceDefinition<Declared>,
+): Promise<void> => {
+  const [command, ...others] = processArguments();
   try {
-    await starting;
+    if (command === undefined) await serve(definition);
+    else if (command === 'rebuild-read-models' && others.length === 0) await rebuild(definition);
+    else {
+      process.stderr.write('The only command is rebuild-read-models; without one it serves.\n');
+      process.exit(exitCodes.misused);
+    }
   } catch (thrown) {
-    report(thrown);
-    const isConfiguration = thrown instanceof ConfigurationError;
-    process.exit(isConfiguration ? exitCodes.misconfigured : exitCodes.failed);
+    exitAfter(thrown);
   }
 };

@@ -23,10 +23,10 @@ interface Process {
 
 const fixture = (name: string): string => path.join(__dirname, 'fixtures', name);
 
-const launch = (environment: Record<string, string> = {}) => {
+const launch = (environment: Record<string, string> = {}, ...command: readonly string[]) => {
   const child = spawn(
     process.execPath,
-    ['--require', fixture('run-typescript.cjs'), fixture('stored-notes-main.ts')],
+    ['--require', fixture('run-typescript.cjs'), fixture('stored-notes-main.ts'), ...command],
     { env: { PATH: process.env['PATH'], ...stage.environment, ...environment } },
   );
   running.add(child);
@@ -56,6 +56,20 @@ const startProcess = async (environment: Record<string, string> = {}): Promise<P
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a service as a command', () => {
+  it('says why it cannot rebuild, in a sentence, and ends with 1', async () => {
+    expect(await launch({}, 'rebuild-read-models').ended).toEqual({
+      code: 1,
+      output: 'This service has no read models.\n',
+    });
+  });
+
+  it('ends with 64 when it does not know the command', async () => {
+    const { code, output } = await launch({}, 'rebuild').ended;
+    expect([code, output]).toEqual([64, expect.stringContaining('rebuild-read-models')]);
+  });
+});
 
 describe('a service as a process', () => {
   it('ends with 78 and every mistake when it is configured wrongly', async () => {

@@ -44,7 +44,7 @@ import { createLedgerSettingsReader } from './infrastructure/ledger-settings.pri
 import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
 import { createTransactions } from './infrastructure/transactions.postgres';
 import { publish } from './messaging/publish';
-import { inlineProjections } from './projections';
+import { inlineProjections, refillReadModels } from './projections';
 
 /** What the ledger stands on: its ports, on PostgreSQL. */
 const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: Host<object>) => {
@@ -99,6 +99,7 @@ export const accountingCore = defineService({
   settings: {},
   migrationsFolder: join(__dirname, '..', 'migrations'),
   inlineProjections,
+  refillReadModels,
   build: (host) => {
     const adapters = createAdapters(host);
     registerBalanceGauge(host.metrics, host.backgroundDatabase, () => performance.now());

@@ -7,7 +7,7 @@ import {
 } from './commit-rules';
 import { readModels } from './read-models';
 
-export { readModels, rebuildReadModels } from './read-models';
+export { readModels, refillReadModels } from './read-models';
 
 /** What runs in every committing transaction. */
 export const inlineProjections: readonly InlineProjection<Transaction>[] = [

@@ -1,6 +1,7 @@
-import type { Database, Transaction } from '@accounting/database';
-import type { CommittedEvent, EventLog, InlineProjection, Position } from '@accounting/event-store';
+import type { Transaction } from '@accounting/database';
+import type { CommittedEvent, InlineProjection } from '@accounting/event-store';
 import { AccountingDate } from '@accounting/kernel';
+import type { RefillReadModels } from '@accounting/service-host';
 import { accounts } from './accounts';
 import { exchangeRates } from './exchange-rates';
 import { fiscalCalendar } from './fiscal-calendar';
@@ -25,8 +26,6 @@ export const readModels: readonly InlineProjection<Transaction>[] = [
   exchangeRates,
   ledgerSettings,
 ];
-
-const eventsPerStep = 1_000;
 
 const ensurePartitions = async (
   transaction: Transaction,
@@ -54,24 +53,12 @@ const openFor = async (
   ]);
 };
 
-/**
- * Empties the read models and fills them again from every fact of every company, in one
- * transaction: until it commits, and when it fails, what was there stays. Run it with the service
- * stopped, as the database's owner; resolves with the number of facts.
- */
-export const rebuildReadModels = (ownerDatabase: Database, eventLog: EventLog): Promise<number> =>
-  ownerDatabase.write([], async (transaction) => {
-    await transaction.query('SELECT ledger.empty_read_models()');
-    let after: Position | undefined;
-    let count = 0;
-    for (;;) {
-      const events = await eventLog.readCommitted(after, eventsPerStep);
-      const last = events.at(-1);
-      if (last === undefined) return count;
-      await openFor(transaction, events);
-      await ensurePartitions(transaction, events);
-      for (const project of readModels) await project(transaction, events);
-      after = last.position;
-      count += events.length;
-    }
-  });
+/** Takes everything from the facts; what was there before is not looked at. */
+export const refillReadModels: RefillReadModels = async (transaction, facts) => {
+  await transaction.query('SELECT ledger.empty_read_models()');
+  for await (const events of facts) {
+    await openFor(transaction, events);
+    await ensurePartitions(transaction, events);
+    for (const project of readModels) await project(transaction, events);
+  }
+};

@@ -1,6 +1,8 @@
-import { createPostgresEventLog, createPostgresEventStore } from '@accounting/event-store';
+import { createPostgresEventStore } from '@accounting/event-store';
 import { AccountingMonth } from '@accounting/kernel';
-import { inlineProjections, rebuildReadModels } from '../../src/projections';
+import { rebuildReadModels } from '@accounting/service-host';
+import { inlineProjections, refillReadModels } from '../../src/projections';
+import { accountingCore } from '../../src/service';
 import { startLedger, unitOf, type TestLedger } from '../infrastructure/ledger-fixture';
 import { randomMonth, type RecordedStep } from './random-month';
 
@@ -106,25 +108,33 @@ describe('after random postings from many requests at once', () => {
 });
 
 describe('a rebuild', () => {
+  const rebuild = (definition: typeof accountingCore, ownerUrl = ledger.test.ownerUrl) =>
+    rebuildReadModels(definition, {
+      environment: { OWNER_DATABASE_URL: ownerUrl },
+      report: () => undefined,
+    });
+
   it('makes the same tables from the facts alone', async () => {
     const before = await contents();
-    const eventLog = createPostgresEventLog({ backgroundDatabase: ledger.background });
-    await expect(rebuildReadModels(ledger.owner, eventLog)).resolves.toBe(steps.length);
+    await expect(rebuild(accountingCore)).resolves.toBe(steps.length);
     expect(await contents()).toEqual(before);
   });
 
   it('leaves everything as it was when it fails', async () => {
     const before = await contents();
-    const broken = {
-      ...createPostgresEventLog({ backgroundDatabase: ledger.background }),
-      readCommitted: () => Promise.reject(new Error('no log')),
+    const failing: typeof accountingCore = {
+      ...accountingCore,
+      refillReadModels: async (transaction, facts) => {
+        await refillReadModels(transaction, facts);
+        throw new Error('no more room');
+      },
     };
-    await expect(rebuildReadModels(ledger.owner, broken)).rejects.toThrow('no log');
+    await expect(rebuild(failing)).rejects.toThrow('no more room');
     expect(await contents()).toEqual(before);
   });
 
   it('is not for the service’s role', async () => {
-    const eventLog = createPostgresEventLog({ backgroundDatabase: ledger.background });
-    await expect(rebuildReadModels(ledger.database, eventLog)).rejects.toThrow(/permission denied/);
+    const { serviceUrl } = ledger.test;
+    await expect(rebuild(accountingCore, serviceUrl)).rejects.toThrow(/permission denied/);
   });
 });
