@@ -191,7 +191,9 @@ const reverse = async (
     ],
     decide: (loaded, ledger) => {
       const [original, reversal] = loaded as [LoadedTransaction, LoadedTransaction];
-      if (reversal.state.status !== 'absent') {
+      // The original's own id is taken as much as any other.
+      const isOriginal = reversalTransactionId === transactionId;
+      if ((isOriginal ? original : reversal).state.status !== 'absent') {
         throw reject(errors.alreadyExists, { field: 'reversalTransactionId' });
       }
       const facts = reverseTransaction(

@@ -230,16 +230,14 @@ describe('a posted transaction', () => {
       code: 'accounting-core.reversal_before_original',
       violations: [{ field: 'reversalDate' }],
     });
-    const taken = {
-      reversalDate: today,
-      reason: 'Wrong customer',
-      reversalTransactionId: other.transactionId,
-    };
-    expect(await refused(act(chief, transactionId, 'reverse', taken))).toMatchObject({
-      status: 409,
-      code: 'accounting-core.transaction_already_exists',
-      violations: [{ field: 'reversalTransactionId' }],
-    });
+    for (const reversalTransactionId of [other.transactionId, transactionId]) {
+      const taken = { reversalDate: today, reason: 'Wrong customer', reversalTransactionId };
+      expect(await refused(act(chief, transactionId, 'reverse', taken))).toMatchObject({
+        status: 409,
+        code: 'accounting-core.transaction_already_exists',
+        violations: [{ field: 'reversalTransactionId' }],
+      });
+    }
   });
 });
 
