@@ -68,7 +68,7 @@ describe('the months that can be closed', () => {
     data: { period: AccountingMonth.of(month), closedBy: 'mariam' },
   });
 
-  it.each(['1995-01', '2026-11'])('%s has begun, and is of the lari', (month) => {
+  it.each(['1995-01', '2026-11', '2027-11'])('%s can be booked in', (month) => {
     given([])
       .when(closing(month))
       .then([closingOf(month)]);
@@ -80,22 +80,20 @@ describe('the months that can be closed', () => {
       .thenRejects('accounting-core.period_too_early', { field: 'period' });
   });
 
-  it.each(['2026-12', '2150-01'])('%s has not begun', (month) => {
-    given([]).when(closing(month)).thenRejects('accounting-core.period_not_begun', {
+  it.each(['2027-12', '2150-01'])('%s begins more than a year from now', (month) => {
+    given([]).when(closing(month)).thenRejects('accounting-core.period_too_late', {
       field: 'period',
-      kind: 'failed_precondition',
+      kind: 'invalid_argument',
     });
   });
 
-  it('begin with their first day in Tbilisi, four hours before that of UTC', () => {
+  it('come nearer with the days of Tbilisi, which begin four hours before those of UTC', () => {
     given([])
-      .when(closing('2026-12', '2026-11-30T19:59:59.999Z'))
-      .thenRejects('accounting-core.period_not_begun', {
-        details: { period: '2026-12', firstDay: '2026-12-01' },
-      });
+      .when(closing('2027-12', '2026-11-30T19:59:59.999Z'))
+      .thenRejects('accounting-core.period_too_late', { details: { period: '2027-12' } });
     given([])
-      .when(closing('2026-12', '2026-11-30T20:00:00.000Z'))
-      .then([closingOf('2026-12')]);
+      .when(closing('2027-12', '2026-11-30T20:00:00.000Z'))
+      .then([closingOf('2027-12')]);
   });
 });
 

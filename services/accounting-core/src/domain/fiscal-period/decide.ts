@@ -5,6 +5,7 @@ import {
   reject,
   type Decider,
 } from '@accounting/kernel';
+import { parseBookableDate } from '../accounting-date-range';
 import { isPrintableText, textLengthMax } from '../printable-text';
 import type {
   CloseFiscalPeriod,
@@ -61,22 +62,16 @@ const requireNotLocked = ({ data }: FiscalPeriodCommand, { status }: FiscalPerio
 /** The months before the lari, of its first year, are closed with that year. */
 const firstPeriod = AccountingMonth.of('1995-01');
 
-/** A month that has not begun is most likely mistyped, and would refuse what is booked there. */
-const requireBegun = ({ data: { period }, metadata }: CloseFiscalPeriod): void => {
+/** Only a month that can be booked in: any other is mistyped, and closing it would bar nothing. */
+const requireBookable = ({ data: { period }, metadata }: CloseFiscalPeriod): void => {
   if (period < firstPeriod) throw reject(errors.tooEarly, { field: 'period', period });
-  const today = AccountingDate.ofInstant(metadata.now);
-  if (period <= AccountingDate.monthOf(today)) return;
-  const firstDay = AccountingMonth.firstDay(period);
-  throw reject(
-    errors.notBegun,
-    { field: 'period', period, firstDay },
-    `The month ${period} has not begun in Tbilisi; it can be closed from ${firstDay} on.`,
-  );
+  if (parseBookableDate(AccountingMonth.firstDay(period), metadata.now) !== 'too_late') return;
+  throw reject(errors.tooLate, { field: 'period', period });
 };
 
 const closePeriod = (command: CloseFiscalPeriod, period: FiscalPeriod): FiscalPeriodClosed => {
   const { data, metadata } = command;
-  requireBegun(command);
+  requireBookable(command);
   requireNotLocked(command, period);
   if (period.status === 'closed') {
     throw reject(

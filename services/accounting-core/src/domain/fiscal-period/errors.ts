@@ -13,10 +13,10 @@ export const errors = {
     'invalid_argument',
     'The books are kept in lari, which did not exist before 1995.',
   ),
-  notBegun: defineError(
-    'period_not_begun',
-    'failed_precondition',
-    'The month has not begun in Tbilisi; it can be closed from its first day on.',
+  tooLate: defineError(
+    'period_too_late',
+    'invalid_argument',
+    'The month may begin at most one year after today.',
   ),
   yearClosed: defineError(
     'period_of_closed_year',
