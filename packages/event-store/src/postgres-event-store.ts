@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '@accounting/database';
-import { takeTurns, type CompanyId } from '@accounting/kernel';
+import type { CompanyId } from '@accounting/kernel';
 import { splitIntoWaves } from './batch';
 import { createCommitQueue } from './commit-queue';
 import { retryingRaces } from './committing';
-import { encodeUnit, type EncodedUnit } from './encoded-unit';
+import type { EncodedUnit } from './encoded-unit';
 import { holdMarker, movedOn } from './held-marker';
 import { defaultLimits, type EventStoreLimits } from './limits';
 import type { CommitUnit, EventStore, InlineProjection, OutcomeAlone } from './port';
@@ -11,6 +11,7 @@ import { createPostgresReads } from './postgres-reads';
 import { createRecorder } from './recorder';
 import { hopedFor, project, recordUnits } from './recording';
 import { createTurns } from './turns';
+import { createUnitEncoder } from './unit-encoder';
 
 /** What a store on PostgreSQL needs. */
 export interface PostgresEventStoreOptions {
@@ -20,29 +21,13 @@ export interface PostgresEventStoreOptions {
   readonly limits?: Partial<EventStoreLimits>;
 }
 
-/** Encoding a thousand at a stretch would hold up every other request for 20 ms. */
-const unitsPerTurn = 50;
-
 /** The event store on PostgreSQL, with group commit. */
 export const createPostgresEventStore = (
   options: PostgresEventStoreOptions,
 ): EventStore<Transaction> => {
   const { database, inlineProjections } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  let unitsEncoded = 0;
-  const encode = (unit: CommitUnit): EncodedUnit => encodeUnit(unit, (unitsEncoded += 1));
-
-  const encodeInTurns = async (units: readonly CommitUnit[]): Promise<readonly EncodedUnit[]> => {
-    const encoded: EncodedUnit[] = [];
-    const turn = takeTurns(unitsPerTurn);
-    for (const unit of units) {
-      encoded.push(encode(unit));
-      const pause = turn();
-      if (pause !== undefined) await pause;
-    }
-    return encoded;
-  };
-
+  const { encode, encodeInTurns } = createUnitEncoder();
   const record = createRecorder(inlineProjections);
   const queue = createCommitQueue(limits, (units) =>
     record([units], (write) => database.write(companiesOf(units), write)),
