@@ -18,6 +18,7 @@ export const textCanaries = {
       {
         [source]: 'ა'.repeat(100),
         'docs/architecture.md': 'a'.repeat(300),
+        'proto/tax.proto': `  rpc Get(${'A'.repeat(100)}) returns (B);`,
         'packages/contracts/src/generated/a.ts': 'a'.repeat(300),
       },
     ],

@@ -116,16 +116,20 @@ export const createAccountUseCases = (dependencies: AccountDependencies): Accoun
         metadata: metadataOf(context),
         ledger,
       })),
-    find: async ({ companyId }, { accountId }) => {
-      const found = await accounts.find(companyId, accountId);
-      if (found === undefined) throw reject(errors.notFound, { accountId });
-      return { body: found, version: found.version };
-    },
-    list: async ({ companyId }, { limit, after, ...filter }) => ({
-      body: await accounts.list(companyId, filter, { limit, after }),
-    }),
+    ...accountQueries(accounts),
   };
 };
+
+const accountQueries = (accounts: Accounts): Pick<AccountUseCases, 'find' | 'list'> => ({
+  find: async ({ companyId }, { accountId }) => {
+    const found = await accounts.find(companyId, accountId);
+    if (found === undefined) throw reject(errors.notFound, { accountId });
+    return { body: found, version: found.version };
+  },
+  list: async ({ companyId }, { limit, after, ...filter }) => ({
+    body: await accounts.list(companyId, filter, { limit, after }),
+  }),
+});
 
 const writeAccount = (
   commands: LedgerCommands,
