@@ -4,6 +4,7 @@ import { onNormalSide, positionOf, type AccountTotals } from '../domain/account-
 import type { AccountId } from '../domain/account/account-id';
 import { errors } from '../domain/account/errors';
 import type { LedgerReference, ReferenceAccount } from '../domain/ledger-reference';
+import { normalizedLine } from '../domain/printable-text';
 import { rollUp, type GelSums } from '../domain/roll-up';
 import { sumByAccount } from '../domain/trial-balance';
 import { pageOnNormalSide } from './account-ledger-page';
@@ -121,7 +122,13 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
       return { body: balanceReader({ accounts: family, names, totals })(account) };
     },
     ofDimension: async ({ companyId }, { limit, after, ...query }) => {
-      const page = await balances.ofDimension(companyId, query, { limit, after });
+      const { dimensionValue } = query;
+      // Found however it was typed, since it is stored in one form.
+      const asStored =
+        dimensionValue === undefined
+          ? query
+          : { ...query, dimensionValue: normalizedLine(dimensionValue) };
+      const page = await balances.ofDimension(companyId, asStored, { limit, after });
       const ledger = await references.loadCurrent(companyId);
       const items = page.items.map((item) => ({
         ...item,

@@ -2,6 +2,7 @@ import type { LoadedAggregate } from '@accounting/event-store';
 import { AccountingDate, ExchangeRate, reject, type NewUuid } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { LedgerReference } from '../domain/ledger-reference';
+import { normalizedLine } from '../domain/printable-text';
 import { currenciesWithoutRate } from '../domain/transaction-parsing';
 import { reverseTransaction } from '../domain/transaction-reversal';
 import type { KnownRates, TransactionCommand } from '../domain/transaction/commands';
@@ -171,10 +172,16 @@ export const createTransactionUseCases = (
       return { body: found, version: found.version };
     },
     list: async ({ companyId }, { limit, after, ...filter }) => ({
-      body: await transactions.list(companyId, filter, { limit, after }),
+      body: await transactions.list(companyId, asStored(filter), { limit, after }),
     }),
   };
 };
+
+/** A reference is found however it was typed, since it is stored in one form. */
+const asStored = (filter: TransactionFilter): TransactionFilter =>
+  filter.documentReference === undefined
+    ? filter
+    : { ...filter, documentReference: normalizedLine(filter.documentReference) };
 
 /** The original learns of its reversal and the reversal is posted, in one transaction. */
 const reverse = async (

@@ -343,6 +343,8 @@ describe('the balances of a dimension', () => {
     expect(await shown('&asOf=2026-04-09')).toEqual(owed);
     const { accountId } = await accountOf(company, chart.goods);
     expect(await shown(`&accountId=${accountId}`)).toEqual(owed.slice(0, 1));
+    const asTyped = `dimensionType=document_reference&dimensionValue=%20${value}%20`;
+    expect((await list(`${asTyped}&asOf=2026-04-09`)).items).toHaveLength(2);
   });
 
   it('tell the income of a project in one year alone', async () => {

@@ -61,6 +61,7 @@ describe('the list of transactions', () => {
     ['counterpartyTin=200000001', ['საქონლის გაყიდვა 01']],
     ['counterpartyTin=200000009', ['Draft of rent']],
     ['documentReference=INV-02', ['საქონლის გაყიდვა 02']],
+    ['documentReference=%20INV-02%20', ['საქონლის გაყიდვა 02']],
     [`search=${encodeURIComponent('გაყიდვა 03')}`, ['საქონლის გაყიდვა 03']],
     ['search=OPENING', ['Opening balances']],
     ['search=&status=draft', ['Draft of rent']],
