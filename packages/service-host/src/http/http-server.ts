@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { reject } from '@accounting/kernel';
 import type { Logger } from 'pino';
 import { errors } from '../errors';
@@ -30,6 +31,9 @@ export interface HttpServer {
 const headerBytesMax = 16_384;
 /** How often connections are looked at whose headers do not end. */
 const connectionsCheckingMs = 1_000;
+/** A request that was sent as the stop began may not have been read yet; see `untilQuiet`. */
+const quietMs = 50;
+const quietRoundsMax = 10;
 /** What remains of the drain for requests that were told to stop. */
 const abortGraceMs = 250;
 
@@ -57,6 +61,18 @@ const listen = (server: Server, host: string, port: number): Promise<AddressInfo
     });
   });
 
+/**
+ * Waits until nothing has arrived for a moment. A connection on which a request is under way looks
+ * idle until its bytes have been read, and closing it then would leave the sender without an answer.
+ */
+const untilQuiet = async (arrivals: () => number): Promise<void> => {
+  for (let round = 0; round < quietRoundsMax; round += 1) {
+    const before = arrivals();
+    await delay(quietMs);
+    if (arrivals() === before) return;
+  }
+};
+
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => {
@@ -69,6 +85,7 @@ const close = (server: Server): Promise<void> =>
 export const startHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   const inFlight = new InFlight<Exchange>();
   let isDraining = false;
+  let arrivals = 0;
   const { messages, listener } = createApplication({
     ...options,
     surroundings: {
@@ -76,6 +93,7 @@ export const startHttpServer = async (options: HttpServerOptions): Promise<HttpS
       bodyLimitBytes: options.policy.bodyLimitBytes,
       isDraining: () => isDraining,
       began: (exchange) => {
+        arrivals += 1;
         // Those refused while draining are not waited for: they could go on arriving for ever.
         if (!isDraining) inFlight.add(exchange);
       },
@@ -112,6 +130,7 @@ export const startHttpServer = async (options: HttpServerOptions): Promise<HttpS
         });
         await inFlight.empty(abortGraceMs);
       }
+      await untilQuiet(() => arrivals);
       await close(server);
     },
   };

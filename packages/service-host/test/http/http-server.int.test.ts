@@ -214,6 +214,26 @@ describe('a stop', () => {
     await stopped;
   });
 
+  it('answers what was sent on an open connection as the stop began', async () => {
+    const stopping = await startNotes(shortTimes);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statusOfNote = (): Promise<number> =>
+      new Promise((resolve, fail) => {
+        const url = `${stopping.httpUrl}/api/v1/notes/n1`;
+        httpRequest(url, { agent, headers: accountantHeaders() }, (response) => {
+          response.resume().once('end', () => resolve(response.statusCode ?? 0));
+        })
+          .once('error', fail)
+          .end();
+      });
+    const before = await statusOfNote();
+    const sent = statusOfNote();
+    const stopped = stopping.stop();
+    expect([before, 503]).toContain(await sent);
+    expect(await stopped).toEqual([]);
+    agent.destroy();
+  });
+
   it('gives up what outlives the drain, with an answer', async () => {
     const stopping = await startNotes({
       ...shortTimes,
