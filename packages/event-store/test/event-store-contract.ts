@@ -9,7 +9,7 @@ import {
 } from '@accounting/event-store';
 import { newUuid, type CompanyId } from '@accounting/kernel';
 import fc from 'fast-check';
-import { aClaim, anAppend, anEvent, aUnit, newCompany, newStream } from './fixtures';
+import { aClaim, anAppend, anEvent, aUnit, newCompany, newStream, readWholeLog } from './fixtures';
 
 /** A store and log over the same facts. */
 export interface EventStoreSubject {
@@ -56,17 +56,21 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
       projected = [];
     });
 
-    /** Everything in the log, page by page. */
-    const readLog = async (): Promise<readonly CommittedEvent[]> => {
-      const all: CommittedEvent[] = [];
+    const readLog = (): Promise<readonly CommittedEvent[]> => readWholeLog(subject.log);
+    /**
+     * A commit shows in the log once older transactions anywhere on the server have ended. A later
+     * commit that shows proves that everything before it does.
+     */
+    const logOf = async (companyId: CompanyId): Promise<readonly CommittedEvent[]> => {
+      const later = newCompany();
+      await store.commit(aUnit(later));
       for (;;) {
-        const page = await subject.log.readCommitted(all.at(-1)?.position, 500);
-        if (page.length === 0) return all;
-        all.push(...page);
+        const log = await readLog();
+        if (log.some((event) => event.companyId === later)) {
+          return log.filter((event) => event.companyId === companyId);
+        }
       }
     };
-    const logOf = async (companyId: CompanyId): Promise<readonly CommittedEvent[]> =>
-      (await readLog()).filter((event) => event.companyId === companyId);
 
     describe('recording', () => {
       it('gives back what was recorded, oldest first', async () => {
@@ -538,6 +542,8 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
         await Promise.all(Array.from({ length: 30 }, () => store.commit(aUnit(company))));
         await store.commit(aUnit(company, { appends: [anAppend(streamId, 0)] }));
         await store.commit(aUnit(company, { appends: [anAppend(streamId, 1)] }));
+        // Once these show, so does everything before them.
+        await logOf(company);
         const log = await readLog();
         for (const [index, event] of log.entries()) {
           const before = log[index - 1];

@@ -1,5 +1,7 @@
 import type {
+  CommittedEvent,
   CommitUnit,
+  EventLog,
   EventMetadata,
   IdempotencyClaim,
   Json,
@@ -52,3 +54,13 @@ export const aUnit = (
   companyId: CompanyId,
   unit: Partial<Omit<CommitUnit, 'companyId'>> = {},
 ): CommitUnit => ({ companyId, appends: [anAppend(newStream(), 0)], ...unit });
+
+/** Everything that shows in a log, page by page. */
+export const readWholeLog = async (log: EventLog): Promise<readonly CommittedEvent[]> => {
+  const all: CommittedEvent[] = [];
+  for (;;) {
+    const page = await log.readCommitted(all.at(-1)?.position, 500);
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+};

@@ -63,7 +63,7 @@ const listen = (server: Server, host: string, port: number): Promise<AddressInfo
 
 /**
  * Waits until nothing has arrived for a moment. A connection on which a request is under way looks
- * idle until its bytes have been read, and closing it then would leave the sender without an answer.
+ * idle until its bytes have been read; closing it then would leave the sender without an answer.
  */
 const untilQuiet = async (arrivals: () => number): Promise<void> => {
   for (let round = 0; round < quietRoundsMax; round += 1) {
