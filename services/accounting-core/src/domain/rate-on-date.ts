@@ -14,7 +14,7 @@ import { errors } from './transaction/errors';
  * the Government makes up to ten days off by adding to 1, 2 and 7 January. What is older than 14
  * days is not the latest rate that there was, but one that nobody has recorded since.
  */
-export const rateAgeDaysMax = 14;
+const rateAgeDaysMax = 14;
 
 /** Why no recorded rate can be used. */
 export interface RateObstacle {
