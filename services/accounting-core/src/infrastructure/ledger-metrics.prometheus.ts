@@ -1,6 +1,7 @@
+import { groupBy } from '@accounting/kernel';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { LedgerMetrics } from '../application/ports';
-import type { TransactionEvent } from '../domain/transaction/events';
+import type { TransactionEvent, TransactionType } from '../domain/transaction/events';
 
 /** The status a transaction has after an event, as operators count it. */
 const statusAfter: Readonly<Record<TransactionEvent['type'], string>> = {
@@ -16,6 +17,18 @@ const isTransactionEvent = (event: {
   readonly type: string;
   readonly data: unknown;
 }): event is TransactionEvent => event.type in statusAfter;
+
+/** An approval, a rejection or a reversal records no content, so no type is claimed. */
+const transactionTypeOf = ({ data }: TransactionEvent): TransactionType | undefined =>
+  'transactionType' in data ? data.transactionType : undefined;
+
+const labelsOf = (event: TransactionEvent): Record<string, string> => {
+  const transactionType = transactionTypeOf(event);
+  return {
+    status: statusAfter[event.type],
+    ...(transactionType !== undefined && { transaction_type: transactionType }),
+  };
+};
 
 /** Business figures of the ledger under the names that dashboards rely on. */
 export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
@@ -33,15 +46,15 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
   });
   return {
     recorded: (events) => {
-      for (const event of events) {
-        if (!isTransactionEvent(event)) continue;
-        transactions.inc({
-          status: statusAfter[event.type],
-          // An approval, a rejection or a reversal records no content, so no type is claimed.
-          ...('transactionType' in event.data && { transaction_type: event.data.transactionType }),
-        });
+      const ours = events.filter(isTransactionEvent);
+      // An import records a thousand that are counted alike, and counting one costs a microsecond.
+      const counted = groupBy(ours, (event) => `${event.type} ${transactionTypeOf(event) ?? ''}`);
+      for (const [event, ...others] of counted.values()) {
+        if (event !== undefined) transactions.inc(labelsOf(event), 1 + others.length);
+      }
+      for (const { type, data } of ours) {
         // An amount becomes a float here, to choose a bucket; the exact one is in the journal.
-        if (event.type === 'TransactionPosted') amounts.observe(Number(event.data.totalGel));
+        if (type === 'TransactionPosted') amounts.observe(Number(data.totalGel));
       }
     },
   };

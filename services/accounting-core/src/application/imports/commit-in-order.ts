@@ -26,9 +26,9 @@ export const commitInOrder = (
     if (predecessor === undefined) return;
     await withinTime(predecessor, waitMsMax, () => reject(errors.predecessorLate));
   }).then((outcomes) => {
-    for (const outcome of outcomes) {
-      if (outcome.status === 'committed') metrics.recorded(outcome.events);
-    }
+    metrics.recorded(
+      outcomes.flatMap((outcome) => (outcome.status === 'committed' ? outcome.events : [])),
+    );
   });
   // A failure is met when its turn comes; until then it must not count as unhandled.
   committed.catch(() => undefined);

@@ -18,20 +18,26 @@ export interface CsvRecord {
 const recordCharactersMax = 64 * 1024;
 
 /**
- * The records of RFC 4180. A parser of whole files stops at the first mistake; this one goes on
+ * The records of RFC 4180, some at a time. A parser of whole files stops at the first mistake; this one goes on
  * with the next line, because the other rows of an import are wanted, or their mistakes.
  */
-export async function* readRecords(lines: AsyncIterable<TextLine>): AsyncGenerator<CsvRecord> {
+export async function* readRecords(
+  lines: AsyncIterable<readonly TextLine[]>,
+): AsyncGenerator<readonly CsvRecord[]> {
   let begun: BegunRecord | undefined;
-  for await (const line of lines) {
-    if (begun === undefined && line.text.trim() === '') continue;
-    begun ??= new BegunRecord(line.line);
-    begun.take(line);
-    if (begun.isQuoteOpen) continue;
-    yield begun.end();
-    begun = undefined;
+  for await (const some of lines) {
+    const records: CsvRecord[] = [];
+    for (const line of some) {
+      if (begun === undefined && line.text.trim() === '') continue;
+      begun ??= new BegunRecord(line.line);
+      begun.take(line);
+      if (begun.isQuoteOpen) continue;
+      records.push(begun.end());
+      begun = undefined;
+    }
+    if (records.length > 0) yield records;
   }
-  if (begun !== undefined) yield begun.end();
+  if (begun !== undefined) yield [begun.end()];
 }
 
 class BegunRecord {

@@ -12,27 +12,40 @@ import { readLines } from './text-lines';
 export const readCsv = async (
   stream: Readable,
   parse: RowParser,
-): Promise<AsyncIterable<ImportRow>> => {
+): Promise<AsyncIterable<readonly ImportRow[]>> => {
   const records = readRecords(readLines(stream));
-  const header = await records.next();
-  const columns = header.done === true ? [] : requireColumns(header.value);
-  return readGroups(records, columns, parse);
+  const begin = await records.next();
+  const [header, ...first] = begin.done === true ? [] : begin.value;
+  const columns = header === undefined ? [] : requireColumns(header);
+  return readGroups(beginningWith(first, records), columns, parse);
 };
 
+async function* beginningWith<Item>(
+  first: Item,
+  others: AsyncIterable<Item>,
+): AsyncGenerator<Item> {
+  yield first;
+  yield* others;
+}
+
 async function* readGroups(
-  records: AsyncIterable<CsvRecord>,
+  records: AsyncIterable<readonly CsvRecord[]>,
   columns: readonly string[],
   parse: RowParser,
-): AsyncGenerator<ImportRow> {
+): AsyncGenerator<readonly ImportRow[]> {
   let group: CsvGroup | undefined;
-  for await (const record of records) {
-    const line = csvLineOf(record, columns);
-    if (group?.includes(line) === true) {
-      group.add(line);
-      continue;
+  for await (const some of records) {
+    const rows: ImportRow[] = [];
+    for (const record of some) {
+      const line = csvLineOf(record, columns);
+      if (group?.includes(line) === true) {
+        group.add(line);
+        continue;
+      }
+      if (group !== undefined) rows.push(group.toRow(parse));
+      group = new CsvGroup(line);
     }
-    if (group !== undefined) yield group.toRow(parse);
-    group = new CsvGroup(line);
+    yield rows;
   }
-  if (group !== undefined) yield group.toRow(parse);
+  if (group !== undefined) yield [group.toRow(parse)];
 }

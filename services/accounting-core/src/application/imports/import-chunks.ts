@@ -28,7 +28,9 @@ const entriesOf = ({ parsed }: ImportRow): number =>
   'input' in parsed ? parsed.input.entries.length : 1;
 
 /** Cuts the rows of a file into chunks and chains their hashes. */
-export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportChunk> {
+export async function* readChunks(
+  rows: AsyncIterable<readonly ImportRow[]>,
+): AsyncGenerator<ImportChunk> {
   let collected: ImportRow[] = [];
   let entries = 0;
   let characters = 0;
@@ -48,17 +50,19 @@ export async function* readChunks(rows: AsyncIterable<ImportRow>): AsyncGenerato
     return chunk;
   };
   const turn = takeTurns(rowsPerTurn);
-  for await (const row of rows) {
-    const pause = turn();
-    if (pause !== undefined) await pause;
-    collected.push(row);
-    entries += entriesOf(row);
-    characters += row.source.length;
-    const isFull =
-      collected.length >= chunkRowsMax ||
-      entries >= chunkEntriesMax ||
-      characters >= chunkCharactersMax;
-    if (isFull) yield close();
+  for await (const some of rows) {
+    for (const row of some) {
+      const pause = turn();
+      if (pause !== undefined) await pause;
+      collected.push(row);
+      entries += entriesOf(row);
+      characters += row.source.length;
+      const isFull =
+        collected.length >= chunkRowsMax ||
+        entries >= chunkEntriesMax ||
+        characters >= chunkCharactersMax;
+      if (isFull) yield close();
+    }
   }
   if (collected.length > 0) yield close();
 }

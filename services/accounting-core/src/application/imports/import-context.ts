@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@accounting/database';
-import type { CommitUnit, EventStore } from '@accounting/event-store';
+import type { CommitUnit, EventMetadata, EventStore } from '@accounting/event-store';
 import {
   derivedUuid,
   derivedUuidName,
@@ -32,8 +32,9 @@ export interface ImportDependencies {
 export interface ImportRun {
   readonly companyId: CompanyId;
   readonly actorId: ActorId;
-  readonly correlationId: string;
   readonly batchId: string;
+  /** Of every event: one object, so that the event store writes it down once. */
+  readonly metadata: EventMetadata;
   /**
    * When the batch began; also when it is continued another day. Rows are judged and their ids made
    * by it, so that a repeat judges and names them alike.
@@ -46,15 +47,11 @@ export interface ImportRun {
 export const importRun = (
   companyId: CompanyId,
   { batchId, requestedBy, startedAt }: ImportBatch,
-  request: Pick<ImportRun, 'correlationId' | 'now'>,
-): ImportRun => ({
-  companyId,
-  actorId: requestedBy as ActorId,
-  correlationId: request.correlationId,
-  batchId,
-  startedAt,
-  now: request.now,
-});
+  { correlationId, now }: { readonly correlationId: string; readonly now: Instant },
+): ImportRun => {
+  const actorId = requestedBy as ActorId;
+  return { companyId, actorId, batchId, metadata: { actorId, correlationId }, startedAt, now };
+};
 
 /**
  * The id of the transaction on a line: it follows from the batch and the line, so that no row can
@@ -87,7 +84,7 @@ export const unitOf = (
           schemaVersion: 1,
           data: posted.data,
           occurredAt: run.now,
-          metadata: { actorId: run.actorId, correlationId: run.correlationId },
+          metadata: run.metadata,
         },
       ],
     },

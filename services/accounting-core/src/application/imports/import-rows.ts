@@ -5,12 +5,12 @@ import type { ImportRow, RowParser } from './import-row';
 import { readNdjson } from './ndjson-rows';
 
 /**
- * The rows of a file as they arrive; holds one row at a time. Rejects when the header of a CSV is
- * not understood: then the file has no rows at all.
+ * The rows of a file as they arrive; holds as many as came together, at most a hundred. Rejects
+ * when the header of a CSV is not understood: then the file has no rows at all.
  */
 export const readRows = async (
   format: ImportFormat,
   stream: Readable,
   parse: RowParser,
-): Promise<AsyncIterable<ImportRow>> =>
+): Promise<AsyncIterable<readonly ImportRow[]>> =>
   format === 'csv' ? readCsv(stream, parse) : readNdjson(stream, parse);

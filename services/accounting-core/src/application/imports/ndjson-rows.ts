@@ -2,16 +2,23 @@ import { parseStrictJson, type ErrorDefinition, type JsonFault } from '@accounti
 import type { Readable } from 'node:stream';
 import { errors } from './errors';
 import type { ImportRow, ParsedRow, RowMistake, RowParser } from './import-row';
-import { readLines, type LineFault } from './text-lines';
+import { readLines, type LineFault, type TextLine } from './text-lines';
 
 /** One JSON value a line; blank lines are passed over. */
-export async function* readNdjson(stream: Readable, parse: RowParser): AsyncGenerator<ImportRow> {
-  for await (const { line, text, fault } of readLines(stream)) {
-    const source = text.endsWith('\r') ? text.slice(0, -1) : text;
-    if (fault !== undefined) yield { line, source, parsed: { errors: [unreadable(fault)] } };
-    else if (source.trim() !== '') yield { line, source, parsed: parseLine(source, parse) };
+export async function* readNdjson(
+  stream: Readable,
+  parse: RowParser,
+): AsyncGenerator<readonly ImportRow[]> {
+  for await (const lines of readLines(stream)) {
+    yield lines.flatMap((line) => rowOf(line, parse) ?? []);
   }
 }
+
+const rowOf = ({ line, text, fault }: TextLine, parse: RowParser): ImportRow | undefined => {
+  const source = text.endsWith('\r') ? text.slice(0, -1) : text;
+  if (fault !== undefined) return { line, source, parsed: { errors: [unreadable(fault)] } };
+  return source.trim() === '' ? undefined : { line, source, parsed: parseLine(source, parse) };
+};
 
 const lineDefinitionOf = {
   not_utf8: errors.notUtf8,

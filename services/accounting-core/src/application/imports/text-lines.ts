@@ -22,21 +22,29 @@ const lineBytesMax = 8 * 1024 * 1024;
 const lineFeed = 0x0a;
 const byteOrderMark = '\uFEFF';
 
+/** Handing lines on one by one would take longer than reading them. */
+const linesAtOnce = 100;
+
 /**
- * The lines of a stream, in memory that is bounded whatever its length. Bytes that are not UTF-8
- * make their line unreadable: replacing a letter would put another one into the books.
+ * The lines of a stream, some at a time, in memory that is bounded whatever its length. Bytes that
+ * are not UTF-8 make their line unreadable: replacing a letter would put another one into the books.
  */
-export async function* readLines(stream: Readable): AsyncGenerator<TextLine> {
+export async function* readLines(stream: Readable): AsyncGenerator<readonly TextLine[]> {
   const collector = createLineCollector();
   for await (const bytes of stream as AsyncIterable<Buffer>) {
+    let lines: TextLine[] = [];
     let begin = 0;
     for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, begin)) {
-      yield collector.close(bytes.subarray(begin, end));
+      lines.push(collector.close(bytes.subarray(begin, end)));
       begin = end + 1;
+      if (lines.length < linesAtOnce) continue;
+      yield lines;
+      lines = [];
     }
     collector.add(bytes.subarray(begin));
+    if (lines.length > 0) yield lines;
   }
-  if (!collector.isEmpty()) yield collector.close(Buffer.alloc(0));
+  if (!collector.isEmpty()) yield [collector.close(Buffer.alloc(0))];
 }
 
 interface LineCollector {

@@ -6,8 +6,10 @@ import { collected } from './collected';
 
 const keep = (value: unknown): ParsedRow => ({ input: value as TransactionInput });
 
-const rowsOf = async (...pieces: readonly (string | Buffer)[]) =>
-  collected(await readCsv(Readable.from(pieces.map((piece) => Buffer.from(piece))), keep));
+const rowsOf = async (...pieces: readonly (string | Buffer)[]) => {
+  const bytes = Readable.from(pieces.map((piece) => Buffer.from(piece)));
+  return (await collected(await readCsv(bytes, keep))).flat();
+};
 
 const header = 'transaction,transactionDate,description,accountCode,debit,credit\n';
 

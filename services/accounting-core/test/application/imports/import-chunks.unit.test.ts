@@ -23,7 +23,7 @@ const badRow = (line: number, source: string): ImportRow => ({
 
 const chunksOf = async (rows: readonly ImportRow[]): Promise<readonly ImportChunk[]> => {
   async function* source() {
-    yield* rows;
+    yield rows;
   }
   return collected(readChunks(source()));
 };

@@ -6,8 +6,10 @@ import { collected } from './collected';
 
 const keep = (value: unknown): ParsedRow => ({ input: value as TransactionInput });
 
-const rowsOf = (...pieces: readonly (string | Buffer)[]) =>
-  collected(readNdjson(Readable.from(pieces.map((piece) => Buffer.from(piece))), keep));
+const rowsOf = async (...pieces: readonly (string | Buffer)[]) => {
+  const bytes = Readable.from(pieces.map((piece) => Buffer.from(piece)));
+  return (await collected(readNdjson(bytes, keep))).flat();
+};
 
 describe('rows of NDJSON', () => {
   it('are the lines that are not blank, by their place in the file', async () => {
