@@ -15,5 +15,10 @@ export { freezeEventLog } from './frozen-log';
 export type { EventStoreLimits } from './limits';
 export { createMemoryEventStore, type MemoryTransaction } from './memory-event-store';
 export { comparePositions } from './positions';
-export { createPostgresEventLog, deleteIdempotencyRecordsBefore } from './postgres-event-log';
+export {
+  createPostgresEventLog,
+  deleteIdempotencyRecordsBefore,
+  type PostgresEventLogOptions,
+} from './postgres-event-log';
 export { createPostgresEventStore, type PostgresEventStoreOptions } from './postgres-event-store';
+export { createRecentEvents, type RecentEvents } from './recent-events';

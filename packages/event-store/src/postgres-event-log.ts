@@ -1,7 +1,8 @@
-import type { Database } from '@accounting/database';
+import type { Connection, Database } from '@accounting/database';
 import type { Instant } from '@accounting/kernel';
-import type { EventLog, Position } from './port';
+import type { CommittedEvent, EventLog, Position, RecordedEvent } from './port';
 import { eventColumns, toRecordedEvent, type EventRow } from './postgres-reads';
+import type { RecentEvents } from './recent-events';
 
 interface PositionRow {
   readonly transaction_id: string;
@@ -16,29 +17,67 @@ const toPosition = (row: PositionRow): Position => ({
 
 const start: Position = { transactionId: '0', sequence: '0' };
 
+/** Where the facts are. */
+export interface PostgresEventLogOptions {
+  /** With the background role, which may read the events of all companies. */
+  readonly backgroundDatabase: Database;
+  /** Shared with the event store of the process, so that its own facts need not be read back. */
+  readonly recentEvents?: RecentEvents;
+}
+
+const readCommittedText = (columns: string): string =>
+  `SELECT ${columns}, transaction_id::text, sequence
+   FROM event_sourcing.event_store
+   WHERE (transaction_id, sequence) > ($1::xid8, $2::bigint)
+     AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+   ORDER BY event_store.transaction_id, event_store.sequence
+   LIMIT $3`;
+
+const readEvents = async (
+  connection: Connection,
+  after: Position,
+  limit: number,
+): Promise<readonly CommittedEvent[]> => {
+  const { rows } = await connection.query<EventRow & PositionRow>({
+    name: 'event_log_read_committed',
+    text: readCommittedText(eventColumns),
+    values: [after.transactionId, after.sequence, limit],
+  });
+  return rows.map((row) => ({ ...toRecordedEvent(row), position: toPosition(row) }));
+};
+
+const readPlaces = async (
+  connection: Connection,
+  after: Position,
+  limit: number,
+): Promise<readonly (PositionRow & Pick<EventRow, 'event_id'>)[]> => {
+  const { rows } = await connection.query<PositionRow & Pick<EventRow, 'event_id'>>({
+    name: 'event_log_read_places',
+    text: readCommittedText('event_id'),
+    values: [after.transactionId, after.sequence, limit],
+  });
+  return rows;
+};
+
 /**
  * The log on PostgreSQL. A transaction that writes anywhere on the same server, in any database,
  * holds back what committed after it began; that is the price of never skipping a late commit.
  */
 export const createPostgresEventLog = ({
   backgroundDatabase,
-}: {
-  /** With the background role, which may read the events of all companies. */
-  readonly backgroundDatabase: Database;
-}): EventLog => ({
+  recentEvents,
+}: PostgresEventLogOptions): EventLog => ({
   readCommitted: (after = start, limit) =>
     backgroundDatabase.withoutCompany(async (connection) => {
-      const { rows } = await connection.query<EventRow & PositionRow>({
-        name: 'event_log_read_committed',
-        text: `SELECT ${eventColumns}, transaction_id::text, sequence
-               FROM event_sourcing.event_store
-               WHERE (transaction_id, sequence) > ($1::xid8, $2::bigint)
-                 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-               ORDER BY event_store.transaction_id, event_store.sequence
-               LIMIT $3`,
-        values: [after.transactionId, after.sequence, limit],
-      });
-      return rows.map((row) => ({ ...toRecordedEvent(row), position: toPosition(row) }));
+      if (recentEvents === undefined) return readEvents(connection, after, limit);
+      const places = await readPlaces(connection, after, limit);
+      const recent = recentEvents.take(places.map(({ event_id }) => event_id));
+      // What is committed stays as it is, so that this reads the same facts and no others.
+      if (recent === undefined) return readEvents(connection, after, places.length);
+      return places.map((place, index) => ({
+        ...(recent[index] as RecordedEvent),
+        position: toPosition(place),
+      }));
     }),
 
   loadCheckpoint: (follower) =>

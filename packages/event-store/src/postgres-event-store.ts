@@ -8,7 +8,8 @@ import { holdMarker, movedOn } from './held-marker';
 import { defaultLimits, type EventStoreLimits } from './limits';
 import type { CommitUnit, EventStore, InlineProjection, OutcomeAlone } from './port';
 import { createPostgresReads } from './postgres-reads';
-import { createRecorder } from './recorder';
+import type { RecentEvents } from './recent-events';
+import { createRecorder, type Recorder } from './recorder';
 import { hopedFor, project, recordUnits } from './recording';
 import { createTurns } from './turns';
 import { createUnitEncoder } from './unit-encoder';
@@ -19,16 +20,23 @@ export interface PostgresEventStoreOptions {
   readonly database: Database;
   readonly inlineProjections: readonly InlineProjection<Transaction>[];
   readonly limits?: Partial<EventStoreLimits>;
+  /** Shared with the event log of the process. */
+  readonly recentEvents?: RecentEvents;
 }
 
 /** The event store on PostgreSQL, with group commit. */
 export const createPostgresEventStore = (
   options: PostgresEventStoreOptions,
 ): EventStore<Transaction> => {
-  const { database, inlineProjections } = options;
+  const { database, inlineProjections, recentEvents } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const { encode, encodeInTurns } = createUnitEncoder();
-  const record = createRecorder(inlineProjections);
+  const recordAndTell = createRecorder(inlineProjections);
+  const record: Recorder = async (groups, transact) => {
+    const outcomes = await recordAndTell(groups, transact);
+    recentEvents?.keep(groups.flat(), outcomes);
+    return outcomes;
+  };
   const queue = createCommitQueue(limits, (units) =>
     record([units], (write) => database.write(companiesOf(units), write)),
   );

@@ -10,10 +10,10 @@ export type RecordInTransaction = (transaction: Transaction) => Promise<readonly
  * Runs a transaction that records units, groups of them in turn; begins it a second time when a
  * unit was refused in the first.
  */
-export type Recorder = <Result>(
+export type Recorder = (
   groups: readonly (readonly EncodedUnit[])[],
-  transact: (record: RecordInTransaction) => Promise<Result>,
-) => Promise<Result>;
+  transact: (record: RecordInTransaction) => Promise<readonly CommitOutcome[]>,
+) => Promise<readonly CommitOutcome[]>;
 
 /** Undoes a transaction whose projections were written for a unit that was then refused. */
 const hopedInVain = new Error('a unit was refused whose projections were written already');

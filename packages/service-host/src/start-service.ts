@@ -40,11 +40,14 @@ interface Start<Declared extends Settings> {
   readonly step: <Result>(name: string, work: () => Promise<Result> | Result) => Promise<Result>;
 }
 
-/** The storage and, unless a test has brought its own, the way out to the other services. */
+/** The storage and, unless a test has brought its own, what leads out to the other services. */
 interface OpenedStorage {
   readonly storage: Storage;
-  readonly transport?: Transport;
+  readonly outlet?: Outlet;
 }
+
+/** What the service has recorded, and the way it takes to the other services. */
+type Outlet = Pick<StorageJobOptions, 'eventLog' | 'transport'>;
 
 const openStorage = async <Declared extends Settings>(
   start: Start<Declared>,
@@ -68,8 +71,8 @@ const openStorage = async <Declared extends Settings>(
   await step('checking the migrations', () =>
     requireMigrations(configuration.DATABASE_URL.reveal(), serviceMigrations(definition)),
   );
-  const eventStore = openEventStore(definition, configuration, database);
-  return { storage: { ...databases, eventStore }, transport };
+  const { eventStore, eventLog } = openEventStore(definition, configuration, databases);
+  return { storage: { ...databases, eventStore }, outlet: { eventLog, transport } };
 };
 
 const build = <Declared extends Settings>(
@@ -91,13 +94,13 @@ const build = <Declared extends Settings>(
 const storageJobs = <Declared extends Settings>(
   start: Start<Declared>,
   storage: Storage,
-  transport: Transport,
+  outlet: Outlet,
 ): readonly BackgroundJob[] => {
   const options: StorageJobOptions = {
     ...start,
     service: start.definition,
     backgroundDatabase: storage.backgroundDatabase,
-    transport,
+    ...outlet,
   };
   const relay = createRelay(options);
   start.metrics.watchOutboxLag(() => relay.lagSeconds());
@@ -119,12 +122,12 @@ const startAll = async <Declared extends Settings>(
   start: Start<Declared>,
 ): Promise<{ readonly httpUrl: string; readonly grpcAddress: string }> => {
   const given = start.options.overrides?.storage;
-  const { storage, transport }: OpenedStorage =
+  const { storage, outlet }: OpenedStorage =
     given === undefined ? await openStorage(start) : { storage: given };
   const built = await build(start, storage);
-  const jobs = transport === undefined ? [] : storageJobs(start, storage, transport);
+  const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet);
   startJobs([...jobs, ...(built.jobs ?? [])], start);
-  const health = new Health(dependenciesOf(storage, transport));
+  const health = new Health(dependenciesOf(storage, outlet?.transport));
   return startServers(built, { ...start, service: start.definition, health });
 };
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@accounting/database';
 import {
-  createPostgresEventLog,
   deleteIdempotencyRecordsBefore,
   type CommittedEvent,
+  type EventLog,
 } from '@accounting/event-store';
 import { Instant, type Clock } from '@accounting/kernel';
 import {
@@ -25,6 +25,8 @@ export interface StorageJobOptions {
   };
   readonly configuration: HostConfiguration;
   readonly backgroundDatabase: Database;
+  /** What the service has recorded. */
+  readonly eventLog: EventLog;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -36,10 +38,10 @@ const cleaningIntervalMs = 3_600_000;
 
 /** Carries what the service has recorded to the other services. */
 export const createRelay = (options: StorageJobOptions): OutboxRelay => {
-  const { service, configuration, backgroundDatabase, transport, clock, logger } = options;
+  const { service, configuration, eventLog, transport, clock, logger } = options;
   const name = `${service.name}.outbox-relay`;
   return createOutboxRelay({
-    eventLog: createPostgresEventLog({ backgroundDatabase }),
+    eventLog,
     transport,
     publish: service.publish,
     follower: 'outbox-relay',

@@ -7,8 +7,11 @@ import {
   type Transaction,
 } from '@accounting/database';
 import {
+  createPostgresEventLog,
   createPostgresEventStore,
+  createRecentEvents,
   eventStoreMigrations,
+  type EventLog,
   type EventStore,
   type InlineProjection,
 } from '@accounting/event-store';
@@ -88,14 +91,16 @@ export const requireMigrations = async (
   );
 };
 
-/** The event store on the service's database, with group commit. */
+/** The event store on the service's database, with group commit, and the log of what it records. */
 export const openEventStore = (
   service: StoredService,
   configuration: HostConfiguration,
-  database: Database,
-): EventStore<Transaction> =>
-  createPostgresEventStore({
+  { database, backgroundDatabase }: Pick<Storage, 'database' | 'backgroundDatabase'>,
+): { readonly eventStore: EventStore<Transaction>; readonly eventLog: EventLog } => {
+  const recentEvents = createRecentEvents();
+  const eventStore = createPostgresEventStore({
     database,
+    recentEvents,
     inlineProjections: service.inlineProjections,
     limits: {
       lanes: configuration.GROUP_COMMIT_WRITERS,
@@ -104,3 +109,5 @@ export const openEventStore = (
       queueUnitsPerCompanyMax: Math.ceil(configuration.GROUP_COMMIT_QUEUE_MAX / 2),
     },
   });
+  return { eventStore, eventLog: createPostgresEventLog({ backgroundDatabase, recentEvents }) };
+};
