@@ -1,0 +1,84 @@
+import { type CompanyId, newUuid } from '@accounting/kernel';
+import type { IncomingMessage, OutgoingMessage, Subscription, Transport } from '../../src';
+
+/** One bus, to which a test opens as many transports as it has processes. */
+export interface TransportUnderTest {
+  open(): Promise<Transport>;
+  /** Companies in hand at the same time, at most, per subscription. */
+  readonly concurrencyMax: number;
+  /** Attempts at one message before it is parked; waits between them must be short. */
+  readonly attemptCountMax: number;
+  dispose(): Promise<void>;
+}
+
+type Handle = (message: IncomingMessage) => Promise<void>;
+
+/** What a test is given; the topic and the group are its own. */
+export interface Given {
+  readonly bus: TransportUnderTest;
+  readonly transport: Transport;
+  readonly topic: string;
+  readonly group: string;
+  /** One more transport, as another process has it. */
+  readonly open: () => Promise<Transport>;
+  /** The same messages, on the topic of the test. */
+  readonly about: (messages: readonly OutgoingMessage[]) => readonly OutgoingMessage[];
+  readonly subscribe: (handle: Handle, by?: Transport) => Promise<Subscription>;
+}
+
+export type GiveTransport = () => Given;
+
+/** Prepares one bus for all tests that follow, and opens a transport for each of them. */
+export const openBus = (prepare: () => Promise<TransportUnderTest>): GiveTransport => {
+  let bus: TransportUnderTest;
+  let given: Given;
+  const opened: Transport[] = [];
+
+  const open = async (): Promise<Transport> => {
+    const one = await bus.open();
+    opened.push(one);
+    return one;
+  };
+
+  beforeAll(async () => {
+    bus = await prepare();
+  });
+
+  beforeEach(async () => {
+    const topic = `accounting-core.${newUuid()}`;
+    const group = `reporting.${newUuid()}`;
+    const transport = await open();
+    given = {
+      bus,
+      transport,
+      topic,
+      group,
+      open,
+      about: (messages) => messages.map((one) => ({ ...one, topic })),
+      subscribe: (handle, by = transport) => by.subscribe({ group, topics: [topic], handle }),
+    };
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+
+  afterAll(async () => {
+    await bus.dispose();
+  });
+
+  return () => given;
+};
+
+/** Handles everything, and keeps what it handled. */
+export const recording = (): { readonly handled: IncomingMessage[]; readonly handle: Handle } => {
+  const handled: IncomingMessage[] = [];
+  return { handled, handle: async (one) => void handled.push(one) };
+};
+
+export const versionsOf = (handled: readonly IncomingMessage[], companyId: CompanyId): number[] =>
+  handled
+    .filter(({ attributes }) => attributes.companyId === companyId)
+    .map(({ attributes }) => attributes.streamVersion);
+
+export const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
