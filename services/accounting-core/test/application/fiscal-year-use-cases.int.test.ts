@@ -1,9 +1,10 @@
 import { AccountingMonth, DomainError, Money, type CompanyId } from '@accounting/kernel';
-import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
+import { accountCreated, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 import { chart, pair, transactionBody } from '../api/http/bookkeeping';
 import type { TransactionInput } from '../../src/domain/transaction/input';
 import {
   applicationOn,
+  companyWithChart,
   contextOf,
   interrupting,
   portsOn,
@@ -42,8 +43,7 @@ const closeMonths = async (by: Application, companyId: CompanyId): Promise<void>
 /** A company with income in 2025. */
 const companyWithIncome = async (): Promise<CompanyId> => {
   const app = applicationOn(portsOn(ledger));
-  const companyId = newCompany();
-  await app.adoptChart(contextOf(companyId));
+  const companyId = await companyWithChart(app);
   await sell(app, companyId);
   return companyId;
 };
@@ -137,19 +137,8 @@ describe('closing a year while postings to it are under way', () => {
     await expect(sell(app, company)).rejects.toMatchObject({
       code: 'accounting-core.period_closed',
     });
-    await elsewhere.create(context, {
-      code: '6119',
-      nameEnglish: 'Online sales',
-      nameGeorgian: 'ონლაინ გაყიდვები',
-      type: 'income',
-      normalBalance: 'credit',
-      parentAccountId: null,
-      isPostable: true,
-      isMonetary: false,
-      currency: null,
-      ifrsLine: null,
-      metadata: {},
-    });
+    const income = { type: 'income', normalBalance: 'credit', isMonetary: false } as const;
+    await elsewhere.create(context, accountCreated({ code: '6119', ...income }).data);
     await elsewhere.periods.reopen(context, { period: june, reason });
     await sell(elsewhere, company, { amount: '50.00', account: '6119' });
     await elsewhere.periods.close(context, { period: june });

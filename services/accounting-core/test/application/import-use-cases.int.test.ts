@@ -3,33 +3,24 @@ import { Readable } from 'node:stream';
 import { parseImportRow } from '../../src/api/schemas/import-row';
 import type { ImportMode } from '../../src/application/import-ports';
 import { createFinishingJob } from '../../src/application/imports/finishing-job';
-import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 import { salesOf } from '../api/http/import-files';
 import {
   applicationOn,
+  companyWithChart,
   contextOf,
   interrupting,
   portsOn,
+  startSharedLedger,
   type Application,
   type LedgerPorts,
+  type SharedLedger,
 } from './ledger-application';
 
-let ledger: TestLedger;
-let ports: LedgerPorts;
-/** What another process does meanwhile. */
-let elsewhere: Application;
+let ledger: SharedLedger;
 beforeAll(async () => {
-  ledger = await startLedger();
-  ports = portsOn(ledger);
-  elsewhere = applicationOn(portsOn(ledger));
+  ledger = await startSharedLedger();
 });
 afterAll(() => ledger.close());
-
-const companyWithChart = async (): Promise<CompanyId> => {
-  const companyId = newCompany();
-  await elsewhere.adoptChart(contextOf(companyId));
-  return companyId;
-};
 
 const importSales = (app: Application, companyId: CompanyId, mode: ImportMode, count = 3) =>
   app.imports.importTransactions(contextOf(companyId), {
@@ -41,30 +32,31 @@ const importSales = (app: Application, companyId: CompanyId, mode: ImportMode, c
   });
 
 const close = (companyId: CompanyId, month: number) => () =>
-  elsewhere.periods.close(contextOf(companyId), {
+  ledger.elsewhere.periods.close(contextOf(companyId), {
     period: AccountingMonth.of(`2026-${String(month).padStart(2, '0')}`),
   });
 
 /** Ports with something happening elsewhere before each use of the partitions: rows are decided. */
 const interruptedBy = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
-  ...ports,
+  ...ledger.ports,
   partitions: {
-    ensure: interrupting((months) => ports.partitions.ensure(months), interruptions),
+    ensure: interrupting((months) => ledger.ports.partitions.ensure(months), interruptions),
   },
 });
 
 const batchOf = async (companyId: CompanyId) => {
-  const batch = await ports.batches.find(companyId, 'b1');
+  const batch = await ledger.ports.batches.find(companyId, 'b1');
   if (batch === undefined) throw new Error('there is no batch');
   return batch;
 };
 
 const countOf = async (companyId: CompanyId): Promise<number> =>
-  (await ports.transactions.list(companyId, { sort: 'created' }, { limit: 1_000 })).items.length;
+  (await ledger.ports.transactions.list(companyId, { sort: 'created' }, { limit: 1_000 })).items
+    .length;
 
 describe('an import that skips bad rows while the ledger changes', () => {
   it('decides its rows again on the ledger as it then is', async () => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     const app = applicationOn(interruptedBy(close(company, 11)));
     const { body } = await importSales(app, company, 'skip_bad_rows');
     expect(body).toMatchObject({ status: 'completed', posted: 0, rejected: 3 });
@@ -75,41 +67,43 @@ describe('an import that skips bad rows while the ledger changes', () => {
   });
 
   it('decides the chunks that were under way again, in the order of the file', async () => {
-    const company = await companyWithChart();
-    const app = applicationOn(interruptedBy(close(company, 1)));
+    const company = await companyWithChart(ledger.elsewhere);
+    const closing = jest.fn(close(company, 1));
+    const app = applicationOn(interruptedBy(closing));
     const { body } = await importSales(app, company, 'skip_bad_rows', 2_500);
+    expect(closing).toHaveBeenCalledTimes(1);
     expect(body).toMatchObject({ status: 'completed', posted: 2_500, lastLine: 2_500 });
   });
 
   it('gives up when the ledger does not stop changing, and can be continued', async () => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     const changes = [1, 2, 3, 4, 5, 6, 7].map((month) => close(company, month));
     const app = applicationOn(interruptedBy(...changes));
     await expect(importSales(app, company, 'skip_bad_rows')).rejects.toMatchObject({
       code: 'accounting-core.import_ledger_changing',
       kind: 'aborted',
     });
-    const { body } = await importSales(elsewhere, company, 'skip_bad_rows');
+    const { body } = await importSales(ledger.elsewhere, company, 'skip_bad_rows');
     expect(body).toMatchObject({ status: 'completed', posted: 3 });
   });
 });
 
 describe('the progress of an import of all rows or none', () => {
   it('never goes back', async () => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     const seen: { lastLine: number; received: number; posted: number }[] = [];
     const app = applicationOn({
-      ...ports,
+      ...ledger.ports,
       partitions: {
         ensure: async (months) => {
-          await ports.partitions.ensure(months);
+          await ledger.ports.partitions.ensure(months);
           seen.push(await batchOf(company));
         },
       },
       staging: {
-        ...ports.staging,
+        ...ledger.ports.staging,
         read: async (...request) => {
-          const rows = await ports.staging.read(...request);
+          const rows = await ledger.ports.staging.read(...request);
           seen.push(await batchOf(company));
           return rows;
         },
@@ -129,19 +123,19 @@ describe('the progress of an import of all rows or none', () => {
 describe('an import of all rows or none while the ledger changes', () => {
   /** Ports with something happening elsewhere when all rows have been found good. */
   const changingBeforePosting = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
-    ...ports,
+    ...ledger.ports,
     staging: {
-      ...ports.staging,
+      ...ledger.ports.staging,
       read: interrupting(
         (companyId, batchId, afterLine, limit) =>
-          ports.staging.read(companyId, batchId, afterLine, limit),
+          ledger.ports.staging.read(companyId, batchId, afterLine, limit),
         interruptions,
       ),
     },
   });
 
   it('checks its rows against the ledger as it then is', async () => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     const app = applicationOn(changingBeforePosting(close(company, 11)));
     await expect(importSales(app, company, 'all_or_nothing')).rejects.toMatchObject({
       code: 'accounting-core.period_closed',
@@ -150,14 +144,16 @@ describe('an import of all rows or none while the ledger changes', () => {
   });
 
   it('goes on when its rows are as good as before', async () => {
-    const company = await companyWithChart();
-    const app = applicationOn(changingBeforePosting(close(company, 1)));
+    const company = await companyWithChart(ledger.elsewhere);
+    const closing = jest.fn(close(company, 1));
+    const app = applicationOn(changingBeforePosting(closing));
     const { body } = await importSales(app, company, 'all_or_nothing');
+    expect(closing).toHaveBeenCalledTimes(1);
     expect(body).toMatchObject({ status: 'completed', posted: 3 });
   });
 
   it('gives up when the ledger does not stop changing', async () => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     // Rows are read twice for each attempt: up to the last one, and beyond it.
     const changes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((month) => close(company, month));
     const app = applicationOn(changingBeforePosting(...changes));
@@ -172,26 +168,26 @@ describe('the job that finishes imports', () => {
   const leaveApplying = async (
     prepare: (company: CompanyId) => Promise<unknown> = async () => undefined,
   ): Promise<CompanyId> => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     await prepare(company);
     const lost = new Error('the process died');
     const app = applicationOn({
-      ...ports,
+      ...ledger.ports,
       batches: {
-        ...ports.batches,
+        ...ledger.ports.batches,
         setStatus: async (transaction, companyId, batchId, change) => {
           if (change.status === 'completed') throw lost;
-          await ports.batches.setStatus(transaction, companyId, batchId, change);
+          await ledger.ports.batches.setStatus(transaction, companyId, batchId, change);
         },
       },
       staging: {
-        ...ports.staging,
+        ...ledger.ports.staging,
         read: (companyId, batchId, afterLine, limit) =>
-          ports.staging.read(companyId, batchId, afterLine, Math.min(limit, 2)),
+          ledger.ports.staging.read(companyId, batchId, afterLine, Math.min(limit, 2)),
       },
     });
     await expect(importSales(app, company, 'all_or_nothing')).rejects.toBe(lost);
-    expect(await ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
     return company;
   };
 
@@ -204,32 +200,35 @@ describe('the job that finishes imports', () => {
   };
 
   const isCompleted = (company: CompanyId) => async () =>
-    (await ports.batches.find(company, 'b1'))?.status === 'completed';
+    (await ledger.ports.batches.find(company, 'b1'))?.status === 'completed';
 
   it('posts what a crash left, once, and ends when it is told to', async () => {
     const company = await leaveApplying();
-    await runJob(elsewhere, isCompleted(company));
+    await runJob(ledger.elsewhere, isCompleted(company));
     expect(await countOf(company)).toBe(3);
-    expect(await ports.batches.find(company, 'b1')).toMatchObject({ posted: 3, lastLine: 3 });
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject({
+      posted: 3,
+      lastLine: 3,
+    });
   });
 
   /** A batch of so many rows whose request died when so many were posted. */
   const leaveHalfPosted = async (count: number, posted: number): Promise<CompanyId> => {
-    const company = await companyWithChart();
+    const company = await companyWithChart(ledger.elsewhere);
     const lost = new Error('the process died');
     const app = applicationOn({
-      ...ports,
+      ...ledger.ports,
       batches: {
-        ...ports.batches,
+        ...ledger.ports.batches,
         recordProgress: async (transaction, companyId, batchId, step) => {
           if (step.from.status === 'applying' && step.from.posted >= posted) throw lost;
-          await ports.batches.recordProgress(transaction, companyId, batchId, step);
+          await ledger.ports.batches.recordProgress(transaction, companyId, batchId, step);
         },
       },
     });
     await expect(importSales(app, company, 'all_or_nothing', count)).rejects.toBe(lost);
     const left = { status: 'applying', received: count, posted, lastLine: count };
-    expect(await ports.batches.find(company, 'b1')).toMatchObject(left);
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject(left);
     return company;
   };
 
@@ -250,9 +249,9 @@ describe('the job that finishes imports', () => {
     [2_500, 1_000],
   ])('posts the rest of %i rows of which %i are posted, each once', async (count, posted) => {
     const company = await leaveHalfPosted(count, posted);
-    await runJob(elsewhere, isCompleted(company));
+    await runJob(ledger.elsewhere, isCompleted(company));
     const whole = { received: count, posted: count, lastLine: count };
-    expect(await ports.batches.find(company, 'b1')).toMatchObject(whole);
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject(whole);
     expect(await postedIn(company)).toBe(String(count));
   });
 
@@ -266,11 +265,11 @@ describe('the job that finishes imports', () => {
     const good = await Promise.all(Array.from({ length: 6 }, () => leaveApplying()));
     const job = createFinishingJob(
       {
-        ...ports,
+        ...ledger.ports,
         staging: {
-          ...ports.staging,
+          ...ledger.ports.staging,
           read: (companyId, ...rest) =>
-            companyId === bad ? read() : ports.staging.read(companyId, ...rest),
+            companyId === bad ? read() : ledger.ports.staging.read(companyId, ...rest),
         },
       },
       { turnMs: 30_000, stuckAfterMs: 2_000 },
@@ -278,7 +277,7 @@ describe('the job that finishes imports', () => {
     await expect(job.run(new AbortController().signal)).rejects.toThrow(reason);
     for (const company of good) expect(await isCompleted(company)()).toBe(true);
     expect(await isCompleted(bad)()).toBe(false);
-    await runJob(elsewhere, isCompleted(bad));
+    await runJob(ledger.elsewhere, isCompleted(bad));
   });
 
   it('posts on reference data as it is, whatever its process remembers', async () => {
@@ -298,9 +297,9 @@ describe('the job that finishes imports', () => {
     const company = await leaveApplying();
     let attempts = 0;
     const refusing = applicationOn({
-      ...ports,
+      ...ledger.ports,
       staging: {
-        ...ports.staging,
+        ...ledger.ports.staging,
         read: async () => {
           attempts += 1;
           throw new DomainError({ code, kind, message: code });
@@ -308,18 +307,18 @@ describe('the job that finishes imports', () => {
       },
     });
     await runJob(refusing, async () => attempts > 0);
-    expect(await ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
-    await runJob(elsewhere, isCompleted(company));
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
+    await runJob(ledger.elsewhere, isCompleted(company));
   });
 
   it('fails, to be started again, for a reason that nobody foresaw', async () => {
     const company = await leaveApplying();
     const broken = applicationOn({
-      ...ports,
-      staging: { ...ports.staging, read: () => Promise.reject(new Error('out of order')) },
+      ...ledger.ports,
+      staging: { ...ledger.ports.staging, read: () => Promise.reject(new Error('out of order')) },
     });
     const { signal } = new AbortController();
     await expect(broken.imports.job.run(signal)).rejects.toThrow('out of order');
-    await runJob(elsewhere, isCompleted(company));
+    await runJob(ledger.elsewhere, isCompleted(company));
   });
 });

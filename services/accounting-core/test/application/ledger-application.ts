@@ -25,7 +25,7 @@ import { createImportStaging } from '../../src/infrastructure/import-staging.pos
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
-import { now, type TestLedger } from '../infrastructure/ledger-fixture';
+import { newCompany, now, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 
 /** The ports of the use cases on a test's database. */
 export const portsOn = ({ database, background, eventStore, partitions }: TestLedger) => {
@@ -81,6 +81,25 @@ export const contextOf = (companyId: CompanyId, at: Instant = now): RequestConte
     throw new Error('use cases of these tests log nothing');
   },
 });
+
+/** A company that has adopted the Georgian chart. */
+export const companyWithChart = async (app: Application): Promise<CompanyId> => {
+  const companyId = newCompany();
+  await app.adoptChart(contextOf(companyId));
+  return companyId;
+};
+
+/** A ledger that two processes use: one through its ports, which a test may replace. */
+export interface SharedLedger extends TestLedger {
+  readonly ports: LedgerPorts;
+  /** What the other process does meanwhile. */
+  readonly elsewhere: Application;
+}
+
+export const startSharedLedger = async (): Promise<SharedLedger> => {
+  const ledger = await startLedger();
+  return { ...ledger, ports: portsOn(ledger), elsewhere: applicationOn(portsOn(ledger)) };
+};
 
 /** Does something before the first calls, as many as there are things to do. */
 export const interrupting = <Argument extends readonly unknown[], Result>(

@@ -1,9 +1,15 @@
 import { AccountingDate, Currency, ExchangeRate, Money, type CompanyId } from '@accounting/kernel';
-import { newCompany, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
+import { accountCreated, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 import { chart, pair, transactionBody } from '../api/http/bookkeeping';
 import type { TransactionPosted } from '../../src/domain/transaction/events';
 import type { TransactionInput } from '../../src/domain/transaction/input';
-import { applicationOn, contextOf, portsOn, type Application } from './ledger-application';
+import {
+  applicationOn,
+  companyWithChart,
+  contextOf,
+  portsOn,
+  type Application,
+} from './ledger-application';
 import { anotherProcess, somebodyWaits, stallingProcess } from './open-postings';
 
 let ledger: TestLedger;
@@ -35,8 +41,7 @@ const sell = (
 
 /** A company with 100 dollars that cost 270 lari and are worth 280. */
 const companyWithDollars = async (): Promise<CompanyId> => {
-  const companyId = newCompany();
-  await app.adoptChart(contextOf(companyId));
+  const companyId = await companyWithChart(app);
   await sell(app, companyId, '100.00');
   await recordRate(companyId, '2.8');
   return companyId;
@@ -62,19 +67,7 @@ describe('a revaluation while postings are under way', () => {
     const company = await companyWithDollars();
     expect(await revalue(company)).toMatchObject({ gainGel: '10.00' });
     const elsewhere = anotherProcess(ledger);
-    await elsewhere.create(contextOf(company), {
-      code: '1229',
-      nameEnglish: 'Dollars in another bank',
-      nameGeorgian: 'დოლარი სხვა ბანკში',
-      type: 'asset',
-      normalBalance: 'debit',
-      parentAccountId: null,
-      isPostable: true,
-      isMonetary: true,
-      currency: null,
-      ifrsLine: null,
-      metadata: {},
-    });
+    await elsewhere.create(contextOf(company), accountCreated({ code: '1229' }).data);
     await sell(elsewhere, company, '50.00', '1229');
     expect(await revalue(company)).toMatchObject({ gainGel: '5.00' });
   });
