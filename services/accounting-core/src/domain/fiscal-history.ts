@@ -5,12 +5,38 @@ import type { FiscalYearEvent } from './fiscal-year/events';
 
 export type FiscalPeriodChangeKind = 'closed' | 'locked' | 'unlocked' | 'reopened';
 
-/** What somebody did to a month. */
-export interface FiscalPeriodChange {
-  readonly change: FiscalPeriodChangeKind;
+/** Who changed a month or a year, and why; a reason is asked for where something is opened. */
+export interface WhoAndWhy {
   readonly changedBy: string;
   readonly reason: string | null;
 }
+
+/** What somebody did to a month. */
+export interface FiscalPeriodChange extends WhoAndWhy {
+  readonly change: FiscalPeriodChangeKind;
+}
+
+export const whoAndWhy = (event: FiscalPeriodEvent): WhoAndWhy => {
+  switch (event.type) {
+    case 'FiscalPeriodClosed':
+      return { changedBy: event.data.closedBy, reason: null };
+    case 'FiscalPeriodLocked':
+      return { changedBy: event.data.lockedBy, reason: null };
+    case 'FiscalPeriodUnlocked':
+      return { changedBy: event.data.unlockedBy, reason: event.data.reason };
+    case 'FiscalPeriodReopened':
+      return { changedBy: event.data.reopenedBy, reason: event.data.reason };
+    default:
+      return exhaustive(event);
+  }
+};
+
+const changeKinds: Readonly<Record<FiscalPeriodEvent['type'], FiscalPeriodChangeKind>> = {
+  FiscalPeriodClosed: 'closed',
+  FiscalPeriodLocked: 'locked',
+  FiscalPeriodUnlocked: 'unlocked',
+  FiscalPeriodReopened: 'reopened',
+};
 
 /**
  * A recorded fact as what was done. Reopening a year once recorded its locked months as closed,
@@ -20,27 +46,13 @@ export const periodChangeOf = (
   event: FiscalPeriodEvent,
   before: FiscalPeriod,
 ): FiscalPeriodChange => {
-  switch (event.type) {
-    case 'FiscalPeriodClosed': {
-      const change = before.status === 'locked' ? 'unlocked' : 'closed';
-      return { change, changedBy: event.data.closedBy, reason: null };
-    }
-    case 'FiscalPeriodLocked':
-      return { change: 'locked', changedBy: event.data.lockedBy, reason: null };
-    case 'FiscalPeriodUnlocked':
-      return { change: 'unlocked', changedBy: event.data.unlockedBy, reason: event.data.reason };
-    case 'FiscalPeriodReopened':
-      return { change: 'reopened', changedBy: event.data.reopenedBy, reason: event.data.reason };
-    default:
-      return exhaustive(event);
-  }
+  const wasUnlocked = event.type === 'FiscalPeriodClosed' && before.status === 'locked';
+  return { change: wasUnlocked ? 'unlocked' : changeKinds[event.type], ...whoAndWhy(event) };
 };
 
 /** What somebody did to a year. */
-export interface FiscalYearChange {
+export interface FiscalYearChange extends WhoAndWhy {
   readonly change: 'closed' | 'reopened';
-  readonly changedBy: string;
-  readonly reason: string | null;
   /** The closing transaction, or the one that took it back; `null` when there was none. */
   readonly transactionId: string | null;
   /** Of a closing. */

@@ -1,6 +1,8 @@
 import type { Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
-import { AccountingMonth, exhaustive } from '@accounting/kernel';
+import { AccountingMonth } from '@accounting/kernel';
+import { whoAndWhy } from '../domain/fiscal-history';
+import { evolve, initialState } from '../domain/fiscal-period/state';
 import { eventsOf, type Recorded } from './ledger-events';
 import { foldRows, rowWriter, type Row } from './row-writer';
 
@@ -34,19 +36,10 @@ const years = rowWriter({
   ],
 });
 
+/** Each fact says what the month is from then on, whatever it was before. */
 const periodStatus = (event: PeriodFact): Row => {
-  switch (event.type) {
-    case 'FiscalPeriodClosed':
-      return { status: 'closed', changed_by: event.data.closedBy, reason: null };
-    case 'FiscalPeriodLocked':
-      return { status: 'locked', changed_by: event.data.lockedBy, reason: null };
-    case 'FiscalPeriodUnlocked':
-      return { status: 'closed', changed_by: event.data.unlockedBy, reason: event.data.reason };
-    case 'FiscalPeriodReopened':
-      return { status: 'open', changed_by: event.data.reopenedBy, reason: event.data.reason };
-    default:
-      return exhaustive(event);
-  }
+  const { changedBy, reason } = whoAndWhy(event);
+  return { status: evolve(initialState(), event).status, changed_by: changedBy, reason };
 };
 
 const yearStatus = (event: YearFact): Row =>

@@ -4,6 +4,15 @@ import * as schema from '../schemas/accounts';
 
 const tag = 'Accounts';
 
+/** A change of one account, at the version that was read. */
+const change = {
+  tag,
+  permission: 'accounts:write',
+  requiresVersion: true,
+  parameters: schema.accountIdParameter,
+  response: schema.accountReceipt,
+} as const;
+
 /** The chart of accounts and the ledger's settings. */
 export const accountRoutes = (app: LedgerApplication): Route[] => [
   route({
@@ -72,66 +81,46 @@ export const accountRoutes = (app: LedgerApplication): Route[] => [
     handle: (context, { parameters }) => app.accounts.find(context, parameters),
   }),
   route({
+    ...change,
     method: 'put',
     path: '/accounts/:accountId/name',
     summary: 'Rename an account in both languages',
-    tag,
-    permission: 'accounts:write',
-    requiresVersion: true,
-    parameters: schema.accountIdParameter,
     body: schema.renameAccountBody,
-    response: schema.accountReceipt,
     handle: (context, { parameters, body }) =>
       app.accounts.rename(context, { ...parameters, ...body }),
   }),
   route({
+    ...change,
     method: 'put',
     path: '/accounts/:accountId/parent',
     summary: 'Move an account to another place in the hierarchy',
-    tag,
-    permission: 'accounts:write',
-    requiresVersion: true,
-    parameters: schema.accountIdParameter,
     body: schema.moveAccountBody,
-    response: schema.accountReceipt,
     handle: (context, { parameters, body }) =>
       app.accounts.move(context, { ...parameters, ...body }),
   }),
   route({
+    ...change,
     method: 'put',
     path: '/accounts/:accountId/classification',
     summary: 'Change the statement line, currency restriction, monetary nature or metadata',
-    tag,
-    permission: 'accounts:write',
-    requiresVersion: true,
-    parameters: schema.accountIdParameter,
     body: schema.classifyAccountBody,
-    response: schema.accountReceipt,
     handle: (context, { parameters, body }) =>
       app.accounts.classify(context, { ...parameters, ...body }),
   }),
   route({
+    ...change,
     method: 'post',
     path: '/accounts/:accountId/deactivate',
     summary: 'Deactivate an account that has no balance',
-    tag,
-    permission: 'accounts:write',
     idempotent: true,
-    requiresVersion: true,
-    parameters: schema.accountIdParameter,
-    response: schema.accountReceipt,
     handle: (context, { parameters }) => app.accounts.deactivate(context, parameters),
   }),
   route({
+    ...change,
     method: 'post',
     path: '/accounts/:accountId/reactivate',
     summary: 'Take an account into use again',
-    tag,
-    permission: 'accounts:write',
     idempotent: true,
-    requiresVersion: true,
-    parameters: schema.accountIdParameter,
-    response: schema.accountReceipt,
     handle: (context, { parameters }) => app.accounts.reactivate(context, parameters),
   }),
 ];

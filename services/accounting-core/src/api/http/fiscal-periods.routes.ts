@@ -4,6 +4,23 @@ import * as schema from '../schemas/fiscal-periods';
 
 const tag = 'Fiscal periods';
 
+/** What makes books final: for those who may close. */
+const closing = {
+  method: 'post',
+  tag,
+  permission: 'fiscal-periods:close',
+  idempotent: true,
+} as const;
+
+/** What opens them again: for those who may reopen, with the reason. */
+const reopening = {
+  method: 'post',
+  tag,
+  permission: 'fiscal-periods:reopen',
+  idempotent: true,
+  body: schema.reasonBody,
+} as const;
+
 const months = (app: LedgerApplication): Route[] => [
   route({
     method: 'get',
@@ -16,49 +33,35 @@ const months = (app: LedgerApplication): Route[] => [
     handle: (context, { query }) => app.fiscalPeriods.list(context, query),
   }),
   route({
-    method: 'post',
+    ...closing,
     path: '/fiscal-periods/:period/close',
     summary: 'Close a period, so that it takes no more postings',
-    tag,
-    permission: 'fiscal-periods:close',
-    idempotent: true,
     parameters: schema.periodParameter,
     response: schema.periodReceipt,
     handle: (context, { parameters }) => app.fiscalPeriods.close(context, parameters),
   }),
   route({
-    method: 'post',
+    ...reopening,
     path: '/fiscal-periods/:period/reopen',
     summary: 'Reopen a closed period, with the reason',
-    tag,
-    permission: 'fiscal-periods:reopen',
-    idempotent: true,
     parameters: schema.periodParameter,
-    body: schema.reasonBody,
     response: schema.periodReceipt,
     handle: (context, { parameters, body }) =>
       app.fiscalPeriods.reopen(context, { ...parameters, ...body }),
   }),
   route({
-    method: 'post',
+    ...closing,
     path: '/fiscal-periods/:period/lock',
     summary: 'Lock a closed period, so that it cannot be reopened until it is unlocked',
-    tag,
-    permission: 'fiscal-periods:close',
-    idempotent: true,
     parameters: schema.periodParameter,
     response: schema.periodReceipt,
     handle: (context, { parameters }) => app.fiscalPeriods.lock(context, parameters),
   }),
   route({
-    method: 'post',
+    ...reopening,
     path: '/fiscal-periods/:period/unlock',
     summary: 'Unlock a period of a year that is not closed, with the reason',
-    tag,
-    permission: 'fiscal-periods:reopen',
-    idempotent: true,
     parameters: schema.periodParameter,
-    body: schema.reasonBody,
     response: schema.periodReceipt,
     handle: (context, { parameters, body }) =>
       app.fiscalPeriods.unlock(context, { ...parameters, ...body }),
@@ -97,25 +100,18 @@ const years = (app: LedgerApplication): Route[] => [
     handle: (context, { parameters }) => app.fiscalPeriods.findYear(context, parameters),
   }),
   route({
-    method: 'post',
+    ...closing,
     path: '/fiscal-periods/years/:year/close',
     summary: 'Close a year: income and expense go to retained earnings',
-    tag,
-    permission: 'fiscal-periods:close',
-    idempotent: true,
     parameters: schema.yearParameter,
     response: schema.yearReceipt,
     handle: (context, { parameters }) => app.fiscalPeriods.closeYear(context, parameters),
   }),
   route({
-    method: 'post',
+    ...reopening,
     path: '/fiscal-periods/years/:year/reopen',
     summary: 'Undo the closing of a year, with the reason',
-    tag,
-    permission: 'fiscal-periods:reopen',
-    idempotent: true,
     parameters: schema.yearParameter,
-    body: schema.reasonBody,
     response: schema.yearReceipt,
     handle: (context, { parameters, body }) =>
       app.fiscalPeriods.reopenYear(context, { ...parameters, ...body }),
