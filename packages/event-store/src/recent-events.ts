@@ -21,6 +21,7 @@ interface Kept {
 /** What waits between a commit and the follower, and all that a process keeps that follows none. */
 const keptBytesMax = 8 * 1024 * 1024;
 
+/** Remembers the latest facts of one process, `bytesMax` of them; 8 MiB unless said otherwise. */
 export const createRecentEvents = (bytesMax = keptBytesMax): RecentEvents => {
   const kept = new Map<Uuid, Kept>();
   let bytes = 0;

@@ -47,7 +47,7 @@ describe('a log that remembers what its process recorded', () => {
     }
   };
 
-  it('shows the facts of other processes among its own, in the order of their commits', async () => {
+  it('shows the facts of other processes among its own, in the order of commits', async () => {
     const { own, other, log, forgetful } = twoProcesses();
     await own.commit(unitNamed('own, first'));
     await other.commit(unitNamed('of another'));

@@ -2,14 +2,16 @@ import { fromEventHeaders, type EventHeaders } from '@accounting/contracts';
 import type { Json } from '@accounting/event-store';
 import type { IncomingMessage } from '../port';
 
-/** One row of `messaging.messages`; the driver gives 64-bit integers as text and json parsed. */
+/** One row of `messaging.messages`; the driver gives 64-bit integers as text. */
 export interface MessageRow {
   readonly topic: string;
   readonly slot: number;
   readonly message_offset: string;
   readonly company_id: string;
-  readonly headers: EventHeaders;
-  readonly value: Json;
+  /** JSON */
+  readonly headers: string;
+  /** JSON */
+  readonly value: string;
 }
 
 /** A message on its way through a subscription. Offsets stay far below 2^53. */
@@ -29,8 +31,8 @@ export const toStoredMessage = (row: MessageRow): StoredMessage => ({
   slot: row.slot,
   offset: Number(row.message_offset),
   companyId: row.company_id,
-  headers: row.headers,
-  value: row.value,
+  headers: JSON.parse(row.headers) as EventHeaders,
+  value: JSON.parse(row.value) as Json,
 });
 
 /** Throws a `DomainError` of kind `invalid_argument` when the headers are no envelope. */

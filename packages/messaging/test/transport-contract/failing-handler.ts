@@ -1,6 +1,5 @@
-import { DomainError } from '@accounting/kernel';
 import { aWhile, company, eventually, message, messagesOf } from '../fixtures';
-import { oneTo, recording, versionsOf, type GiveTransport } from './subject';
+import { notNow, oneTo, recording, versionsOf, type GiveTransport } from './subject';
 
 /** A message whose handler fails comes again before what follows it in its company. */
 export const failingHandlerContract = (given: GiveTransport): void => {
@@ -27,9 +26,7 @@ export const failingHandlerContract = (given: GiveTransport): void => {
       const { transport, about, subscribe } = given();
       const { handled, handle } = recording();
       await subscribe(async (one) => {
-        if (one.attributes.companyId === company(1)) {
-          throw new DomainError({ code: 'a.b', kind: 'unavailable', message: 'Not now.' });
-        }
+        if (one.attributes.companyId === company(1)) throw notNow();
         await handle(one);
       });
       // Company 17 is in the same slot or partition as company 1, where there are 16 of them.
@@ -68,9 +65,7 @@ export const failingHandlerContract = (given: GiveTransport): void => {
       let attempts = 0;
       await subscribe(async (one) => {
         attempts += 1;
-        if (attempts <= bus.attemptCountMax * 2) {
-          throw new DomainError({ code: 'a.b', kind: 'unavailable', message: 'Not now.' });
-        }
+        if (attempts <= bus.attemptCountMax * 2) throw notNow();
         await handle(one);
       });
       await transport.publish([message({ topic })]);
@@ -84,7 +79,7 @@ export const failingHandlerContract = (given: GiveTransport): void => {
       const failing = await subscribe(async ({ attributes }) => {
         if (attributes.streamVersion === 1) return;
         failures += 1;
-        throw new DomainError({ code: 'a.b', kind: 'unavailable', message: 'Not now.' });
+        throw notNow();
       });
       await transport.publish(about(messagesOf(company(1), 4)));
       await eventually('the second has failed', () => failures > 0);

@@ -1,4 +1,4 @@
-import { Gate, aWhile, company, eventually, message, messagesOf } from '../fixtures';
+import { Gate, aWhile, company, eventually, messagesOf } from '../fixtures';
 import { oneTo, type GiveTransport } from './subject';
 
 /** Handlers get messages one by one for each company, and no more than they can take. */
@@ -22,7 +22,7 @@ export const handingOverContract = (given: GiveTransport): void => {
   });
 
   it('hands over no more than the handlers can take', async () => {
-    const { bus, transport, topic, subscribe } = given();
+    const { bus, transport, toEach, subscribe } = given();
     const gate = new Gate();
     let inHand = 0;
     await subscribe(async () => {
@@ -30,9 +30,7 @@ export const handingOverContract = (given: GiveTransport): void => {
       await gate.opened;
     });
     const count = bus.concurrencyMax * 3;
-    await transport.publish(
-      oneTo(count).map((number) => message({ topic, companyId: company(number) })),
-    );
+    await transport.publish(toEach(oneTo(count).map(company)));
 
     await eventually('the handlers are busy', () => inHand === bus.concurrencyMax);
     await aWhile();

@@ -45,9 +45,10 @@ export const stoppingContract = (given: GiveTransport): void => {
     });
   });
 
-  it('answers a ping, and refuses one once closed', async () => {
+  it('answers a ping and takes messages until it is closed, and then neither', async () => {
     const { transport, topic } = given();
     await expect(transport.ping()).resolves.toBeUndefined();
+    await transport.publish([message({ topic })]);
     await transport.close();
 
     await expect(transport.ping()).rejects.toMatchObject({ kind: 'unavailable' });

@@ -1,5 +1,6 @@
-import { type CompanyId, newUuid } from '@accounting/kernel';
+import { type CompanyId, DomainError, newUuid } from '@accounting/kernel';
 import type { IncomingMessage, OutgoingMessage, Subscription, Transport } from '../../src';
+import { message } from '../fixtures';
 
 /** One bus, to which a test opens as many transports as it has processes. */
 export interface TransportUnderTest {
@@ -23,6 +24,11 @@ export interface Given {
   readonly open: () => Promise<Transport>;
   /** The same messages, on the topic of the test. */
   readonly about: (messages: readonly OutgoingMessage[]) => readonly OutgoingMessage[];
+  /** One message to each company, on the topic of the test. */
+  readonly toEach: (
+    companies: readonly CompanyId[],
+    streamVersion?: number,
+  ) => readonly OutgoingMessage[];
   readonly subscribe: (handle: Handle, by?: Transport) => Promise<Subscription>;
 }
 
@@ -55,6 +61,8 @@ export const openBus = (prepare: () => Promise<TransportUnderTest>): GiveTranspo
       group,
       open,
       about: (messages) => messages.map((one) => ({ ...one, topic })),
+      toEach: (companies, streamVersion = 1) =>
+        companies.map((companyId) => message({ topic, companyId, streamVersion })),
       subscribe: (handle, by = transport) => by.subscribe({ group, topics: [topic], handle }),
     };
   });
@@ -69,6 +77,10 @@ export const openBus = (prepare: () => Promise<TransportUnderTest>): GiveTranspo
 
   return () => given;
 };
+
+/** The failure of a handler that says it is temporary. */
+export const notNow = (): DomainError =>
+  new DomainError({ code: 'a.b', kind: 'unavailable', message: 'Not now.' });
 
 /** Handles everything, and keeps what it handled. */
 export const recording = (): { readonly handled: IncomingMessage[]; readonly handle: Handle } => {

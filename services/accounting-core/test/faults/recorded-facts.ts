@@ -82,7 +82,7 @@ export class RecordedFacts {
       const { rows } = await this.bus.withoutCompany((connection) =>
         connection.query<{ value: string }>(
           `SELECT value FROM (
-             SELECT headers ->> 'ce_id' AS value, topic, min(message_offset) AS first
+             SELECT headers::json ->> 'ce_id' AS value, topic, min(message_offset) AS first
              FROM messaging.messages WHERE company_id = $1 GROUP BY 1, 2
            ) AS arrived ORDER BY first`,
           [this.companyId],

@@ -18,8 +18,9 @@ export interface CsvRecord {
 const recordCharactersMax = 64 * 1024;
 
 /**
- * The records of RFC 4180, some at a time. A parser of whole files stops at the first mistake; this one goes on
- * with the next line, because the other rows of an import are wanted, or their mistakes.
+ * The records of RFC 4180, some at a time. A parser of whole files stops at the first mistake; this
+ * one goes on with the next line, because the other rows of an import are wanted, or their
+ * mistakes.
  */
 export async function* readRecords(
   lines: AsyncIterable<readonly TextLine[]>,

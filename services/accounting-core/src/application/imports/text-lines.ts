@@ -27,7 +27,7 @@ const linesAtOnce = 100;
 
 /**
  * The lines of a stream, some at a time, in memory that is bounded whatever its length. Bytes that
- * are not UTF-8 make their line unreadable: replacing a letter would put another one into the books.
+ * are not UTF-8 make their line unreadable: to replace a letter would put another into the books.
  */
 export async function* readLines(stream: Readable): AsyncGenerator<readonly TextLine[]> {
   const collector = createLineCollector();
