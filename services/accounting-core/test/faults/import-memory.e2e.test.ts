@@ -1,41 +1,20 @@
-import { newUuid, type CompanyId } from '@accounting/kernel';
-import { freePort } from '@accounting/postgres-server';
-import { signedToken } from '@accounting/testing';
-import { AnswerContract } from '../api/http/answer-contract';
-import { accepted, Caller } from '../api/http/caller';
+import { newCompany } from '../api/http/bookkeeping';
+import { accepted, type Caller } from '../api/http/caller';
 import { importPieces, progressOf, saleOf } from '../api/http/import-files';
-import {
-  allPermissions,
-  createLedgerDatabases,
-  environmentFor,
-  type LedgerDatabases,
-} from '../api/http/started-ledger';
 import { ServiceProcess } from './service-process';
 
 const megabyte = 1024 * 1024;
 /** Far below the size of the files; what the heap grows by before it is collected. */
 const growthMax = 256 * megabyte;
 
-let databases: LedgerDatabases;
 let service: ServiceProcess;
 let company: Caller;
 
 beforeAll(async () => {
-  databases = await createLedgerDatabases();
-  const port = await freePort();
-  const environment = { ...environmentFor(databases), HTTP_PORT: String(port) };
-  service = new ServiceProcess(environment, `http://127.0.0.1:${String(port)}`);
-  await service.start();
-  const companyId = newUuid() as CompanyId;
-  const token = signedToken({ companyId, permissions: allPermissions });
-  const contract = await AnswerContract.readFrom(service.url);
-  company = new Caller(service.url, { companyId, token, contract });
-  await accepted(company.post('/accounts/chart'));
+  service = await ServiceProcess.startOnNewDatabases();
+  company = await newCompany(await service.callers());
 }, 60_000);
-afterAll(async () => {
-  await service.kill();
-  await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
-});
+afterAll(() => service.remove());
 
 const memory = async (): Promise<number> => {
   const text = await (await fetch(`${service.url}/metrics`)).text();

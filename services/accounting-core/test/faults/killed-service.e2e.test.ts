@@ -1,10 +1,4 @@
-import { freePort } from '@accounting/postgres-server';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  createLedgerDatabases,
-  environmentFor,
-  type LedgerDatabases,
-} from '../api/http/started-ledger';
 import { PostingLoad } from './posting-load';
 import { RecordedFacts } from './recorded-facts';
 import { ServiceProcess } from './service-process';
@@ -12,26 +6,20 @@ import { ServiceProcess } from './service-process';
 const kills = 20;
 const clients = 16;
 
-let databases: LedgerDatabases;
 let service: ServiceProcess;
 let load: PostingLoad;
 let facts: RecordedFacts;
 
 beforeAll(async () => {
-  databases = await createLedgerDatabases();
-  const port = await freePort();
-  const environment = { ...environmentFor(databases), HTTP_PORT: String(port) };
-  service = new ServiceProcess(environment, `http://127.0.0.1:${String(port)}`);
-  await service.start();
+  service = await ServiceProcess.startOnNewDatabases();
   load = new PostingLoad(() => service.url);
   await load.adoptChart();
-  facts = new RecordedFacts(databases, load.companyId);
+  facts = new RecordedFacts(service.databases, load.companyId);
 }, 60_000);
 
 afterAll(async () => {
-  await service.kill();
   await facts.close();
-  await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+  await service.remove();
 });
 
 describe(`a service killed ${String(kills)} times in the middle of a load`, () => {

@@ -1,42 +1,30 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { freePort } from '@accounting/postgres-server';
 import { Client } from 'pg';
-import {
-  createLedgerDatabases,
-  environmentFor,
-  type LedgerDatabases,
-} from '../api/http/started-ledger';
 import { PostingLoad } from './posting-load';
 import { RecordedFacts } from './recorded-facts';
 import { ServiceProcess } from './service-process';
 
 const repository = join(__dirname, '../../../..');
 
-let databases: LedgerDatabases;
 let service: ServiceProcess;
 let load: PostingLoad;
 let facts: RecordedFacts;
 let owner: Client;
 
 beforeAll(async () => {
-  databases = await createLedgerDatabases();
-  owner = new Client({ connectionString: databases.ledger.ownerUrl });
+  service = await ServiceProcess.startOnNewDatabases();
+  owner = new Client({ connectionString: service.databases.ledger.ownerUrl });
   await owner.connect();
-  const port = await freePort();
-  const environment = { ...environmentFor(databases), HTTP_PORT: String(port) };
-  service = new ServiceProcess(environment, `http://127.0.0.1:${String(port)}`);
-  await service.start();
   load = new PostingLoad(() => service.url);
   await load.adoptChart();
-  facts = new RecordedFacts(databases, load.companyId);
+  facts = new RecordedFacts(service.databases, load.companyId);
 }, 60_000);
 
 afterAll(async () => {
-  await service.kill();
   await facts.close();
   await owner.end();
-  await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+  await service.remove();
 });
 
 /** The command of the README, in a process of its own. */
@@ -44,7 +32,7 @@ const startRebuild = () => {
   const pnpm = join(repository, 'node_modules', '.bin', 'pnpm');
   const child = spawn(pnpm, ['--filter', 'accounting-core', 'rebuild-read-models'], {
     cwd: repository,
-    env: { PATH: process.env['PATH'], OWNER_DATABASE_URL: databases.ledger.ownerUrl },
+    env: { PATH: process.env['PATH'], OWNER_DATABASE_URL: service.databases.ledger.ownerUrl },
     detached: true,
   });
   let output = '';
@@ -83,7 +71,7 @@ describe('read models that have gone wrong', () => {
   beforeAll(async () => {
     load.start(16);
     await postUntil(300);
-    hiding = new Client({ connectionString: databases.ledger.ownerUrl });
+    hiding = new Client({ connectionString: service.databases.ledger.ownerUrl });
     await hiding.connect();
     // What is recorded from here on stays hidden from the log until this transaction ends.
     await hiding.query('BEGIN');

@@ -2,6 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@accounting/postgres-server';
+import { AnswerContract } from '../api/http/answer-contract';
+import {
+  callersOf,
+  createLedgerDatabases,
+  dropLedgerDatabases,
+  environmentFor,
+  type CallerMaker,
+  type LedgerDatabases,
+} from '../api/http/started-ledger';
 
 const mainFile = join(__dirname, '..', '..', 'dist', 'main.js');
 const readyTimeoutMs = 20_000;
@@ -10,14 +20,39 @@ const readyTimeoutMs = 20_000;
 export class ServiceProcess {
   private child: ChildProcess | undefined;
 
-  constructor(
-    private readonly environment: Readonly<Record<string, string>>,
-    readonly url: string,
+  private constructor(
+    readonly databases: LedgerDatabases,
+    private readonly port: number,
   ) {}
+
+  static async startOnNewDatabases(): Promise<ServiceProcess> {
+    const service = new ServiceProcess(await createLedgerDatabases(), await freePort());
+    try {
+      await service.start();
+    } catch (failure) {
+      await service.remove();
+      throw failure;
+    }
+    return service;
+  }
+
+  /** The same each time it is started. */
+  get url(): string {
+    return `http://127.0.0.1:${String(this.port)}`;
+  }
+
+  /** People of companies, whose answers are held against the API document of the process. */
+  async callers(): Promise<{ readonly caller: CallerMaker }> {
+    return { caller: callersOf(this.url, await AnswerContract.readFrom(this.url)) };
+  }
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [mainFile], {
-      env: { PATH: process.env['PATH'], ...this.environment },
+      env: {
+        PATH: process.env['PATH'],
+        ...environmentFor(this.databases),
+        HTTP_PORT: String(this.port),
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     this.child = child;
@@ -38,6 +73,12 @@ export class ServiceProcess {
   /** Asks it to end and resolves with its exit code. */
   async terminate(): Promise<number | null> {
     return this.end('SIGTERM');
+  }
+
+  /** Leaves nothing behind: neither the process nor its databases. */
+  async remove(): Promise<void> {
+    await this.kill();
+    await dropLedgerDatabases(this.databases);
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {

@@ -52,7 +52,7 @@ export const post = (
   accepted(caller.post<TransactionReceipt>('/transactions/post', transactionBody(fields)));
 
 /** Somebody with all permissions in a new company that has adopted the Georgian chart. */
-export const newCompany = async (ledger: StartedLedger): Promise<Caller> => {
+export const newCompany = async (ledger: Pick<StartedLedger, 'caller'>): Promise<Caller> => {
   const caller = ledger.caller();
   await accepted(caller.post('/accounts/chart'));
   return caller;

@@ -42,6 +42,10 @@ export const createLedgerDatabases = async (): Promise<LedgerDatabases> => {
   return { ledger, messageBus };
 };
 
+export const dropLedgerDatabases = async (databases: LedgerDatabases): Promise<void> => {
+  await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
+};
+
 /** The settings of a service on these databases, on free ports. */
 export const environmentFor = ({
   ledger,
@@ -59,6 +63,21 @@ export const environmentFor = ({
   LOG_LEVEL: 'error',
 });
 
+/** Someone of a company; of a new one unless it is named. */
+export type CallerMaker = (who?: {
+  readonly companyId?: CompanyId;
+  readonly actorId?: string;
+  readonly permissions?: readonly string[];
+}) => Caller;
+
+/** Makes callers of the service that listens there. */
+export const callersOf =
+  (url: string, contract: AnswerContract): CallerMaker =>
+  ({ companyId = newUuid() as CompanyId, actorId = 'nino', permissions = allPermissions } = {}) => {
+    const token = signedToken({ companyId, actorId: actorId as ActorId, permissions });
+    return new Caller(url, { companyId, token, contract });
+  };
+
 /** The service in this process, on databases of its own, with a clock in November 2026. */
 export interface StartedLedger {
   readonly url: string;
@@ -66,12 +85,7 @@ export interface StartedLedger {
   readonly databases: LedgerDatabases;
   /** Looks past row-level security: for what must be true of the rows. */
   readonly owner: Database;
-  /** Someone of a company; of a new one unless it is named. */
-  caller(who?: {
-    readonly companyId?: CompanyId;
-    readonly actorId?: string;
-    readonly permissions?: readonly string[];
-  }): Caller;
+  readonly caller: CallerMaker;
   /** Stops it; fails when it met an error that nobody foresaw. */
   stop(): Promise<void>;
 }
@@ -107,20 +121,11 @@ export const startLedger = async (
     contract,
     databases,
     owner,
-    caller: ({
-      companyId = newUuid() as CompanyId,
-      actorId = 'nino',
-      permissions = allPermissions,
-    } = {}) => {
-      const token = signedToken({ companyId, actorId: actorId as ActorId, permissions });
-      return new Caller(service.httpUrl, { companyId, token, contract });
-    },
+    caller: callersOf(service.httpUrl, contract),
     stop: async () => {
       const abandoned = await service.stop();
       await owner.close();
-      if (given === undefined) {
-        await Promise.all([databases.ledger.drop(), databases.messageBus.drop()]);
-      }
+      if (given === undefined) await dropLedgerDatabases(databases);
       const unforeseen = errorLines.filter((line) => line.includes('"status":500'));
       expect({ abandoned, unforeseen }).toEqual({ abandoned: [], unforeseen: [] });
     },
