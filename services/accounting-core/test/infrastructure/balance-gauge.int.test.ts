@@ -48,17 +48,23 @@ describe('the balance gauge', () => {
   it('keeps the last figures while the database does not answer', async () => {
     const unanswered = new Registry();
     let isGone = false;
+    let refusals = 0;
     registerBalanceGauge(
       unanswered,
       {
-        withoutCompany: (work) =>
-          isGone ? Promise.reject(new Error('gone')) : ledger.background.withoutCompany(work),
+        withoutCompany: (work) => {
+          if (!isGone) return ledger.background.withoutCompany(work);
+          refusals += 1;
+          return Promise.reject(new Error('gone'));
+        },
       },
       () => nowMs,
     );
     const before = await unanswered.metrics();
+    expect(before).toContain('16.15');
     isGone = true;
     nowMs += 60_000;
     expect(await unanswered.metrics()).toBe(before);
+    expect(refusals).toBe(1);
   });
 });

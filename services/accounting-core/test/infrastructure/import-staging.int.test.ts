@@ -9,24 +9,54 @@ afterAll(() => ledger.close());
 
 const staging = () => createImportStaging(ledger.database);
 
-describe('rows kept aside', () => {
-  const company = newCompany();
-  const content = posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-05' }).data;
-  const rows = [3, 1, 2].map((line) => ({ line, content }));
+const content = posted({ debit: newAccount(), credit: newAccount(), on: '2026-11-05' }).data;
+const chunkOf = (lastLine: number, ledgerVersion = 7) => ({
+  lastLine,
+  ledgerVersion,
+  contents: [content, content],
+});
 
-  it('come back in line order, a part at a time, until they are discarded', async () => {
+describe('chunks kept aside', () => {
+  let company: ReturnType<typeof newCompany>;
+  beforeEach(async () => {
+    company = newCompany();
     await ledger.database.write([company], async (transaction) => {
-      await staging().add(transaction, company, 'b1', rows);
-      await staging().add(transaction, company, 'b2', []);
+      await staging().add(transaction, company, 'b1', chunkOf(3_000));
+      await staging().add(transaction, company, 'b1', chunkOf(1_000));
+      await staging().add(transaction, company, 'b1', chunkOf(2_000, 8));
+      await staging().add(transaction, company, 'b2', chunkOf(10));
     });
-    expect(await staging().read(company, 'b1', 0, 2)).toEqual([
-      { line: 1, content },
-      { line: 2, content },
-    ]);
-    expect(await staging().read(company, 'b1', 2, 2)).toEqual([{ line: 3, content }]);
-    await ledger.database.write([company], (transaction) =>
-      staging().discard(transaction, company, 'b1'),
+  });
+
+  it('come back whole, one after the other, in the order of their lines', async () => {
+    expect(await staging().next(company, 'b1', { line: 0 })).toEqual(chunkOf(1_000));
+    expect(await staging().next(company, 'b1', { line: 1_000 })).toEqual(chunkOf(2_000, 8));
+    expect(await staging().next(company, 'b1', { line: 2_000 })).toEqual(chunkOf(3_000));
+    expect(await staging().next(company, 'b1', { line: 3_000 })).toBeUndefined();
+  });
+
+  it('are passed over when they were checked against the version named', async () => {
+    const after = { line: 0, exceptVersion: 7 };
+    expect(await staging().next(company, 'b1', after)).toEqual(chunkOf(2_000, 8));
+    expect(await staging().next(company, 'b1', { ...after, line: 2_000 })).toBeUndefined();
+  });
+
+  it('are forgotten up to a line, or all, and those of another batch stay', async () => {
+    const discard = (lastLine?: number) =>
+      ledger.database.write([company], (transaction) =>
+        staging().discard(transaction, company, 'b1', lastLine),
+      );
+    await discard(2_000);
+    expect(await staging().next(company, 'b1', { line: 0 })).toEqual(chunkOf(3_000));
+    await discard();
+    expect(await staging().next(company, 'b1', { line: 0 })).toBeUndefined();
+    expect(await staging().next(company, 'b2', { line: 0 })).toEqual(chunkOf(10));
+  });
+
+  it('are refused a second time, so that of two requests one gives way', async () => {
+    const again = ledger.database.write([company], (transaction) =>
+      staging().add(transaction, company, 'b1', chunkOf(1_000)),
     );
-    expect(await staging().read(company, 'b1', 0, 10)).toEqual([]);
+    await expect(again).rejects.toMatchObject({ code: 'accounting-core.import_batch_busy' });
   });
 });

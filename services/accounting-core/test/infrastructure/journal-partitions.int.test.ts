@@ -16,6 +16,19 @@ beforeAll(async () => {
 
 afterAll(() => ledger.close());
 
+/** Names of the partitions whose name is like the one given. */
+const partitionsLike = async (pattern: string): Promise<readonly string[]> => {
+  const { rows } = await ledger.owner.withoutCompany((connection) =>
+    connection.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits
+       WHERE inhparent = 'ledger.journal_entries'::regclass
+         AND inhrelid::regclass::text LIKE $1 ORDER BY name`,
+      [pattern],
+    ),
+  );
+  return rows.map(({ name }) => name);
+};
+
 describe('monthly partitions', () => {
   const months = ['2027-01', '2027-02', '2027-03'].map((month) => AccountingMonth.of(month));
 
@@ -25,14 +38,7 @@ describe('monthly partitions', () => {
     );
     try {
       await Promise.all(processes.map((one) => createJournalPartitions(one).ensure(months)));
-      const { rows } = await ledger.owner.withoutCompany((connection) =>
-        connection.query<{ name: string }>(
-          `SELECT inhrelid::regclass::text AS name FROM pg_inherits
-           WHERE inhparent = 'ledger.journal_entries'::regclass
-             AND inhrelid::regclass::text LIKE '%2027%' ORDER BY name`,
-        ),
-      );
-      expect(rows.map(({ name }) => name)).toEqual([
+      expect(await partitionsLike('%2027%')).toEqual([
         'ledger.journal_entries_2027_01',
         'ledger.journal_entries_2027_02',
         'ledger.journal_entries_2027_03',
@@ -53,6 +59,7 @@ describe('monthly partitions', () => {
         [company, newAccount()],
       );
       await createJournalPartitions(ledger.database).ensure([month]);
+      expect(await partitionsLike('%2027_04')).toEqual(['ledger.journal_entries_2027_04']);
     });
   });
 

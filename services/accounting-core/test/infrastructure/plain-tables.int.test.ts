@@ -103,6 +103,7 @@ describe('accounts', () => {
     'by %s come in pages that neither repeat nor leave out, in both directions',
     async (sort) => {
       const whole = await codes({ sort });
+      expect(whole).toHaveLength(chart.length);
       expect(await codes({ sort }, 1)).toEqual(whole);
       for (const limit of [1, 3]) {
         expect(await codes({ sort: `-${sort}` }, limit)).toEqual(whole.toReversed());

@@ -63,7 +63,7 @@ const plainRows = [
   `INSERT INTO ledger.import_batches (company_id, batch_id, mode, format, status, requested_by,
    started_at) VALUES ($1, 'b1', 'skip_bad_rows', 'csv', 'receiving', 'nino', now())`,
   `INSERT INTO ledger.import_errors VALUES ($1, 'b1', 1, 1, '', 'code', 'message')`,
-  `INSERT INTO ledger.import_rows VALUES ($1, 'b1', 1, '{}')`,
+  `INSERT INTO ledger.import_chunks VALUES ($1, 'b1', 1, 1, '[]')`,
 ];
 
 beforeAll(async () => {

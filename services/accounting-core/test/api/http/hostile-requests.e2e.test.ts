@@ -362,13 +362,15 @@ describe('a cursor', () => {
   it('of another company continues the own list only', async () => {
     const other = await newCompany(ledger);
     const { next = '' } = await accepted(other.get<{ next?: string }>('/accounts?limit=1'));
+    expect(next).not.toBe('');
     const page = await accepted(
       company.get<{ items: { accountId: string }[] }>(`/accounts?limit=1000&after=${next}`),
     );
     const own = await accepted(
       company.get<{ items: { accountId: string }[] }>('/accounts?limit=1000'),
     );
-    const ownIds = new Set(own.items.map(({ accountId }) => accountId));
-    expect(page.items.every(({ accountId }) => ownIds.has(accountId))).toBe(true);
+    const idsOf = ({ items }: typeof own) => items.map(({ accountId }) => accountId);
+    expect(page.items.length).toBeGreaterThan(0);
+    expect(idsOf(page)).toEqual(idsOf(own).slice(-page.items.length));
   });
 });

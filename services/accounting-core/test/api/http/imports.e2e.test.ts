@@ -109,7 +109,7 @@ describe('an import of all rows or none', () => {
     expect(body.errors.every(({ message }) => message.length > 10)).toBe(true);
     expect(await footprintOf(ledger, company)).toEqual({ ...before, imports: '1' });
     const { rows } = await ledger.owner.read(company.companyId, (connection) =>
-      connection.query('SELECT FROM ledger.import_rows WHERE company_id = $1', [company.companyId]),
+      connection.query('SELECT FROM ledger.import_chunks WHERE company_id = $1', [company.companyId]),
     );
     expect(rows).toEqual([]);
   });
