@@ -100,13 +100,21 @@ it('refuses more than its part of one company, and takes the others meanwhile', 
   expect((await later).status).toBe('committed');
 });
 
-it('refuses more bytes than its part of one company', async () => {
-  const { queue } = controlledQueue({ queueBytesPerCompanyMax: 1 });
-  void queue.submit(unitOf(evenCompany));
+it('refuses more bytes than its part of one company, and takes the others meanwhile', async () => {
+  const { queue, commits } = controlledQueue({ queueBytesPerCompanyMax: 1 });
+  const taken = [queue.submit(unitOf(evenCompany))];
   await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
     kind: 'resource_exhausted',
   });
-  void queue.submit(unitOf(thirdCompany));
+  taken.push(queue.submit(unitOf(thirdCompany)));
+  await turn();
+  commits[0]?.pass();
+  await turn();
+  commits[1]?.pass();
+  expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([
+    'committed',
+    'committed',
+  ]);
 });
 
 it('commits a unit of each company in turn, however many one of them has sent before', async () => {

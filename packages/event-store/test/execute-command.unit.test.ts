@@ -143,6 +143,18 @@ describe('a command', () => {
     });
     await expect(execute({ decide })).rejects.toThrow('a list of events for each stream');
   });
+
+  it('advances the markers that the decision names', async () => {
+    await execute({
+      decide: async (loaded, attempt) => ({
+        ...(await book(100)(loaded, attempt)),
+        advancedMarkers: ['accounts'],
+      }),
+    });
+    expect(await store.readMarkers(company, ['accounts'])).toEqual([
+      { name: 'accounts', version: 1 },
+    ]);
+  });
 });
 
 describe('a lost race', () => {
@@ -263,18 +275,6 @@ describe('a command decided alone', () => {
   });
 });
 
-it('advances the markers that the decision names', async () => {
-  await execute({
-    decide: async (loaded, attempt) => ({
-      ...(await book(100)(loaded, attempt)),
-      advancedMarkers: ['accounts'],
-    }),
-  });
-  expect(await store.readMarkers(company, ['accounts'])).toEqual([
-    { name: 'accounts', version: 1 },
-  ]);
-});
-
 describe('a repeated command', () => {
   it('gets the first answer with the version of then', async () => {
     const first = await execute(token('k'));
@@ -332,7 +332,7 @@ describe('the version the caller has seen', () => {
     expect(await execute({ expectedVersion: 1 })).toMatchObject({ version: 2 });
   });
 
-  it('is asked about only when the decision knows what it is about', async () => {
+  it('gives way to the refusal of a decision on what does not exist', async () => {
     await expect(execute({ expectedVersion: 3, decide: book(-1) })).rejects.toMatchObject({
       code: 'till.overdrawn',
     });

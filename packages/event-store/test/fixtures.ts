@@ -64,3 +64,10 @@ export const readWholeLog = async (log: EventLog): Promise<readonly CommittedEve
     all.push(...page);
   }
 };
+
+/** A promise and the means to settle it. */
+export const gate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+};

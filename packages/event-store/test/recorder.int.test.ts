@@ -8,6 +8,7 @@ import {
   createPostgresEventStore,
   eventStoreMigrations,
   type EventStore,
+  type IdempotencyClaim,
   type InlineProjection,
   type StreamId,
 } from '@accounting/event-store';
@@ -67,31 +68,30 @@ const projectedStreams = async (): Promise<readonly string[]> =>
     return rows.map(({ stream_id: streamId }) => streamId);
   });
 
-const appendTo = (streamId: StreamId, key?: string) =>
+const appendTo = (streamId: StreamId, idempotency?: IdempotencyClaim) =>
   aUnit(company, {
     appends: [anAppend(streamId, 0, anEvent())],
-    ...(key !== undefined && { idempotency: aClaim(key) }),
+    ...(idempotency && { idempotency }),
   });
 
+/** A unit that is refused although nothing stands in the way of its projection. */
+const aRefused = async (streamId: StreamId) => {
+  await store.commit(appendTo(newStream(), aClaim(streamId, '0')));
+  return appendTo(streamId, aClaim(streamId, '1'));
+};
+
 it('keeps what was projected for a committed unit, and nothing of a refused one', async () => {
-  const taken = newStream();
-  await store.commit(appendTo(taken));
-  const [first, refused, last] = [newStream(), taken, newStream()];
-  const outcomes = await Promise.all(
-    [first, refused, last].map((id) => store.commit(appendTo(id))),
-  );
-  expect(outcomes.map(({ status }) => status)).toEqual([
-    'committed',
-    'version_conflict',
-    'committed',
-  ]);
+  const [first, refused, last] = [newStream(), newStream(), newStream()];
+  const units = [appendTo(first), await aRefused(refused), appendTo(last)];
+  const outcomes = await Promise.all(units.map((unit) => store.commit(unit)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['committed', 'key_reused', 'committed']);
   const projected = await projectedStreams();
   expect(projected).toEqual(expect.arrayContaining([first, last]));
-  expect(projected.filter((streamId) => streamId === taken)).toHaveLength(1);
+  expect(projected).not.toContain(refused);
 });
 
 it('answers a repeated request with its first answer although its projection fails', async () => {
-  const unit = appendTo(newStream(), 'again');
+  const unit = appendTo(newStream(), aClaim('again'));
   await store.commit(unit);
   expect(await store.commit(unit)).toMatchObject({ status: 'replayed' });
 });
@@ -105,8 +105,8 @@ it('fails a unit with its projection when nothing else is wrong with it', async 
   expect(await store.readStream(company, streamId, 0)).toEqual([]);
 });
 
-it('projects without waiting until a unit is refused, and then again after a commit', async () => {
-  const unit = appendTo(newStream(), 'storm');
+it('projects before the outcome is known until a unit is refused, then again after a commit', async () => {
+  const unit = appendTo(newStream(), aClaim('storm'));
   await store.commit(unit);
   calls = [];
   await store.commit(unit);
@@ -120,17 +120,15 @@ it('projects without waiting until a unit is refused, and then again after a com
 });
 
 it('undoes what was projected for units together when one of them is refused', async () => {
-  const taken = newStream();
-  await store.commit(appendTo(taken));
-  const other = newStream();
+  const [other, refused] = [newStream(), newStream()];
+  const units = [appendTo(other), await aRefused(refused)];
   const seen: string[] = [];
-  const outcomes = await store.commitTogether(
-    [appendTo(other), appendTo(taken)],
-    async (_transaction, given) => {
-      seen.push(...given.map(({ status }) => status));
-    },
-  );
-  expect(outcomes.map(({ status }) => status)).toEqual(['committed', 'version_conflict']);
-  expect(seen).toEqual(['committed', 'version_conflict']);
-  expect(await projectedStreams()).toContain(other);
+  const outcomes = await store.commitTogether(units, async (_transaction, given) => {
+    seen.push(...given.map(({ status }) => status));
+  });
+  expect(outcomes.map(({ status }) => status)).toEqual(['committed', 'key_reused']);
+  expect(seen).toEqual(['committed', 'key_reused']);
+  const projected = await projectedStreams();
+  expect(projected).toContain(other);
+  expect(projected).not.toContain(refused);
 });

@@ -1,20 +1,18 @@
 import { createTurns } from '../src/turns';
+import { gate } from './fixtures';
 
 describe('turns', () => {
   it('run work of one name in the order it came, and work of another meanwhile', async () => {
     const inTurn = createTurns();
     const steps: string[] = [];
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const release = gate();
     const first = inTurn('a', async () => {
-      await gate;
+      await release.opened;
       steps.push('a1');
     });
     const second = inTurn('a', () => Promise.resolve(steps.push('a2')));
     await inTurn('b', () => Promise.resolve(steps.push('b1')));
-    release();
+    release.open();
     await Promise.all([first, second]);
     expect(steps).toEqual(['b1', 'a1', 'a2']);
   });

@@ -64,7 +64,7 @@ export const decidingAloneContract = (given: GiveSubject): void => {
     expect(await store.readStream(company, streamId, 0)).toHaveLength(5);
   });
 
-  it('is refused as any other is', async () => {
+  it('is refused for a passed version or a used key as any other is', async () => {
     const { store, company } = given();
     const taken = newStream();
     await store.commit(aUnit(company, { appends: [anAppend(taken, 0)], idempotency: aClaim('k') }));
