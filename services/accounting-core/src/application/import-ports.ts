@@ -103,9 +103,12 @@ export interface ImportBatches {
   findApplying(): Promise<readonly { readonly companyId: CompanyId; readonly batchId: string }[]>;
 }
 
-export interface StagedTransaction {
-  readonly line: number;
-  readonly content: TransactionContent;
+/** Rows that were checked together, in line order. */
+export interface StagedChunk {
+  readonly lastLine: number;
+  /** Of the reference data they were checked against. */
+  readonly ledgerVersion: number;
+  readonly contents: readonly TransactionContent[];
 }
 
 /** Good rows of an all-or-nothing batch, waiting for the last row to be good too. */
@@ -114,16 +117,15 @@ export interface ImportStaging {
     transaction: Transaction,
     companyId: CompanyId,
     batchId: string,
-    rows: readonly StagedTransaction[],
+    chunk: StagedChunk,
   ): Promise<void>;
-  /** In line order. */
-  read(
+  /** The first chunk behind a line, or the first there that another version was checked against. */
+  next(
     companyId: CompanyId,
     batchId: string,
-    afterLine: number,
-    limit: number,
-  ): Promise<readonly StagedTransaction[]>;
-  /** Forgets the rows up to a line, or all: those that are left are those to be posted. */
+    after: { readonly line: number; readonly exceptVersion?: number },
+  ): Promise<StagedChunk | undefined>;
+  /** Forgets the chunks up to a line, or all: those that are left are those to be posted. */
   discard(
     transaction: Transaction,
     companyId: CompanyId,

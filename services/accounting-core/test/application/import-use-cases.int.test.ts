@@ -102,10 +102,10 @@ describe('the progress of an import of all rows or none', () => {
       },
       staging: {
         ...ledger.ports.staging,
-        read: async (...request) => {
-          const rows = await ledger.ports.staging.read(...request);
+        next: async (...request) => {
+          const chunk = await ledger.ports.staging.next(...request);
           seen.push(await batchOf(company));
-          return rows;
+          return chunk;
         },
       },
     });
@@ -126,9 +126,8 @@ describe('an import of all rows or none while the ledger changes', () => {
     ...ledger.ports,
     staging: {
       ...ledger.ports.staging,
-      read: interrupting(
-        (companyId, batchId, afterLine, limit) =>
-          ledger.ports.staging.read(companyId, batchId, afterLine, limit),
+      next: interrupting(
+        (companyId, batchId, after) => ledger.ports.staging.next(companyId, batchId, after),
         interruptions,
       ),
     },
@@ -154,7 +153,7 @@ describe('an import of all rows or none while the ledger changes', () => {
 
   it('gives up when the ledger does not stop changing', async () => {
     const company = await companyWithChart(ledger.elsewhere);
-    // Rows are read twice for each attempt: up to the last one, and beyond it.
+    // Each attempt asks for the chunk that was checked on another ledger, and for one behind it.
     const changes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((month) => close(company, month));
     const app = applicationOn(changingBeforePosting(...changes));
     await expect(importSales(app, company, 'all_or_nothing')).rejects.toMatchObject({
@@ -164,8 +163,10 @@ describe('an import of all rows or none while the ledger changes', () => {
 });
 
 describe('the job that finishes imports', () => {
-  /** A batch whose rows are all checked, and whose request died before it posted them. */
-  const leaveApplying = async (
+  /** A batch of so many rows, all checked, whose request died when so many were posted. */
+  const leaveHalfPosted = async (
+    count: number,
+    posted: number,
     prepare: (company: CompanyId) => Promise<unknown> = async () => undefined,
   ): Promise<CompanyId> => {
     const company = await companyWithChart(ledger.elsewhere);
@@ -175,21 +176,20 @@ describe('the job that finishes imports', () => {
       ...ledger.ports,
       batches: {
         ...ledger.ports.batches,
-        setStatus: async (transaction, companyId, batchId, change) => {
-          if (change.status === 'completed') throw lost;
-          await ledger.ports.batches.setStatus(transaction, companyId, batchId, change);
+        recordProgress: async (transaction, companyId, batchId, step) => {
+          if (step.from.status === 'applying' && step.from.posted >= posted) throw lost;
+          await ledger.ports.batches.recordProgress(transaction, companyId, batchId, step);
         },
       },
-      staging: {
-        ...ledger.ports.staging,
-        read: (companyId, batchId, afterLine, limit) =>
-          ledger.ports.staging.read(companyId, batchId, afterLine, Math.min(limit, 2)),
-      },
     });
-    await expect(importSales(app, company, 'all_or_nothing')).rejects.toBe(lost);
-    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject({ status: 'applying' });
+    await expect(importSales(app, company, 'all_or_nothing', count)).rejects.toBe(lost);
+    const left = { status: 'applying', received: count, posted, lastLine: count };
+    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject(left);
     return company;
   };
+
+  const leaveApplying = (prepare?: (company: CompanyId) => Promise<unknown>) =>
+    leaveHalfPosted(3, 0, prepare);
 
   const runJob = async (app: Application, isDone: () => Promise<boolean>): Promise<void> => {
     const controller = new AbortController();
@@ -211,26 +211,6 @@ describe('the job that finishes imports', () => {
       lastLine: 3,
     });
   });
-
-  /** A batch of so many rows whose request died when so many were posted. */
-  const leaveHalfPosted = async (count: number, posted: number): Promise<CompanyId> => {
-    const company = await companyWithChart(ledger.elsewhere);
-    const lost = new Error('the process died');
-    const app = applicationOn({
-      ...ledger.ports,
-      batches: {
-        ...ledger.ports.batches,
-        recordProgress: async (transaction, companyId, batchId, step) => {
-          if (step.from.status === 'applying' && step.from.posted >= posted) throw lost;
-          await ledger.ports.batches.recordProgress(transaction, companyId, batchId, step);
-        },
-      },
-    });
-    await expect(importSales(app, company, 'all_or_nothing', count)).rejects.toBe(lost);
-    const left = { status: 'applying', received: count, posted, lastLine: count };
-    expect(await ledger.ports.batches.find(company, 'b1')).toMatchObject(left);
-    return company;
-  };
 
   const postedIn = async (company: CompanyId): Promise<string | undefined> => {
     const { rows } = await ledger.database.read(company, (connection) =>
@@ -268,8 +248,8 @@ describe('the job that finishes imports', () => {
         ...ledger.ports,
         staging: {
           ...ledger.ports.staging,
-          read: (companyId, ...rest) =>
-            companyId === bad ? read() : ledger.ports.staging.read(companyId, ...rest),
+          next: (companyId, ...rest) =>
+            companyId === bad ? read() : ledger.ports.staging.next(companyId, ...rest),
         },
       },
       { turnMs: 30_000, stuckAfterMs: 2_000 },
@@ -300,7 +280,7 @@ describe('the job that finishes imports', () => {
       ...ledger.ports,
       staging: {
         ...ledger.ports.staging,
-        read: async () => {
+        next: async () => {
           attempts += 1;
           throw new DomainError({ code, kind, message: code });
         },
@@ -315,7 +295,7 @@ describe('the job that finishes imports', () => {
     const company = await leaveApplying();
     const broken = applicationOn({
       ...ledger.ports,
-      staging: { ...ledger.ports.staging, read: () => Promise.reject(new Error('out of order')) },
+      staging: { ...ledger.ports.staging, next: () => Promise.reject(new Error('out of order')) },
     });
     const { signal } = new AbortController();
     await expect(broken.imports.job.run(signal)).rejects.toThrow('out of order');

@@ -2,8 +2,8 @@ import { reject, type Clock } from '@accounting/kernel';
 import { requireOpenPeriod } from '../../domain/posting-period';
 import { requirePostable } from '../../domain/prepared-content';
 import type { LedgerReference } from '../../domain/ledger-reference';
-import type { TransactionPosted } from '../../domain/transaction/events';
-import type { ImportBatch, ImportProgress, ImportStep, StagedTransaction } from '../import-ports';
+import type { TransactionContent, TransactionPosted } from '../../domain/transaction/events';
+import type { ImportBatch, ImportProgress, ImportStep, StagedChunk } from '../import-ports';
 import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
@@ -12,7 +12,6 @@ import { createRowDecisions, type DecidedRows } from './row-decisions';
 import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
 const attemptsMax = 5;
-const appliedTogetherMax = 1000;
 
 /**
  * Checks every row and keeps the good ones aside. Nothing is posted. After the first bad row
@@ -31,7 +30,8 @@ export const checkAllRows = async (
   try {
     for await (const chunk of chunks) {
       // Decided while the rows before are written.
-      const decided = await decideRows(chunk.rows, await references.loadCurrent(run.companyId));
+      const ledger = await references.loadCurrent(run.companyId);
+      const decided = await decideRows(chunk.rows, ledger);
       await kept;
       const from = { status: 'receiving' as const, lastLine: progress.lastLine, posted: 0 };
       progress = {
@@ -41,7 +41,8 @@ export const checkAllRows = async (
         posted: 0,
         rejected: progress.rejected + decided.rejectedRows,
       };
-      kept = keepChunk(run, { from, to: progress, errors: decided.errors }, decided, dependencies);
+      const step = { from, to: progress, errors: decided.errors };
+      kept = keepChunk(run, step, stagedChunk(decided, progress, ledger), dependencies);
       // Met at the next turn; until then a failure must not count as unhandled.
       kept.catch(() => undefined);
     }
@@ -52,20 +53,28 @@ export const checkAllRows = async (
   return progress;
 };
 
+const stagedChunk = (
+  decided: DecidedRows,
+  { lastLine, rejected }: ImportProgress,
+  { version: ledgerVersion }: LedgerReference,
+): StagedChunk => ({
+  lastLine,
+  ledgerVersion,
+  contents: rejected === 0 ? decided.posted.map(({ event }) => contentOf(event)) : [],
+});
+
 const keepChunk = (
   { companyId, batchId }: ImportRun,
   step: ImportStep,
-  decided: DecidedRows,
+  chunk: StagedChunk,
   { database, batches, staging }: ImportDependencies,
 ): Promise<void> =>
   database.write([companyId], async (transaction) => {
     await batches.recordProgress(transaction, companyId, batchId, step);
-    const posted = step.to.rejected === 0 ? decided.posted : [];
-    const rows = posted.map(({ line, event }) => ({ line, content: contentOf(event) }));
-    await staging.add(transaction, companyId, batchId, rows);
+    if (chunk.contents.length > 0) await staging.add(transaction, companyId, batchId, chunk);
   });
 
-const contentOf = ({ data }: TransactionPosted): StagedTransaction['content'] => {
+const contentOf = ({ data }: TransactionPosted): TransactionContent => {
   const { createdBy: _creator, postedBy: _poster, importBatchId: _batch, ...content } = data;
   return content;
 };
@@ -108,29 +117,21 @@ export const beginApplying = async (
 
 /** Accounts and periods may have changed since the first rows were checked. */
 const requireAllPostable = async (
-  run: ImportRun,
+  { companyId, batchId }: ImportRun,
   ledger: LedgerReference,
   { staging }: ImportDependencies,
 ): Promise<void> => {
-  for await (const { content } of stagedRows(run, 0, staging)) {
-    requireOpenPeriod(ledger, { date: content.transactionDate });
-    requirePostable(content, ledger);
+  for (let line = 0; ;) {
+    const after = { line, exceptVersion: ledger.version };
+    const chunk = await staging.next(companyId, batchId, after);
+    if (chunk === undefined) return;
+    for (const content of chunk.contents) {
+      requireOpenPeriod(ledger, { date: content.transactionDate });
+      requirePostable(content, ledger);
+    }
+    line = chunk.lastLine;
   }
 };
-
-async function* stagedRows(
-  { companyId, batchId }: ImportRun,
-  afterLine: number,
-  staging: ImportDependencies['staging'],
-): AsyncGenerator<StagedTransaction> {
-  for (let line = afterLine; ;) {
-    const rows = await staging.read(companyId, batchId, line, appliedTogetherMax);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    line = last.line;
-  }
-}
 
 /**
  * Posts what was kept aside, from where it stopped, and completes the batch. Does nothing when that
@@ -153,15 +154,14 @@ export const applyAll = async (
   let committed = Promise.resolve();
   for (;;) {
     // Read and encoded while the rows before are written.
-    const rows = await staging.read(companyId, batchId, line, appliedTogetherMax);
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    line = last.line;
+    const chunk = await staging.next(companyId, batchId, { line });
+    if (chunk === undefined) break;
+    line = chunk.lastLine;
     const { lastLine, posted } = progress;
     const from = { status: batch.status, lastLine, posted };
-    progress = { ...progress, posted: posted + rows.length };
+    progress = { ...progress, posted: posted + chunk.contents.length };
     const step = { from, to: progress, errors: [] };
-    const next = beginPosting({ run, step, rows, ledger, predecessor: committed }, dependencies);
+    const next = beginPosting({ run, step, chunk, ledger, predecessor: committed }, dependencies);
     await committed;
     committed = next;
     // Whoever starts next goes on from here.
@@ -175,21 +175,21 @@ export const applyAll = async (
   });
 };
 
-interface StagedChunk {
+interface ChunkPosting {
   readonly run: ImportRun;
-  /** The step that posting the rows is. */
+  /** The step that posting the chunk is. */
   readonly step: ImportStep;
-  readonly rows: readonly StagedTransaction[];
+  readonly chunk: StagedChunk;
   readonly ledger: LedgerReference;
   readonly predecessor: Promise<void>;
 }
 
 const beginPosting = (
-  { run, step, rows, ledger, predecessor }: StagedChunk,
+  { run, step, chunk, ledger, predecessor }: ChunkPosting,
   { eventStore, batches, staging, metrics, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
-  const units = rows.map(({ content }) =>
+  const units = chunk.contents.map((content) =>
     unitOf(
       run,
       {
@@ -204,7 +204,7 @@ const beginPosting = (
       await requireOrder();
       requireAllCommitted(outcomes, run);
       await batches.recordProgress(transaction, run.companyId, run.batchId, step);
-      await staging.discard(transaction, run.companyId, run.batchId, rows.at(-1)?.line);
+      await staging.discard(transaction, run.companyId, run.batchId, chunk.lastLine);
     }),
   );
 };
