@@ -82,40 +82,30 @@ it('refuses more bytes than may wait, but never a single unit for its size', asy
   expect((await first).status).toBe('committed');
 });
 
-it('refuses more than its part of one company, and takes the others meanwhile', async () => {
-  const { queue, commits } = controlledQueue({ queueUnitsPerCompanyMax: 2 });
-  const taken = [queue.submit(unitOf(evenCompany)), queue.submit(unitOf(evenCompany))];
-  await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
-    kind: 'resource_exhausted',
-  });
-  taken.push(queue.submit(unitOf(thirdCompany)));
-  await turn();
-  commits[0]?.pass();
-  await turn();
-  commits[1]?.pass();
-  await Promise.all(taken);
-  const later = queue.submit(unitOf(evenCompany));
-  await turn();
-  commits[2]?.pass();
-  expect((await later).status).toBe('committed');
-});
-
-it('refuses more bytes than its part of one company, and takes the others meanwhile', async () => {
-  const { queue, commits } = controlledQueue({ queueBytesPerCompanyMax: 1 });
-  const taken = [queue.submit(unitOf(evenCompany))];
-  await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
-    kind: 'resource_exhausted',
-  });
-  taken.push(queue.submit(unitOf(thirdCompany)));
-  await turn();
-  commits[0]?.pass();
-  await turn();
-  commits[1]?.pass();
-  expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([
-    'committed',
-    'committed',
-  ]);
-});
+it.each([
+  ['units', { queueUnitsPerCompanyMax: 1 }],
+  ['bytes', { queueBytesPerCompanyMax: 1 }],
+])(
+  'refuses more %s than its part of one company, and takes the others meanwhile',
+  async (_name, limits) => {
+    const { queue, commits } = controlledQueue(limits);
+    const first = queue.submit(unitOf(evenCompany));
+    await expect(queue.submit(unitOf(evenCompany))).rejects.toMatchObject({
+      kind: 'resource_exhausted',
+    });
+    const other = queue.submit(unitOf(thirdCompany));
+    await turn();
+    commits[0]?.pass();
+    await turn();
+    commits[1]?.pass();
+    expect((await first).status).toBe('committed');
+    expect((await other).status).toBe('committed');
+    const later = queue.submit(unitOf(evenCompany));
+    await turn();
+    commits[2]?.pass();
+    expect((await later).status).toBe('committed');
+  },
+);
 
 it('commits a unit of each company in turn, however many one of them has sent before', async () => {
   const batches: CompanyId[][] = [];

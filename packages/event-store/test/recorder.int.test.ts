@@ -105,7 +105,7 @@ it('fails a unit with its projection when nothing else is wrong with it', async 
   expect(await store.readStream(company, streamId, 0)).toEqual([]);
 });
 
-it('projects before the outcome is known until a unit is refused, then again after a commit', async () => {
+it('projects ahead of the outcome until a unit is refused, and again after a commit', async () => {
   const unit = appendTo(newStream(), aClaim('storm'));
   await store.commit(unit);
   calls = [];
