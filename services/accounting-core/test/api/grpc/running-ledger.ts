@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { toGrpcServiceDefinition } from '@accounting/contracts';
 import type { ActorId, CompanyId } from '@accounting/kernel';
-import { messageBusMigrations } from '@accounting/messaging';
-import { serviceMigrations, startService } from '@accounting/service-host';
-import { createTestDatabase, signedToken, tokenSettings } from '@accounting/testing';
+import { startService } from '@accounting/service-host';
+import { signedToken } from '@accounting/testing';
 import {
   create,
   type DescMessage,
@@ -14,15 +13,14 @@ import {
 } from '@bufbuild/protobuf';
 import { Client, credentials, Metadata, type CallOptions } from '@grpc/grpc-js';
 import { accountingCore } from '../../../src/service';
+import {
+  allPermissions,
+  createLedgerDatabases,
+  dropLedgerDatabases,
+  environmentFor,
+} from '../http/started-ledger';
 
 export const companyId = '0192f0c1-0000-7000-8000-000000000001' as CompanyId;
-
-/** Everything that the ledger's methods ask for. */
-export const permissions = [
-  ...['accounts:read', 'accounts:write', 'ledger-settings:write', 'exchange-rates:write'],
-  ...['transactions:read', 'transactions:write', 'transactions:post', 'transactions:approve'],
-  ...['fiscal-periods:close', 'fiscal-periods:reopen'],
-];
 
 /** How one call differs from that of an accountant who may do everything. */
 export interface CallChanges {
@@ -36,7 +34,7 @@ export interface CallChanges {
 const metadataOf = (changes: CallChanges): Metadata => {
   const metadata = new Metadata();
   const actorId = (changes.actor ?? 'giorgi') as ActorId;
-  const token = changes.token ?? signedToken({ actorId, companyId, permissions });
+  const token = changes.token ?? signedToken({ actorId, companyId, permissions: allPermissions });
   metadata.set('authorization', `Bearer ${token}`);
   metadata.set('x-correlation-id', 'e2e');
   const key = 'idempotencyKey' in changes ? changes.idempotencyKey : randomUUID();
@@ -65,20 +63,11 @@ export class LedgerClient {
     request: MessageInitShape<Input>,
     changes: CallChanges = {},
   ): Promise<MessageShape<Output>> {
-    const definition = definitionOf(method);
     return new Promise((resolve, reject) => {
-      this.client.makeUnaryRequest(
-        definition.path,
-        definition.requestSerialize,
-        definition.responseDeserialize,
-        create(method.input, request),
-        metadataOf(changes),
-        optionsOf(changes),
-        (error, response) => {
-          if (error === null) resolve(response as MessageShape<Output>);
-          else reject(error);
-        },
-      );
+      this.client.makeUnaryRequest(...callOf(method, request, changes), (error, response) => {
+        if (error === null) resolve(response as MessageShape<Output>);
+        else reject(error);
+      });
     });
   }
 
@@ -87,15 +76,7 @@ export class LedgerClient {
     request: MessageInitShape<Input>,
     changes: CallChanges = {},
   ) {
-    const definition = definitionOf(method);
-    const call = this.client.makeServerStreamRequest(
-      definition.path,
-      definition.requestSerialize,
-      definition.responseDeserialize,
-      create(method.input, request),
-      metadataOf(changes),
-      optionsOf(changes),
-    );
+    const call = this.client.makeServerStreamRequest(...callOf(method, request, changes));
     return {
       cancel: () => call.cancel(),
       messages: call as AsyncIterable<MessageShape<Output>>,
@@ -113,6 +94,18 @@ const definitionOf = (method: DescMethod) => {
   return definition;
 };
 
+/** What a call of either kind is made with. */
+const callOf = <Input extends DescMessage, Output extends DescMessage>(
+  method: MethodOf<Input, Output>,
+  request: MessageInitShape<Input>,
+  changes: CallChanges,
+) => {
+  const { path, requestSerialize, responseDeserialize } = definitionOf(method);
+  const message = create(method.input, request);
+  const settings = [metadataOf(changes), optionsOf(changes)] as const;
+  return [path, requestSerialize, responseDeserialize, message, ...settings] as const;
+};
+
 /** The whole service on databases of its own, on free ports. */
 export interface RunningLedger {
   readonly client: LedgerClient;
@@ -122,21 +115,10 @@ export interface RunningLedger {
 }
 
 export const startLedgerService = async (): Promise<RunningLedger> => {
-  const [ledger, bus] = await Promise.all([
-    createTestDatabase({ name: 'accounting-core', sets: serviceMigrations(accountingCore) }),
-    createTestDatabase({ name: 'message-bus', sets: [messageBusMigrations] }),
-  ]);
+  const databases = await createLedgerDatabases();
   const log: string[] = [];
   const service = await startService(accountingCore, {
-    environment: {
-      ...tokenSettings,
-      HTTP_PORT: '0',
-      GRPC_PORT: '0',
-      LOG_LEVEL: 'info',
-      DATABASE_URL: ledger.serviceUrl,
-      BACKGROUND_DATABASE_URL: ledger.backgroundUrl,
-      MESSAGE_BUS_URL: bus.serviceUrl,
-    },
+    environment: { ...environmentFor(databases), LOG_LEVEL: 'info' },
     overrides: { logStream: { write: (line) => void log.push(line) } },
   });
   const client = new LedgerClient(service.grpcAddress);
@@ -146,7 +128,7 @@ export const startLedgerService = async (): Promise<RunningLedger> => {
     stop: async () => {
       client.close();
       const abandoned = await service.stop();
-      await Promise.all([ledger.drop(), bus.drop()]);
+      await dropLedgerDatabases(databases);
       return abandoned;
     },
   };
