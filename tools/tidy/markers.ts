@@ -4,6 +4,7 @@ import { filesMatching, findingsByLine } from './repository';
 /** The tools that look for these words have to name them. */
 const toolsThemselves = /^(tools\/(tidy|lint-rules)|eslint\.config\.mjs|CONTRIBUTING\.md)/;
 
+/** The words are here as what is looked for; none of them is left over. */
 const markers: readonly { pattern: RegExp; message: string }[] = [
   { pattern: /\bTODO\b(?!\(#\d+\))/, message: 'TODO without an issue number: TODO(#12)' },
   { pattern: /\b(FIXME|HACK)\b/, message: 'mend it now, or describe it in an issue' },

@@ -23,6 +23,7 @@ export const textCanaries = {
       },
     ],
   },
+  // Nothing here is left over: each line is planted, for the check to find.
   'nothing is left over': {
     stopped: [
       '// TODO: round',
@@ -38,6 +39,7 @@ export const textCanaries = {
       "const folder = '/home/someone/ledger';",
     ].map((line) => ({ files: { [source]: `\n${line}` }, at: `${source}:2` })),
     passed: [
+      // A word for later that names its issue, and words that only look like what is refused.
       { [source]: "// TODO(#12): round\nconst title = 'Only one';\nconst path = '/api/v1/home/';" },
     ],
   },

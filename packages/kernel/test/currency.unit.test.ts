@@ -19,6 +19,7 @@ describe('currency', () => {
     expect(minorUnitsOf(code)).toBe(digits);
   });
 
+  // XXX, XAU and XTS are ISO 4217's codes for no currency, for gold and for tests: not money.
   it.each(['gel', 'GE', 'GELL', 'XXX', 'XAU', 'XTS', 'toString', '', ' GEL'])(
     'refuses %j',
     (code) => {

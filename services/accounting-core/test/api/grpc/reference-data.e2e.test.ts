@@ -170,7 +170,7 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
         code: '1',
         normalBalance: 77,
         parentAccountId: 'top',
-        currency: 'XXX',
+        currency: 'ZZZ',
       });
       const { violations } = await refusalOf(client.call(accounts.createAccount, request));
 

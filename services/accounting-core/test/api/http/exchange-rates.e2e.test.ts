@@ -53,7 +53,7 @@ describe('the rate of a day', () => {
     ['USD', '2026-11-20', { rate: '2,7' }, 'accounting-core.exchange_rate_invalid'],
     ['USD', '1994-11-20', { rate: '2.7' }, 'accounting-core.exchange_rate_date_invalid'],
     ['USD', '2026-11-20', { rate: 2.7 }, 'host.invalid_request'],
-    ['XXX', '2026-11-20', { rate: '2.7' }, 'host.invalid_request'],
+    ['ZZZ', '2026-11-20', { rate: '2.7' }, 'host.invalid_request'],
     ['USD', '2026-11-31', { rate: '2.7' }, 'host.invalid_request'],
   ])('of %s on %s is refused as %j', async (currency, date, body, code) => {
     const company = ledger.caller();
