@@ -108,8 +108,9 @@ describe('an import of all rows or none', () => {
     expect(firstErrorOfEachLine(body)).toEqual(expectedErrors);
     expect(body.errors.every(({ message }) => message.length > 10)).toBe(true);
     expect(await footprintOf(ledger, company)).toEqual({ ...before, imports: '1' });
-    const { rows } = await ledger.owner.read(company.companyId, (connection) =>
-      connection.query('SELECT FROM ledger.import_chunks WHERE company_id = $1', [company.companyId]),
+    const { companyId } = company;
+    const { rows } = await ledger.owner.read(companyId, (connection) =>
+      connection.query('SELECT FROM ledger.import_chunks WHERE company_id = $1', [companyId]),
     );
     expect(rows).toEqual([]);
   });
