@@ -15,7 +15,7 @@ ALTER TABLE ledger.import_chunks ALTER COLUMN contents SET STORAGE EXTERNAL;
 SELECT tenancy.protect('ledger.import_chunks');
 GRANT SELECT, INSERT, DELETE ON ledger.import_chunks TO accounting_service;
 
--- Batches under way go on. Version 0 is that of a company without accounts, so they are checked again.
+-- Batches under way go on. Version 0 is that of a company without accounts: they are checked again.
 INSERT INTO ledger.import_chunks (company_id, batch_id, last_line, ledger_version, contents)
 SELECT company_id, batch_id, line, 0, '[' || content || ']' FROM ledger.import_rows;
 DROP TABLE ledger.import_rows;
