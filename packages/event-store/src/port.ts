@@ -157,7 +157,8 @@ export interface EventStore<Transaction> {
    * recorded. Both are called again when the transaction lost a race and is run anew. Outcomes are
    * in the order of `units`; a unit that is not committed does not hold up the others, and one may
    * build on another before it. Calls for one company take turns in the order they are made, so a
-   * caller may make the next before the last has ended, and have it encoded meanwhile.
+   * caller may make the next before the last has ended: its units are recorded meanwhile, as long
+   * as they do not build on those of the call before, and projected when its turn has come.
    */
   commitTogether(
     units: readonly CommitUnit[],

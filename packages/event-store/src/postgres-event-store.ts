@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@accounting/database';
-import type { CompanyId } from '@accounting/kernel';
+import { invariant, type CompanyId } from '@accounting/kernel';
 import { splitIntoWaves } from './batch';
 import { createCommitQueue } from './commit-queue';
 import { retryingRaces } from './committing';
@@ -9,8 +9,8 @@ import { defaultLimits, type EventStoreLimits } from './limits';
 import type { CommitUnit, EventStore, InlineProjection, OutcomeAlone } from './port';
 import { createPostgresReads } from './postgres-reads';
 import type { RecentEvents } from './recent-events';
-import { createRecorder, type Recorder } from './recorder';
-import { hopedFor, project, recordUnits } from './recording';
+import { createRecorder } from './recorder';
+import { project, recordInWaves, recordUnits } from './recording';
 import { createTurns } from './turns';
 import { createUnitEncoder } from './unit-encoder';
 
@@ -31,23 +31,20 @@ export const createPostgresEventStore = (
   const { database, inlineProjections, recentEvents } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const { encode, encodeInTurns } = createUnitEncoder();
-  const recordAndTell = createRecorder(inlineProjections);
-  const record: Recorder = async (groups, transact) => {
-    const outcomes = await recordAndTell(groups, transact);
-    recentEvents?.keep(groups.flat(), outcomes);
+  const record = createRecorder(inlineProjections);
+  const queue = createCommitQueue(limits, async (units) => {
+    const outcomes = await record(units, (write) => database.write(companiesOf(units), write));
+    recentEvents?.keep(units, outcomes);
     return outcomes;
-  };
-  const queue = createCommitQueue(limits, (units) =>
-    record([units], (write) => database.write(companiesOf(units), write)),
-  );
+  });
 
   const recordDecided = async <Decided extends { readonly unit: CommitUnit }>(
     transaction: Transaction,
     decided: Decided,
   ): Promise<OutcomeAlone<Decided>> => {
     const unit = encode(decided.unit);
-    const refused = await recordUnits(transaction, [unit]);
-    const outcome = refused.get(unit.number) ?? hopedFor(unit);
+    const [outcome] = await recordUnits(transaction, [unit]);
+    invariant(outcome !== undefined, 'every unit has an outcome');
     await project(transaction, [outcome], inlineProjections);
     return { decided, outcome };
   };
@@ -64,18 +61,22 @@ export const createPostgresEventStore = (
       const encoding = encodeInTurns(units);
       // A failure is met in its turn; until then it must not count as unhandled.
       encoding.catch(() => undefined);
-      return inTurn(units[0]?.companyId, async () => {
+      return inTurn(units[0]?.companyId, async (turn) => {
         const encoded = await encoding;
         const waves = splitIntoWaves(encoded, limits.togetherUnitsMax);
         const commit = () =>
-          record(waves, (write) =>
-            database.write(companiesOf(encoded), async (transaction) => {
-              const outcomes = await write(transaction);
-              await alongside(transaction, outcomes);
-              return outcomes;
-            }),
-          );
-        return retryingRaces(limits.raceRetriesMax, commit);
+          database.write(companiesOf(encoded), async (transaction) => {
+            const outcomes = await recordInWaves(transaction, waves);
+            // Their rows in the read models, which many commits of a company change, only from here
+            // on: who waits for a turn must hold nothing that those before it need.
+            await turn;
+            await project(transaction, outcomes, inlineProjections);
+            await alongside(transaction, outcomes);
+            return outcomes;
+          });
+        const outcomes = await retryingRaces(limits.raceRetriesMax, commit);
+        recentEvents?.keep(encoded, outcomes);
+        return outcomes;
       });
     },
 
@@ -86,7 +87,10 @@ export const createPostgresEventStore = (
           return isCurrent ? recordDecided(transaction, await decide(transaction)) : movedOn(held);
         });
       // In turn, so that a company that waits for itself waits on one connection only.
-      return inTurn(held.companyId, () => retryingRaces(limits.raceRetriesMax, commit));
+      return inTurn(held.companyId, async (turn) => {
+        await turn;
+        return retryingRaces(limits.raceRetriesMax, commit);
+      });
     },
   };
 };

@@ -6,17 +6,16 @@ import { hopedFor, project, recordUnits } from './recording';
 /** Writes units and what follows from them in an open transaction. */
 export type RecordInTransaction = (transaction: Transaction) => Promise<readonly CommitOutcome[]>;
 
-/**
- * Runs a transaction that records units, groups of them in turn; begins it a second time when a
- * unit was refused in the first.
- */
+/** Runs a transaction that records units; a second time when one was refused in the first. */
 export type Recorder = (
-  groups: readonly (readonly EncodedUnit[])[],
+  units: readonly EncodedUnit[],
   transact: (record: RecordInTransaction) => Promise<readonly CommitOutcome[]>,
 ) => Promise<readonly CommitOutcome[]>;
 
 /** Undoes a transaction whose projections were written for a unit that was then refused. */
 const hopedInVain = new Error('a unit was refused whose projections were written already');
+
+const isRefused = ({ status }: CommitOutcome): boolean => status !== 'committed';
 
 /**
  * Sends the projections' statements right behind the units instead of waiting for the outcomes,
@@ -29,48 +28,38 @@ export const createRecorder = (projections: readonly InlineProjection<Transactio
   let isHopeful = true;
 
   const stepByStep =
-    (groups: readonly (readonly EncodedUnit[])[]): RecordInTransaction =>
+    (units: readonly EncodedUnit[]): RecordInTransaction =>
     async (transaction) => {
-      const refused = await recordGroups(transaction, groups);
-      const outcomes = groups.flat().map((unit) => refused.get(unit.number) ?? hopedFor(unit));
+      const outcomes = await recordUnits(transaction, units);
       await project(transaction, outcomes, projections);
-      isHopeful = refused.size === 0;
+      isHopeful = !outcomes.some(isRefused);
       return outcomes;
     };
 
   const atOnce =
-    (groups: readonly (readonly EncodedUnit[])[]): RecordInTransaction =>
+    (units: readonly EncodedUnit[]): RecordInTransaction =>
     async (transaction) => {
-      const hoped = groups.flat().map(hopedFor);
+      const hoped = units.map(hopedFor);
       const [recorded, projected] = await Promise.allSettled([
-        recordGroups(transaction, groups),
+        recordUnits(transaction, units, hoped),
         project(transaction, hoped, projections),
       ]);
       if (recorded.status === 'rejected') throw recorded.reason;
-      if (recorded.value.size > 0) {
+      if (recorded.value.some(isRefused)) {
         isHopeful = false;
         throw hopedInVain;
       }
       if (projected.status === 'rejected') throw projected.reason;
-      return hoped;
+      return recorded.value;
     };
 
-  return async (groups, transact) => {
-    if (!isHopeful) return transact(stepByStep(groups));
+  return async (units, transact) => {
+    if (!isHopeful) return transact(stepByStep(units));
     try {
-      return await transact(atOnce(groups));
+      return await transact(atOnce(units));
     } catch (failure) {
       if (failure !== hopedInVain) throw failure;
-      return transact(stepByStep(groups));
+      return transact(stepByStep(units));
     }
   };
-};
-
-/** The units that were refused, by their numbers. */
-const recordGroups = async (
-  transaction: Transaction,
-  groups: readonly (readonly EncodedUnit[])[],
-): Promise<ReadonlyMap<number, CommitOutcome>> => {
-  const refused = await Promise.all(groups.map((units) => recordUnits(transaction, units)));
-  return new Map(refused.flatMap((group) => [...group]));
 };

@@ -28,18 +28,28 @@ export const hopedFor = ({ unit }: EncodedUnit): CommitOutcome => ({
 
 /**
  * Has PostgreSQL check and record units in one round trip. No stream and no idempotency key may
- * occur in two of them. Resolves with what became of those that were refused, by their numbers.
+ * occur in two of them. Resolves with the outcome of each.
  */
 export const recordUnits = async (
   transaction: Transaction,
   units: readonly EncodedUnit[],
-): Promise<ReadonlyMap<number, CommitOutcome>> => {
+  hoped = units.map(hopedFor),
+): Promise<readonly CommitOutcome[]> => {
   const { rows } = await transaction.query<RefusalRow>({
     ...recordUnitsQuery,
     values: [...unitColumns(units), ...eventColumns(units), encodeMarkers(units)],
   });
-  return new Map(rows.map((row) => [Number(row.unit), toOutcome(row)]));
+  if (rows.length === 0) return hoped;
+  const refused = new Map(rows.map((row) => [Number(row.unit), toOutcome(row)]));
+  return hoped.map((outcome, index) => refused.get(units[index]?.number ?? 0) ?? outcome);
 };
+
+/** Records groups of units, each as `recordUnits` takes them, sent together and done in turn. */
+export const recordInWaves = async (
+  transaction: Transaction,
+  waves: readonly (readonly EncodedUnit[])[],
+): Promise<readonly CommitOutcome[]> =>
+  (await Promise.all(waves.map((units) => recordUnits(transaction, units)))).flat();
 
 /** Writes the rows that must agree with the events of all committed units. */
 export const project = async (

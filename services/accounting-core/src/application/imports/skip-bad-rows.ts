@@ -20,8 +20,8 @@ interface UnderWay {
   readonly committed: Promise<void>;
 }
 
-/** One is written while the next is decided and encoded. */
-const underWayMax = 2;
+/** One goes into the read models, the next is recorded, and the one behind it is encoded. */
+const underWayMax = 3;
 
 /** Posts the good rows of each chunk together with the batch's progress, chunk by chunk. */
 export const postAsItReads = async (
