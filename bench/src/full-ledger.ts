@@ -22,7 +22,7 @@ const fillLedger = async (service: RunningService, company: BenchCompany): Promi
     await pool.query(fillFunction);
     for (let month = 0; month < 12; month += 1) {
       await pool.query(
-        `SELECT ledger.ensure_partition(date '2025-11-01' + $1 * interval '1 month')`,
+        `SELECT ledger.ensure_partition((date '2025-11-01' + $1 * interval '1 month')::date)`,
         [month],
       );
     }
@@ -157,11 +157,13 @@ const measureBalances = async (full: Subject): Promise<readonly Result[]> => {
   return [
     {
       name: 'Trial balance as of any date, 10 million entries',
-      figure: { value: trialBalance.p99Ms, unit: 'ms at p99', atMost: 150 },
+      ...trialBalance,
+      p99MsAtMost: 150,
     },
     {
       name: "An account's balance as of any date, 10 million entries",
-      figure: { value: account.p99Ms, unit: 'ms at p99', atMost: 10 },
+      ...account,
+      p99MsAtMost: 10,
     },
   ];
 };

@@ -6,18 +6,45 @@ import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
 import { benchPorts } from './settings';
-import { prepareSubject, startDisposableStack, type DisposableStack } from './subject';
+import {
+  prepareSubject,
+  startDisposableStack,
+  type DisposableStack,
+  type Subject,
+} from './subject';
 
 const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
 };
 
+type Part = (subject: Subject) => Promise<readonly Result[]>;
+
+/** In this order. */
+const parts: Readonly<Record<string, Part>> = {
+  posting: measurePosting,
+  import: measureImport,
+  companies: measureCompanies,
+  full: (subject) => measureFullLedger(subject, say),
+};
+
+/** Those named on the command line; otherwise all, the full ledger only when asked for. */
+const chosenParts = (words: readonly string[]): readonly string[] => {
+  const unknown = words.find((word) => word !== '--full' && !(word in parts));
+  if (unknown !== undefined) {
+    throw new Error(
+      `"${unknown}" cannot be measured; these can: ${Object.keys(parts).join(', ')}.`,
+    );
+  }
+  const named = Object.keys(parts).filter((name) => words.includes(name));
+  if (named.length > 0) return named;
+  return Object.keys(parts).filter((name) => name !== 'full' || words.includes('--full'));
+};
+
 const idleSeconds = 10;
 
-const measureAll = async (disposable: DisposableStack): Promise<readonly Result[]> => {
-  const { service } = disposable;
+const measureAtRest = async ({ service }: DisposableStack): Promise<readonly Result[]> => {
   await delay(idleSeconds * 1000);
-  const atRest: readonly Result[] = [
+  return [
     {
       name: 'Cold start of accounting-core, until it is ready',
       figure: { value: service.readyAfterMs / 1000, unit: 's', atMost: 2 },
@@ -27,17 +54,21 @@ const measureAll = async (disposable: DisposableStack): Promise<readonly Result[
       figure: { value: residentMegabytes(service.processId), unit: 'MB', atMost: 150 },
     },
   ];
+};
+
+const measureParts = async (
+  disposable: DisposableStack,
+  names: readonly string[],
+  results: Result[],
+): Promise<void> => {
+  results.push(...(await measureAtRest(disposable)));
   say('Preparing a company with 1,000 accounts.');
   const subject = await prepareSubject(disposable);
   try {
-    say('Posting over HTTP.');
-    const posting = await measurePosting(subject);
-    say('Importing.');
-    const imports = await measureImport(subject);
-    say('Posting for 1,000 companies.');
-    const companies = await measureCompanies(subject);
-    const full = process.argv.includes('--full') ? await measureFullLedger(subject, say) : [];
-    return [...atRest, ...posting, ...imports, ...companies, ...full];
+    for (const name of names) {
+      say(`Measuring: ${name}.`);
+      results.push(...((await parts[name]?.(subject)) ?? []));
+    }
   } finally {
     await subject.client.close();
   }
@@ -45,12 +76,15 @@ const measureAll = async (disposable: DisposableStack): Promise<readonly Result[
 
 /** Runs everything on a ledger of its own, prints one table and writes the figures to a file. */
 const run = async (): Promise<void> => {
+  const names = chosenParts(process.argv.slice(2));
   const disposable = await startDisposableStack(benchPorts, say);
+  const results: Result[] = [];
   try {
-    const results = await measureAll(disposable);
+    await measureParts(disposable, names, results);
+  } finally {
+    // Also of a run that broke off: some of its figures took many minutes.
     printTable(results);
     say(`Written to ${writeResults(results)}.`);
-  } finally {
     await disposable.remove();
   }
 };
