@@ -1,4 +1,4 @@
-import { invariant, reject } from '@accounting/kernel';
+import { invariant, reject, type CompanyId } from '@accounting/kernel';
 import { eventStoreErrors } from './errors';
 import type {
   CommitUnit,
@@ -88,6 +88,11 @@ export const recordedEvents = ({ companyId, appends }: CommitUnit): RecordedEven
       streamVersion: expectedVersion + index + 1,
     })),
   );
+
+/** The companies that a transaction for the units is opened for. */
+export const companiesOf = (units: readonly EncodedUnit[]): readonly CompanyId[] => [
+  ...new Set(units.map(({ unit }) => unit.companyId)),
+];
 
 /** What a caller must get right whatever the input; a breach is a defect. */
 export const checkUnit = ({ appends, idempotency }: CommitUnit): void => {

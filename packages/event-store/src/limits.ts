@@ -16,6 +16,8 @@ export interface EventStoreLimits {
   readonly queueBytesPerCompanyMax: number;
   /** Units that `commitTogether` sends to PostgreSQL at once. */
   readonly togetherUnitsMax: number;
+  /** Transactions of `commitTogether` that may be open before their turn. */
+  readonly togetherAheadMax: number;
   /** How often a lost race against another process is tried again before giving up. */
   readonly raceRetriesMax: number;
 }
@@ -29,5 +31,6 @@ export const defaultLimits: EventStoreLimits = {
   queueUnitsPerCompanyMax: 2_500,
   queueBytesPerCompanyMax: 16 * 1024 * 1024,
   togetherUnitsMax: 1_000,
+  togetherAheadMax: 2,
   raceRetriesMax: 3,
 };

@@ -1,22 +1,25 @@
 import type { Database, Transaction } from '@accounting/database';
-import { invariant, type CompanyId } from '@accounting/kernel';
-import { splitIntoWaves } from './batch';
+import { invariant } from '@accounting/kernel';
 import { createCommitQueue } from './commit-queue';
+import { createCommitTogether } from './commit-together';
 import { retryingRaces } from './committing';
-import type { EncodedUnit } from './encoded-unit';
+import { companiesOf } from './encoded-unit';
 import { holdMarker, movedOn } from './held-marker';
 import { defaultLimits, type EventStoreLimits } from './limits';
 import type { CommitUnit, EventStore, InlineProjection, OutcomeAlone } from './port';
 import { createPostgresReads } from './postgres-reads';
 import type { RecentEvents } from './recent-events';
 import { createRecorder } from './recorder';
-import { project, recordInWaves, recordUnits } from './recording';
+import { project, recordUnits } from './recording';
 import { createTurns } from './turns';
 import { createUnitEncoder } from './unit-encoder';
 
 /** What a store on PostgreSQL needs. */
 export interface PostgresEventStoreOptions {
-  /** With the service's role; its pool needs a connection for each lane besides those for reads. */
+  /**
+   * With the service's role. Besides those for reads its pool needs a connection for each lane, one
+   * for each company with bulk work, and `togetherAheadMax`.
+   */
   readonly database: Database;
   readonly inlineProjections: readonly InlineProjection<Transaction>[];
   readonly limits?: Partial<EventStoreLimits>;
@@ -55,30 +58,14 @@ export const createPostgresEventStore = (
 
     commit: async (unit) => queue.submit(encode(unit)),
 
-    commitTogether: (units, alongside) => {
-      // Encoded while those before are written, but it is asking that takes the turn, not being
-      // encoded: few units would otherwise overtake the many that they follow.
-      const encoding = encodeInTurns(units);
-      // A failure is met in its turn; until then it must not count as unhandled.
-      encoding.catch(() => undefined);
-      return inTurn(units[0]?.companyId, async (turn) => {
-        const encoded = await encoding;
-        const waves = splitIntoWaves(encoded, limits.togetherUnitsMax);
-        const commit = () =>
-          database.write(companiesOf(encoded), async (transaction) => {
-            const outcomes = await recordInWaves(transaction, waves);
-            // Their rows in the read models, which many commits of a company change, only from here
-            // on: who waits for a turn must hold nothing that those before it need.
-            await turn;
-            await project(transaction, outcomes, inlineProjections);
-            await alongside(transaction, outcomes);
-            return outcomes;
-          });
-        const outcomes = await retryingRaces(limits.raceRetriesMax, commit);
-        recentEvents?.keep(encoded, outcomes);
-        return outcomes;
-      });
-    },
+    commitTogether: createCommitTogether({
+      database,
+      inlineProjections,
+      limits,
+      encodeInTurns,
+      inTurn,
+      recentEvents,
+    }),
 
     commitAlone: (held, decide) => {
       const commit = () =>
@@ -86,15 +73,12 @@ export const createPostgresEventStore = (
           const isCurrent = await holdMarker(transaction, held);
           return isCurrent ? recordDecided(transaction, await decide(transaction)) : movedOn(held);
         });
-      // In turn, so that a company that waits for itself waits on one connection only.
-      return inTurn(held.companyId, async (turn) => {
-        await turn;
+      // In turn, so that a company that waits for itself waits on one connection only. Nobody
+      // prepares behind it: who holds the marker and waits for this could not be waited for.
+      return inTurn(held.companyId, async ({ come }) => {
+        await come;
         return retryingRaces(limits.raceRetriesMax, commit);
       });
     },
   };
 };
-
-const companiesOf = (units: readonly EncodedUnit[]): readonly CompanyId[] => [
-  ...new Set(units.map(({ unit }) => unit.companyId)),
-];

@@ -1,34 +1,45 @@
+/** A place in line. */
+export interface Turn {
+  /** Resolves when all before have ended. */
+  readonly come: Promise<void>;
+  /** Lets the next in line prepare as soon as this turn has come; otherwise when it has ended. */
+  readonly letNextPrepare: () => void;
+}
+
 /**
  * Runs work that shares a name one after another, in the order it was asked for. The next in line
- * is called already while the one before has its turn, to prepare; `turn` resolves when its own
- * comes.
+ * may be called before its turn, to prepare, if the one before it allows; nobody behind it is.
  */
 export type Turns = <Result>(
   name: unknown,
-  work: (turn: Promise<void>) => Promise<Result>,
+  work: (turn: Turn) => Promise<Result>,
 ) => Promise<Result>;
 
 /** The last in line, as the one behind it sees it. */
 interface Place {
-  /** Its turn has come. */
-  readonly come: Promise<void>;
+  /** The next may prepare. */
+  readonly ready: Promise<unknown>;
   /** It and all before it have ended. */
   readonly ended: Promise<void>;
 }
 
-const nobody: Place = { come: Promise.resolve(), ended: Promise.resolve() };
+const nobody: Place = { ready: Promise.resolve(), ended: Promise.resolve() };
 
 /** A failure ends its own turn only. Names are forgotten when nobody waits for them any more. */
 export const createTurns = (): Turns => {
   const last = new Map<unknown, Place>();
   return (name, work) => {
     const before = last.get(name) ?? nobody;
-    const result = before.come.then(() => work(before.ended));
+    let letNextPrepare = (): void => undefined;
+    const isPrepared = new Promise<void>((resolve) => (letNextPrepare = resolve));
+    const turn = { come: before.ended, letNextPrepare };
+    const result = before.ready.then(() => work(turn));
     // Whoever fails while preparing must not let the next one overtake those before.
     const ended = Promise.allSettled([before.ended, result]).then(() => {
       if (last.get(name) === place) last.delete(name);
     });
-    const place: Place = { come: before.ended, ended };
+    const ready = Promise.all([before.ended, Promise.race([isPrepared, ended])]);
+    const place: Place = { ready, ended };
     last.set(name, place);
     return result;
   };

@@ -119,7 +119,7 @@ it('projects ahead of the outcome until a unit is refused, and again after a com
   expect(calls).toHaveLength(3);
 });
 
-it('undoes what was projected for units together when one of them is refused', async () => {
+it('projects of units together those that are committed', async () => {
   const [other, refused] = [newStream(), newStream()];
   const units = [appendTo(other), await aRefused(refused)];
   const seen: string[] = [];

@@ -6,17 +6,17 @@ describe('turns', () => {
     const inTurn = createTurns();
     const steps: string[] = [];
     const release = gate();
-    const first = inTurn('a', async (turn) => {
-      await turn;
+    const first = inTurn('a', async ({ come }) => {
+      await come;
       await release.opened;
       steps.push('a1');
     });
-    const second = inTurn('a', async (turn) => {
-      await turn;
+    const second = inTurn('a', async ({ come }) => {
+      await come;
       steps.push('a2');
     });
-    await inTurn('b', async (turn) => {
-      await turn;
+    await inTurn('b', async ({ come }) => {
+      await come;
       steps.push('b1');
     });
     release.open();
@@ -28,16 +28,20 @@ describe('turns', () => {
     const inTurn = createTurns();
     const steps: string[] = [];
     const [prepared, release] = [gate(), gate()];
-    const first = inTurn('a', () => release.opened);
-    const second = inTurn('a', async (turn) => {
+    const first = inTurn('a', ({ letNextPrepare }) => {
+      letNextPrepare();
+      return release.opened;
+    });
+    const second = inTurn('a', async ({ come, letNextPrepare }) => {
       steps.push('a2 prepares');
+      letNextPrepare();
       prepared.open();
-      await turn;
+      await come;
       steps.push('a2');
     });
-    const third = inTurn('a', async (turn) => {
+    const third = inTurn('a', async ({ come }) => {
       steps.push('a3 prepares');
-      await turn;
+      await come;
     });
     await prepared.opened;
     steps.push('a1 ends');
@@ -47,11 +51,29 @@ describe('turns', () => {
     expect(steps.slice(2).toSorted()).toEqual(['a2', 'a3 prepares']);
   });
 
+  it('let nobody prepare behind one that does not allow it', async () => {
+    const inTurn = createTurns();
+    const steps: string[] = [];
+    const first = inTurn('a', async ({ come, letNextPrepare }) => {
+      letNextPrepare();
+      await come;
+    });
+    const second = inTurn('a', async ({ come }) => {
+      await come;
+      steps.push('a2 ends');
+    });
+    const third = inTurn('a', async () => {
+      steps.push('a3 prepares');
+    });
+    await Promise.all([first, second, third]);
+    expect(steps).toEqual(['a2 ends', 'a3 prepares']);
+  });
+
   it('go on after a failure, which its own caller alone learns of', async () => {
     const inTurn = createTurns();
     const failing = inTurn('a', () => Promise.reject(new Error('no')));
-    const following = inTurn('a', async (turn) => {
-      await turn;
+    const following = inTurn('a', async ({ come }) => {
+      await come;
       return 'done';
     });
     await expect(failing).rejects.toThrow('no');
@@ -62,13 +84,14 @@ describe('turns', () => {
     const inTurn = createTurns();
     const steps: string[] = [];
     const release = gate();
-    const first = inTurn('a', async () => {
+    const first = inTurn('a', async ({ letNextPrepare }) => {
+      letNextPrepare();
       await release.opened;
       steps.push('a1 ends');
     });
     const failing = inTurn('a', () => Promise.reject(new Error('no')));
-    const third = inTurn('a', async (turn) => {
-      await turn;
+    const third = inTurn('a', async ({ come }) => {
+      await come;
       steps.push('a3');
     });
     await expect(failing).rejects.toThrow('no');

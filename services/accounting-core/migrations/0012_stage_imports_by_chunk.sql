@@ -16,6 +16,13 @@ SELECT tenancy.protect('ledger.import_chunks');
 GRANT SELECT, INSERT, DELETE ON ledger.import_chunks TO accounting_service;
 
 -- Batches under way go on. Version 0 is that of a company without accounts: they are checked again.
+-- Nobody may add a row between the copy and the end of the table.
+LOCK TABLE ledger.import_rows IN ACCESS EXCLUSIVE MODE;
 INSERT INTO ledger.import_chunks (company_id, batch_id, last_line, ledger_version, contents)
-SELECT company_id, batch_id, line, 0, '[' || content || ']' FROM ledger.import_rows;
+SELECT company_id, batch_id, max(line), 0, '[' || string_agg(content, ',' ORDER BY line) || ']'
+FROM (
+  SELECT *, (row_number() OVER (PARTITION BY company_id, batch_id ORDER BY line) - 1) / 100 AS chunk
+  FROM ledger.import_rows
+) AS staged
+GROUP BY company_id, batch_id, chunk;
 DROP TABLE ledger.import_rows;

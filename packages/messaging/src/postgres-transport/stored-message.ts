@@ -24,7 +24,9 @@ export interface StoredMessage {
   readonly value: Json;
 }
 
-export const messageColumns = 'm.topic, m.slot, m.message_offset, m.company_id, m.headers, m.value';
+/** As text also where the columns are still of type json. */
+export const messageColumns =
+  'm.topic, m.slot, m.message_offset, m.company_id, m.headers::text, m.value::text';
 
 export const toStoredMessage = (row: MessageRow): StoredMessage => ({
   topic: row.topic,

@@ -16,6 +16,8 @@ export interface CsvRecord {
 
 /** A longer record has lost its end. */
 const recordCharactersMax = 64 * 1024;
+/** A line of all columns, filled as usual, is shorter. */
+const longLine = 1024;
 
 /**
  * The records of RFC 4180, some at a time. A parser of whole files stops at the first mistake; this
@@ -127,7 +129,9 @@ class BegunRecord {
     this.keptCharacters += cell.length + 1;
     // What follows a misplaced quote may be cut in the wrong places.
     if (this.fault === 'quote_misplaced' || this.keptCharacters > recordCharactersMax) return;
-    this.cells.push(cell);
+    // A cell that is cut out of a line keeps all of it in memory, and most of this one is blanks.
+    const isSmallPart = this.characters > longLine && cell.length < this.characters / 2;
+    this.cells.push(isSmallPart ? Buffer.from(cell).toString() : cell);
   }
 
   private keepQuoted(text: string): void {

@@ -41,12 +41,6 @@ export const errors = {
     'The file cannot be read to its end. What is good before that line is posted; send what ' +
       'comes from there on, mended, under another batch id.',
   ),
-  predecessorLate: defineError(
-    'import_too_slow',
-    'unavailable',
-    'The rows before these took too long to be posted. Send the same file again: it continues, ' +
-      'and nothing is posted twice.',
-  ),
   lineTooLong: defineError(
     'import_line_too_long',
     'invalid_argument',

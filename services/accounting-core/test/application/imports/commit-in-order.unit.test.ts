@@ -25,15 +25,4 @@ describe('a commit after another', () => {
     await expect(committed).rejects.toThrow('lost');
     expect(done).toEqual([]);
   });
-
-  it('fails, to be tried again, when the one before does not end', async () => {
-    const done: string[] = [];
-    const predecessor = new Promise<void>(() => undefined);
-    const order = { predecessor, metrics, waitMsMax: 10 };
-    await expect(commitInOrder(order, committing(done))).rejects.toMatchObject({
-      code: 'accounting-core.import_too_slow',
-      kind: 'unavailable',
-    });
-    expect(done).toEqual([]);
-  });
 });
