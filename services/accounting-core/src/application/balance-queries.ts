@@ -110,8 +110,9 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
       const { ledger, account } = await requireAccount(context, accountId);
       const family = familyOf(ledger, account);
       const { companyId } = context;
-      const [names, totals] = await Promise.all([
-        accounts.names(companyId),
+      // Its own names only: fetching those of a thousand accounts takes longer than the balance.
+      const [named, totals] = await Promise.all([
+        accounts.find(companyId, accountId),
         balances.ofAccounts(
           companyId,
           family.map((member) => member.accountId),
@@ -119,6 +120,7 @@ export const createBalanceQueries = (dependencies: BalanceDependencies): Balance
           closingEntries,
         ),
       ]);
+      const names = new Map(named === undefined ? [] : [[accountId, named]]);
       return { body: balanceReader({ accounts: family, names, totals })(account) };
     },
     ofDimension: async ({ companyId }, { limit, after, ...query }) => {
