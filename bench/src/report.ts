@@ -32,7 +32,7 @@ const verdict = (result: Result): string => {
 };
 
 const row = (result: Result): readonly string[] => {
-  const { name, perSecond, p50Ms, p99Ms, ratio, figure } = result;
+  const { name, perSecond, p50Ms, p99Ms, figure } = result;
   return [
     name,
     figure === undefined ? number(perSecond) : `${number(figure.value, 1)} ${figure.unit}`,
