@@ -27,8 +27,16 @@ const run = (place: Place, ...programArguments: readonly string[]) => {
     exit: (exitCode) => exits.push(exitCode),
   });
   const output = (): string => said.join('\n');
+  let hasEnded = false;
+  const end = (): void => {
+    hasEnded = true;
+  };
+  ended.then(end, end);
   const says = async (text: string): Promise<void> => {
-    while (!output().includes(text)) await sleep(20);
+    while (!output().includes(text)) {
+      if (hasEnded) throw new Error(`It ended without saying "${text}":\n${output()}`);
+      await sleep(20);
+    }
   };
   return { ended, output, says, exits };
 };
