@@ -1,4 +1,15 @@
-export { plainArray, textArray, textLines } from './column-texts';
+export {
+  bigintColumn,
+  booleanColumn,
+  dateColumn,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  numericColumn,
+  textColumn,
+  uuidColumn,
+  type Column,
+} from './columns';
 export type { Connection, Database, Transaction } from './database';
 export { createDatabase, type DatabaseOptions } from './postgres-database';
 export { databaseErrors } from './failures';

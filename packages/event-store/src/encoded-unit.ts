@@ -16,9 +16,9 @@ export interface EncodedEvent {
   readonly streamVersion: number;
   /** True for the first event of an append, where the stream's version is checked. */
   readonly isFirst: boolean;
-  /** JSON of the data, on one line. */
+  /** JSON of the data. */
   readonly data: string;
-  /** JSON of the metadata, on one line. */
+  /** JSON of the metadata. */
   readonly metadata: string;
 }
 
@@ -30,8 +30,8 @@ export interface EncodedUnit {
   readonly unit: CommitUnit;
   /** Tells the units of one call apart. */
   readonly number: number;
-  /** JSON of the answer to keep, on one line; empty without a key. */
-  readonly answer: string;
+  /** JSON of the answer to keep; `undefined` without a key. */
+  readonly answer: string | undefined;
   readonly events: readonly EncodedEvent[];
   /** Size of what is sent, roughly, in bytes of UTF-8. */
   readonly bytes: number;
@@ -55,7 +55,7 @@ const bytesBesidesJson = 250;
 export const encodeUnit = (unit: CommitUnit, number: number): EncodedUnit => {
   checkUnit(unit);
   const { companyId, idempotency, appends } = unit;
-  const answer = idempotency === undefined ? '' : toStorableJson(idempotency.answer);
+  const answer = idempotency && toStorableJson(idempotency.answer);
   const events = appends.flatMap(encodeAppend);
   return {
     unit,
@@ -65,7 +65,7 @@ export const encodeUnit = (unit: CommitUnit, number: number): EncodedUnit => {
     bytes: events.reduce(
       (sum, { data, metadata }) =>
         sum + bytesBesidesJson + Buffer.byteLength(data) + Buffer.byteLength(metadata),
-      bytesBesidesJson + Buffer.byteLength(answer),
+      bytesBesidesJson + Buffer.byteLength(answer ?? ''),
     ),
     claimName: idempotency && `${companyId}/${idempotency.key}`,
     streamNames: appends.map(({ streamId }) => `${companyId}/${streamId}`),

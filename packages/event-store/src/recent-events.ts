@@ -22,7 +22,7 @@ interface Kept {
  * Of the text that was sent; as objects it takes some three times as much. What waits between a
  * commit and the follower, and what a process keeps that follows none.
  */
-const keptBytesMax = 4 * 1024 * 1024;
+const keptBytesMax = 16 * 1024 * 1024;
 
 /** Remembers the latest facts of one process, 4 MiB of text unless said otherwise. */
 export const createRecentEvents = (bytesMax = keptBytesMax): RecentEvents => {

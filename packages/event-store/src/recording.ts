@@ -1,8 +1,13 @@
 import {
+  bigintColumn,
+  booleanColumn,
   databaseErrors,
-  plainArray,
-  textArray,
-  textLines,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  uuidColumn,
+  type Column,
   type Transaction,
 } from '@accounting/database';
 import { DomainError, exhaustive } from '@accounting/kernel';
@@ -86,28 +91,28 @@ const recordUnitsQuery = {
     `FROM event_sourcing.record_units(${placeholders.join(', ')})`,
 };
 
-const unitColumns = (units: readonly EncodedUnit[]): readonly (string | null)[] => [
-  plainArray(units.map(({ number }) => number)),
-  plainArray(units.map(({ unit }) => unit.companyId)),
-  textArray(units.map(({ unit }) => unit.idempotency?.key)),
-  textArray(units.map(({ unit }) => unit.idempotency?.requestHash)),
-  textLines(units.map(({ answer }) => answer)),
+const unitColumns = (units: readonly EncodedUnit[]): readonly Column[] => [
+  bigintColumn(units.map(({ number }) => number)),
+  uuidColumn(units.map(({ unit }) => unit.companyId)),
+  textColumn(units.map(({ unit }) => unit.idempotency?.key)),
+  textColumn(units.map(({ unit }) => unit.idempotency?.requestHash)),
+  jsonColumn(units.map(({ answer }) => answer)),
 ];
 
-const eventColumns = (units: readonly EncodedUnit[]): readonly (string | null)[] => {
+const eventColumns = (units: readonly EncodedUnit[]): readonly Column[] => {
   const numbers = units.flatMap(({ number, events }) => events.map(() => number));
   const encoded = units.flatMap(({ events }) => events);
   return [
-    plainArray(numbers),
-    plainArray(encoded.map(({ isFirst }) => isFirst)),
-    textArray(encoded.map(({ streamId }) => streamId)),
-    plainArray(encoded.map(({ streamVersion }) => streamVersion)),
-    plainArray(encoded.map(({ event }) => event.eventId)),
-    textArray(encoded.map(({ event }) => event.type)),
-    plainArray(encoded.map(({ event }) => event.schemaVersion)),
-    textLines(encoded.map(({ data }) => data)),
-    textLines(encoded.map(({ metadata }) => metadata)),
-    plainArray(encoded.map(({ event }) => event.occurredAt)),
+    bigintColumn(numbers),
+    booleanColumn(encoded.map(({ isFirst }) => isFirst)),
+    textColumn(encoded.map(({ streamId }) => streamId)),
+    integerColumn(encoded.map(({ streamVersion }) => streamVersion)),
+    uuidColumn(encoded.map(({ event }) => event.eventId)),
+    textColumn(encoded.map(({ event }) => event.type)),
+    integerColumn(encoded.map(({ event }) => event.schemaVersion)),
+    jsonColumn(encoded.map(({ data }) => data)),
+    jsonColumn(encoded.map(({ metadata }) => metadata)),
+    instantColumn(encoded.map(({ event }) => event.occurredAt)),
   ];
 };
 

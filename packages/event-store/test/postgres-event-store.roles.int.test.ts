@@ -16,7 +16,7 @@ describe('the role of the service', () => {
       await client.end();
     }
   };
-  const noEvents = `'{}', '{}', '{}', '{}', '{}', '{}', '{}', '', '', '{}'`;
+  const noEvents = `'{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`;
   const tables = [
     'event_store',
     'idempotency_records',
@@ -59,7 +59,7 @@ describe('the role of the service', () => {
   it('records nothing for a company that the transaction is not for', async () => {
     const { subject, store } = given();
     const sql = `SELECT status FROM event_sourcing.record_units(
-      '{1}', '{${company}}', '{stray}', '{h}', '{}', ${noEvents}, NULL)`;
+      '{1}', '{${company}}', '{stray}', '{h}', NULL, ${noEvents}, NULL)`;
     for (const companyId of [undefined, newCompany()]) {
       expect(await as(subject.urls.serviceUrl, sql, companyId)).toEqual([
         { status: 'foreign_company' },
@@ -77,7 +77,7 @@ describe('the role of the service', () => {
       'SELECT FROM event_sourcing.idempotency_records',
       'SELECT FROM event_sourcing.aggregate_snapshots',
       'DELETE FROM event_sourcing.event_store',
-      `SELECT event_sourcing.record_units('{}', '{}', '{}', '{}', '', ${noEvents}, NULL)`,
+      `SELECT event_sourcing.record_units('{}', '{}', '{}', '{}', '{}', ${noEvents}, NULL)`,
     ]) {
       await expect(as(backgroundUrl, sql)).rejects.toThrow('permission denied');
     }

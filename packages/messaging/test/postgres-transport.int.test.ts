@@ -112,9 +112,9 @@ describe('Postgres transport', () => {
 
   it('parks a message whose envelope nobody can read, unseen by the handler', async () => {
     const handled: IncomingMessage[] = [];
-    await owner.query(`SELECT messaging.publish($1, $2, '{"ce_id":"7"}', '{}')`, [
-      topic,
-      company(1),
+    await owner.query(`SELECT messaging.publish($1, $2, ARRAY['{"ce_id":"7"}'], ARRAY['{}'])`, [
+      [topic],
+      [company(1)],
     ]);
     await transport.publish([message()]);
     await subscribe(async (one) => void handled.push(one));
@@ -147,8 +147,8 @@ describe('Postgres transport', () => {
     await owner.query('BEGIN');
     const late = message({ streamVersion: 1 });
     await owner.query('SELECT messaging.publish($1, $2, $3, $4)', [
-      ...[topic, company(1)],
-      ...[JSON.stringify(toEventHeaders(late.attributes)), '{}'],
+      ...[[topic], [company(1)]],
+      ...[[JSON.stringify(toEventHeaders(late.attributes))], ['{}']],
     ]);
     const second = transport.publish([message({ streamVersion: 2 })]);
     await aWhile();

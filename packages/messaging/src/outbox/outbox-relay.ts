@@ -45,7 +45,7 @@ export interface OutboxRelay {
 }
 
 const defaults = {
-  batchCountMax: 500,
+  batchCountMax: 1000,
   pollIntervalMs: 100,
   retry: { delayMsMin: 100, delayMsMax: 5_000 },
 };

@@ -1,5 +1,5 @@
 import { toEventHeaders } from '@accounting/contracts';
-import { createDatabase, textLines } from '@accounting/database';
+import { createDatabase, textColumn, uuidColumn, type Column } from '@accounting/database';
 import { invariant } from '@accounting/kernel';
 import type { MessagingLogger } from '../logger';
 import type { OutgoingMessage, Subscription, Transport } from '../port';
@@ -51,7 +51,7 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   const publish = async (messages: readonly OutgoingMessage[]): Promise<void> => {
     if (messages.length === 0) return;
     invariant(messages.length <= publishCountMax, 'a batch has at most 1,000 messages');
-    const values = toLines(messages);
+    const values = toColumns(messages);
     await database.withoutCompany((connection) =>
       connection.query({
         name: 'messaging-publish',
@@ -77,9 +77,9 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   };
 };
 
-const toLines = (messages: readonly OutgoingMessage[]): string[] => [
-  textLines(messages.map(({ topic }) => topic)),
-  textLines(messages.map(({ attributes }) => attributes.companyId)),
-  textLines(messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes)))),
-  textLines(messages.map(({ value }) => JSON.stringify(value))),
+const toColumns = (messages: readonly OutgoingMessage[]): Column[] => [
+  textColumn(messages.map(({ topic }) => topic)),
+  uuidColumn(messages.map(({ attributes }) => attributes.companyId)),
+  textColumn(messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes)))),
+  textColumn(messages.map(({ value }) => JSON.stringify(value))),
 ];

@@ -1,4 +1,14 @@
-import { plainArray, textArray, type Transaction } from '@accounting/database';
+import {
+  booleanColumn,
+  dateColumn,
+  instantColumn,
+  integerColumn,
+  numericColumn,
+  textColumn,
+  uuidColumn,
+  type Column,
+  type Transaction,
+} from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import type { Entry } from '../domain/transaction/events';
 import { eventsOf, type Recorded } from './ledger-events';
@@ -22,43 +32,43 @@ const placeEntries = (postings: readonly Posting[]): readonly PlacedEntry[] => {
   return placed;
 };
 
-const transactionColumns = (postings: readonly Posting[]): readonly (string | null)[] => [
-  plainArray(postings.map(({ companyId }) => companyId)),
-  plainArray(postings.map(({ data }) => data.transactionId)),
-  plainArray(postings.map(({ streamVersion }) => streamVersion)),
-  plainArray(postings.map(({ data }) => data.transactionType)),
-  plainArray(postings.map(({ data }) => data.transactionDate)),
-  textArray(postings.map(({ data }) => data.description)),
-  textArray(postings.map(({ data }) => data.documentReference)),
-  plainArray(postings.map(({ data }) => data.totalGel)),
-  plainArray(postings.map(({ data }) => data.entries.length)),
-  textArray(postings.map(({ data }) => data.createdBy)),
-  textArray(postings.map(({ data }) => data.approvedBy)),
-  textArray(postings.map(({ data }) => data.postedBy)),
-  plainArray(postings.map(({ occurredAt }) => occurredAt)),
-  plainArray(postings.map(({ data }) => data.reversalOf ?? null)),
-  textArray(postings.map(({ data }) => data.importBatchId)),
+const transactionColumns = (postings: readonly Posting[]): readonly (Column | string)[] => [
+  uuidColumn(postings.map(({ companyId }) => companyId)),
+  uuidColumn(postings.map(({ data }) => data.transactionId)),
+  integerColumn(postings.map(({ streamVersion }) => streamVersion)),
+  textColumn(postings.map(({ data }) => data.transactionType)),
+  dateColumn(postings.map(({ data }) => data.transactionDate)),
+  textColumn(postings.map(({ data }) => data.description)),
+  textColumn(postings.map(({ data }) => data.documentReference)),
+  numericColumn(postings.map(({ data }) => data.totalGel)),
+  integerColumn(postings.map(({ data }) => data.entries.length)),
+  textColumn(postings.map(({ data }) => data.createdBy)),
+  textColumn(postings.map(({ data }) => data.approvedBy)),
+  textColumn(postings.map(({ data }) => data.postedBy)),
+  instantColumn(postings.map(({ occurredAt }) => occurredAt)),
+  uuidColumn(postings.map(({ data }) => data.reversalOf)),
+  textColumn(postings.map(({ data }) => data.importBatchId)),
 ];
 
-const entryColumns = (placed: readonly PlacedEntry[]): readonly (string | null)[] => {
+const entryColumns = (placed: readonly PlacedEntry[]): readonly (Column | string)[] => {
   const amounts = (side: Entry['side'], field: 'amount' | 'amountGel'): string =>
-    plainArray(placed.map(({ entry }) => (entry.side === side ? entry[field] : '0')));
+    numericColumn(placed.map(({ entry }) => (entry.side === side ? entry[field] : '0')));
   return [
-    plainArray(placed.map(({ transactionIndex }) => transactionIndex)),
-    plainArray(placed.map(({ entryNumber }) => entryNumber)),
-    plainArray(placed.map(({ entry }) => entry.accountId)),
+    integerColumn(placed.map(({ transactionIndex }) => transactionIndex)),
+    integerColumn(placed.map(({ entryNumber }) => entryNumber)),
+    uuidColumn(placed.map(({ entry }) => entry.accountId)),
     amounts('debit', 'amount'),
     amounts('credit', 'amount'),
     amounts('debit', 'amountGel'),
     amounts('credit', 'amountGel'),
-    plainArray(placed.map(({ entry }) => entry.currency)),
-    plainArray(placed.map(({ entry }) => entry.exchangeRate)),
-    textArray(placed.map(({ entry }) => entry.description)),
-    textArray(placed.map(({ entry }) => entry.counterpartyTin)),
-    textArray(placed.map(({ entry }) => entry.project)),
-    textArray(placed.map(({ entry }) => entry.costCentre)),
-    textArray(placed.map(({ entry }) => entry.documentReference)),
-    plainArray(placed.map(({ entry }) => entry.isConversionDifference === true)),
+    textColumn(placed.map(({ entry }) => entry.currency)),
+    numericColumn(placed.map(({ entry }) => entry.exchangeRate)),
+    textColumn(placed.map(({ entry }) => entry.description)),
+    textColumn(placed.map(({ entry }) => entry.counterpartyTin)),
+    textColumn(placed.map(({ entry }) => entry.project)),
+    textColumn(placed.map(({ entry }) => entry.costCentre)),
+    textColumn(placed.map(({ entry }) => entry.documentReference)),
+    booleanColumn(placed.map(({ entry }) => entry.isConversionDifference === true)),
   ];
 };
 
