@@ -43,6 +43,7 @@ export const createCommitTogether = (options: TogetherOptions): CommitTogether =
         await hasCome();
         await project(transaction, outcomes, inlineProjections);
         await alongside(transaction, outcomes);
+        recentEvents?.keep(encoded, outcomes);
         return outcomes;
       }),
     );
@@ -55,11 +56,7 @@ export const createCommitTogether = (options: TogetherOptions): CommitTogether =
     encoding.catch(() => undefined);
     return inTurn(units[0]?.companyId, async (turn) => {
       const encoded = await encoding;
-      const outcomes = await retryingRaces(limits.raceRetriesMax, () =>
-        commit(encoded, alongside, turn),
-      );
-      recentEvents?.keep(encoded, outcomes);
-      return outcomes;
+      return retryingRaces(limits.raceRetriesMax, () => commit(encoded, alongside, turn));
     });
   };
 };

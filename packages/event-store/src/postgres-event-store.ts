@@ -35,11 +35,15 @@ export const createPostgresEventStore = (
   const limits = { ...defaultLimits, ...options.limits };
   const { encode, encodeInTurns } = createUnitEncoder();
   const record = createRecorder(inlineProjections);
-  const queue = createCommitQueue(limits, async (units) => {
-    const outcomes = await record(units, (write) => database.write(companiesOf(units), write));
-    recentEvents?.keep(units, outcomes);
-    return outcomes;
-  });
+  const queue = createCommitQueue(limits, (units) =>
+    record(units, (write) =>
+      database.write(companiesOf(units), async (transaction) => {
+        const outcomes = await write(transaction);
+        recentEvents?.keep(units, outcomes);
+        return outcomes;
+      }),
+    ),
+  );
 
   const recordDecided = async <Decided extends { readonly unit: CommitUnit }>(
     transaction: Transaction,

@@ -7,7 +7,11 @@ import type { CommitOutcome, RecordedEvent } from './port';
  * which facts come next and in what order, and need not have them sent back and read again.
  */
 export interface RecentEvents {
-  /** Remembers what a commit recorded: the outcome of each unit, in the order of the units. */
+  /**
+   * Remembers what a commit records: the outcome of each unit, in the order of the units. Told
+   * before the commit, because a follower may read the facts before it has returned; those of a
+   * commit that fails are never asked for.
+   */
   keep(units: readonly EncodedUnit[], outcomes: readonly CommitOutcome[]): void;
   /** The facts of these ids, which are forgotten; `undefined` when one of them is not known. */
   take(eventIds: readonly Uuid[]): readonly RecordedEvent[] | undefined;
@@ -22,9 +26,9 @@ interface Kept {
  * Of the text that was sent; as objects it takes some three times as much. What waits between a
  * commit and the follower, and what a process keeps that follows none.
  */
-const keptBytesMax = 16 * 1024 * 1024;
+const keptBytesMax = 8 * 1024 * 1024;
 
-/** Remembers the latest facts of one process, 4 MiB of text unless said otherwise. */
+/** Remembers the latest facts of one process, 8 MiB of text unless said otherwise. */
 export const createRecentEvents = (bytesMax = keptBytesMax): RecentEvents => {
   const kept = new Map<Uuid, Kept>();
   let bytes = 0;
@@ -48,6 +52,8 @@ export const createRecentEvents = (bytesMax = keptBytesMax): RecentEvents => {
         if (outcome?.status !== 'committed') return;
         for (const event of outcome.events) {
           const share = unit.bytes / outcome.events.length;
+          // A transaction that lost a race runs again.
+          forget(event.eventId);
           kept.set(event.eventId, { event, bytes: share });
           bytes += share;
         }

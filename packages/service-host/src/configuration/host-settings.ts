@@ -71,7 +71,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
   ),
   RELAY_BATCH_COUNT_MAX: setting(
     integer({ min: 1, max: 1_000 }),
-    '500',
+    '1000',
     'Events that the relay publishes together.',
   ),
   RELAY_POLL_INTERVAL_MS: setting(

@@ -16,8 +16,8 @@ export interface ImportChunk {
  * Where a chunk ends follows from the file alone, so that a file sent again is cut in the same
  * places and its hashes can be compared. Changing these numbers makes unfinished batches strangers.
  */
-const chunkRowsMax = 1000;
-const chunkEntriesMax = 5000;
+const chunkRowsMax = 2000;
+const chunkEntriesMax = 10_000;
 /** What is no transaction has no entries, but it has a length. */
 const chunkCharactersMax = 4 * 1024 * 1024;
 
