@@ -41,17 +41,17 @@ export const buildContent = (
   violations.throwIfAny(errors.referencesInvalid);
   const difference = tally.requireBalance(reference.ledger);
   if (difference !== undefined) entries.push(difference);
-  return {
+  const content: Writable<TransactionContent> = {
     transactionId,
     transactionDate: date,
     transactionType: input.transactionType ?? 'standard',
     description: input.description,
-    ...(input.documentReference === undefined
-      ? {}
-      : { documentReference: input.documentReference }),
     entries,
     totalGel: tally.totalGel(),
   };
+  // Set, not spread, here and below: this is done for every row of an import.
+  if (input.documentReference !== undefined) content.documentReference = input.documentReference;
+  return content;
 };
 
 interface Place {

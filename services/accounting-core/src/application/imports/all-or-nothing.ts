@@ -7,7 +7,7 @@ import type { ImportBatch, ImportProgress, ImportStep, StagedChunk } from '../im
 import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
-import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
+import { ledgerAt, unitOf, type ImportDependencies, type ImportRun } from './import-context';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
@@ -189,6 +189,7 @@ const beginPosting = (
   { eventStore, batches, staging, metrics, newUuid }: ImportDependencies,
 ): Promise<void> => {
   const { actorId: createdBy, batchId: importBatchId } = run;
+  const requiredMarkers = ledgerAt(ledger.version);
   const units = chunk.contents.map((content) =>
     unitOf(
       run,
@@ -196,7 +197,7 @@ const beginPosting = (
         type: 'TransactionPosted',
         data: { ...content, createdBy, postedBy: createdBy, importBatchId },
       },
-      { ledgerVersion: ledger.version, newUuid },
+      { requiredMarkers, newUuid },
     ),
   );
   return commitInOrder({ predecessor, metrics }, (requireOrder) =>

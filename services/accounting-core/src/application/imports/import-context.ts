@@ -1,5 +1,10 @@
 import type { Database, Transaction } from '@accounting/database';
-import type { CommitUnit, EventMetadata, EventStore } from '@accounting/event-store';
+import type {
+  CommitUnit,
+  EventMetadata,
+  EventStore,
+  ConsistencyMarker,
+} from '@accounting/event-store';
 import {
   derivedUuid,
   derivedUuidName,
@@ -66,11 +71,19 @@ export const transactionIdsOf = ({
   return (line) => derivedUuid(startedAt, line, name) as TransactionId;
 };
 
-/** What the event store is to record for one posted row, on the ledger it was decided on. */
+/** What the ledger must still be when rows that were decided on it are recorded. */
+export const ledgerAt = (version: number): readonly ConsistencyMarker[] => [
+  { name: ledgerMarker, version },
+];
+
+/** What the event store is to record for one posted row. */
 export const unitOf = (
   run: ImportRun,
   posted: TransactionPosted,
-  { ledgerVersion, newUuid }: { readonly ledgerVersion: number; readonly newUuid: NewUuid },
+  {
+    requiredMarkers,
+    newUuid,
+  }: { readonly requiredMarkers: readonly ConsistencyMarker[]; readonly newUuid: NewUuid },
 ): CommitUnit => ({
   companyId: run.companyId,
   appends: [
@@ -89,5 +102,5 @@ export const unitOf = (
       ],
     },
   ],
-  requiredMarkers: [{ name: ledgerMarker, version: ledgerVersion }],
+  requiredMarkers,
 });

@@ -37,17 +37,18 @@ export const createRowDecisions = (
     exchangeRates.findOnOrBefore(run.companyId, currency, date),
   );
 
-  const decideRow = async (
-    row: ImportRow,
+  const decideRow = (
+    { line, parsed }: ImportRow,
     ledger: LedgerReference,
-  ): Promise<TransactionPosted | readonly ImportRowError[]> => {
-    const { line, parsed } = row;
-    if ('errors' in parsed) return parsed.errors.map((error) => ({ line, ...error }));
-    const { input } = parsed;
-    // A row in GEL, by far the most frequent, needs no waiting.
-    const rates = currenciesWithoutRate(input).length === 0 ? noRates : await ratesOf(input);
-    return decide({ run, line, input, ledger, rates, transactionId: transactionIdOf(line) });
-  };
+    rates: KnownRates,
+  ): TransactionPosted | readonly ImportRowError[] =>
+    'errors' in parsed
+      ? parsed.errors.map((error) => ({ line, ...error }))
+      : decide({
+          ...{ run, line, ledger, rates },
+          input: parsed.input,
+          transactionId: transactionIdOf(line),
+        });
 
   return async (rows, ledger) => {
     const posted: { line: number; event: TransactionPosted }[] = [];
@@ -57,7 +58,9 @@ export const createRowDecisions = (
     for (const row of rows) {
       const pause = turn();
       if (pause !== undefined) await pause;
-      const decided = await decideRow(row, ledger);
+      // Rows in GEL, by far the most, must not wait: that would cost as much as deciding them.
+      const rates = needsRates(row) ? await ratesOf(row.parsed.input) : noRates;
+      const decided = decideRow(row, ledger, rates);
       if ('type' in decided) {
         posted.push({ line: row.line, event: decided });
       } else {
@@ -76,6 +79,11 @@ const monthsOf = (
   new Set(posted.map(({ event }) => AccountingDate.monthOf(event.data.transactionDate)));
 
 const noRates: KnownRates = new Map();
+
+type UnderstoodRow = ImportRow & { readonly parsed: { readonly input: TransactionInput } };
+
+const needsRates = (row: ImportRow): row is UnderstoodRow =>
+  'input' in row.parsed && currenciesWithoutRate(row.parsed.input).length > 0;
 
 const decide = ({
   run,

@@ -1,11 +1,10 @@
 import { DomainError, reject } from '@accounting/kernel';
 import type { CommitOutcome } from '@accounting/event-store';
-import { ledgerMarker } from '../../domain/ledger-reference';
 import type { ImportBatch, ImportProgress } from '../import-ports';
 import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
-import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
+import { ledgerAt, unitOf, type ImportDependencies, type ImportRun } from './import-context';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 
 /** Thrown inside the commit to undo it: the ledger changed between decision and commit. */
@@ -87,12 +86,11 @@ const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): Ch
     const ledger = await references.load(run.companyId);
     const decided = await decideRows(chunk.rows, ledger);
     const progress = progressAfter(chunk, before, decided);
+    const requiredMarkers = ledgerAt(ledger.version);
     const units =
       decided.posted.length === 0
         ? [progressOnly(run, ledger.version)]
-        : decided.posted.map(({ event }) =>
-            unitOf(run, event, { ledgerVersion: ledger.version, newUuid }),
-          );
+        : decided.posted.map(({ event }) => unitOf(run, event, { requiredMarkers, newUuid }));
     const committed = commitInOrder({ predecessor, metrics }, (requireOrder) =>
       eventStore.commitTogether(units, async (transaction, outcomes) => {
         await requireOrder();
@@ -141,7 +139,7 @@ const progressAfter = (
 export const progressOnly = ({ companyId }: ImportRun, ledgerVersion: number) => ({
   companyId,
   appends: [],
-  requiredMarkers: [{ name: ledgerMarker, version: ledgerVersion }],
+  requiredMarkers: ledgerAt(ledgerVersion),
 });
 
 /** Undoes the transaction unless every unit was recorded. */

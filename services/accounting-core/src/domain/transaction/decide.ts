@@ -179,14 +179,10 @@ const postNewTransaction = (
   const content = contentOf(command, () => requireAbsent(transaction));
   const { importBatchId } = command.data;
   const { actorId } = command.metadata;
+  const data = { ...content, createdBy: actorId, postedBy: actorId };
   return {
     type: 'TransactionPosted',
-    data: {
-      ...content,
-      createdBy: actorId,
-      postedBy: actorId,
-      ...(importBatchId === undefined ? {} : { importBatchId }),
-    },
+    data: importBatchId === undefined ? data : { ...data, importBatchId },
   };
 };
 
