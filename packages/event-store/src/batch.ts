@@ -1,6 +1,7 @@
+import type { CompanyId } from '@accounting/kernel';
 import type { EncodedUnit } from './encoded-unit';
 import type { EventStoreLimits } from './limits';
-import type { CommitOutcome } from './port';
+import type { CommitOutcome, StreamId } from './port';
 
 /** A unit in the queue and whom to tell. */
 export interface Waiting {
@@ -113,14 +114,18 @@ const createBatch = (limits: BatchLimits): Batch => {
 const advancesMarker = ({ unit }: EncodedUnit): boolean =>
   unit.advancedMarkers !== undefined && unit.advancedMarkers.length > 0;
 
-/** Streams and keys that may occur once. */
+/** Streams and keys that may occur once in a company. */
 const createNames = (): { admit: (unit: EncodedUnit) => boolean } => {
-  const names = new Set<string>();
+  const streams = new Map<CompanyId, Set<StreamId>>();
+  const claims = new Set<string>();
   return {
-    admit: ({ claimName, streamNames }) => {
-      const own = claimName === undefined ? streamNames : [...streamNames, `key ${claimName}`];
-      if (own.some((name) => names.has(name))) return false;
-      for (const name of own) names.add(name);
+    admit: ({ unit: { companyId, appends }, claimName }) => {
+      const known = streams.get(companyId) ?? new Set();
+      if (claimName !== undefined && claims.has(claimName)) return false;
+      if (appends.some(({ streamId }) => known.has(streamId))) return false;
+      if (claimName !== undefined) claims.add(claimName);
+      for (const { streamId } of appends) known.add(streamId);
+      streams.set(companyId, known);
       return true;
     },
   };

@@ -37,8 +37,6 @@ export interface EncodedUnit {
   readonly bytes: number;
   /** Company and key; `undefined` without a key. */
   readonly claimName: string | undefined;
-  /** Company and stream of each append. */
-  readonly streamNames: readonly string[];
 }
 
 const streamIdPattern = /^[\x21-\x7e]{3,200}$/;
@@ -68,7 +66,6 @@ export const encodeUnit = (unit: CommitUnit, number: number): EncodedUnit => {
       bytesBesidesJson + Buffer.byteLength(answer ?? ''),
     ),
     claimName: idempotency && `${companyId}/${idempotency.key}`,
-    streamNames: appends.map(({ streamId }) => `${companyId}/${streamId}`),
   };
 };
 

@@ -31,3 +31,11 @@ export type DerivedUuidName = string & { readonly [nameBrand]: true };
 /** The digits of a name, computed once for all the ids that are derived with it. */
 export const derivedUuidName = (name: string): DerivedUuidName =>
   createHash('sha256').update(name).digest('hex').slice(0, 10) as DerivedUuidName;
+
+/** The least and the greatest UUID that `derivedUuid` makes for an instant. */
+export const derivedUuidsOf = (
+  instant: Instant,
+): { readonly first: Uuid; readonly last: Uuid } => ({
+  first: derivedUuid(instant, 0, '0000000000' as DerivedUuidName),
+  last: derivedUuid(instant, 0xffff_ffff, 'ffffffffff' as DerivedUuidName),
+});

@@ -1,7 +1,7 @@
 export { AccountingDate, AccountingMonth } from './accounting-date';
 export { Currency } from './currency';
 export type { Decider } from './decider';
-export { derivedUuid, derivedUuidName, type DerivedUuidName } from './derived-uuid';
+export { derivedUuid, derivedUuidName, derivedUuidsOf, type DerivedUuidName } from './derived-uuid';
 export {
   DomainError,
   errorKinds,

@@ -1,4 +1,4 @@
-import { derivedUuid, derivedUuidName, Instant, Uuid } from '@accounting/kernel';
+import { derivedUuid, derivedUuidName, derivedUuidsOf, Instant, Uuid } from '@accounting/kernel';
 
 const instant = Instant.parse('2026-11-22T10:00:00.000Z') as Instant;
 const name = derivedUuidName('import batch-1');
@@ -21,5 +21,16 @@ describe('a derived UUID', () => {
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
     expect(derivedUuid(instant, 1, derivedUuidName('other'))).not.toBe(ids[0]);
+  });
+
+  it('lies between the first and the last of its instant, and none of another does', () => {
+    const { first, last } = derivedUuidsOf(instant);
+    const laterInstant = Instant.parse('2026-11-22T10:00:00.001Z') as Instant;
+    const later = derivedUuidsOf(laterInstant);
+    for (const ordinal of [0, 7, 0xffff_ffff]) {
+      const id = derivedUuid(instant, ordinal, name);
+      expect([last, id, first].sort()).toEqual([first, id, last]);
+    }
+    expect(last < later.first).toBe(true);
   });
 });

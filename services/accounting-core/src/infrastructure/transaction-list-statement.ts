@@ -1,4 +1,4 @@
-import type { CompanyId } from '@accounting/kernel';
+import { derivedUuidsOf, type CompanyId, type Instant } from '@accounting/kernel';
 import type { PageRequest, TransactionFilter } from '../application/ports';
 import { Conditions } from './conditions';
 import { keyAfter, keyPatterns, sortedBy, type Direction, type KeysetOrder } from './keyset-page';
@@ -43,12 +43,22 @@ const aboutDocument = (reference: string): string => `transaction_id = ANY (ARRA
     AND draft_entries @> jsonb_build_array(
       jsonb_build_object('documentReference', ${reference}::text))))`;
 
+/** The ids of a batch follow from when it began, so that the primary key finds them. */
+const idsBegunAt = (batchStartedAt: Instant): string => {
+  const { first, last } = derivedUuidsOf(batchStartedAt);
+  return `transaction_id BETWEEN '${first}' AND '${last}'`;
+};
+
 /**
  * Nothing indexes the search in descriptions. Trigrams (pg_trgm) would not: a database that sorts
  * by code point has none for Georgian letters, and row-level security lets no index answer a
  * condition that is not leakproof, which LIKE is not.
  */
-const headerConditions = (companyId: CompanyId, filter: TransactionFilter): Conditions =>
+const headerConditions = (
+  companyId: CompanyId,
+  filter: TransactionFilter,
+  batchStartedAt: Instant | undefined,
+): Conditions =>
   new Conditions()
     .add(companyId, (company) => `company_id = ${company}`)
     .add(filter.status, (status) => `status = ${status}`)
@@ -59,6 +69,7 @@ const headerConditions = (companyId: CompanyId, filter: TransactionFilter): Cond
     .add(filter.totalTo, (total) => `total_gel <= ${total}::numeric`)
     .add(filter.documentReference, aboutDocument)
     .add(filter.importBatchId, (batch) => `import_batch_id = ${batch}`)
+    .addText(batchStartedAt === undefined ? 'true' : idsBegunAt(batchStartedAt))
     .add(
       filter.search === undefined ? undefined : containing(filter.search),
       (pattern) => `description ILIKE ${pattern}`,
@@ -170,14 +181,18 @@ const unpostedPage = (
      AND ${entries.map(({ draft }) => draft).join(' AND ')}
    ${cut(order.column)}`;
 
-/** One page of a list and the first item after it. */
+/**
+ * One page of a list and the first item after it. `batchStartedAt` is when the batch began that
+ * the filter names.
+ */
 export const listStatement = (
   companyId: CompanyId,
   filter: TransactionFilter,
   page: PageRequest,
+  batchStartedAt?: Instant,
 ): { readonly text: string; readonly values: unknown[] } => {
   const order = orderOf(filter.sort);
-  const conditions = headerConditions(companyId, filter);
+  const conditions = headerConditions(companyId, filter, batchStartedAt);
   const header = conditions.toString();
   const range = rangeOf(conditions, filter, order, keyAfter(order, page));
   const entries = entryConditionsOf(conditions, filter);

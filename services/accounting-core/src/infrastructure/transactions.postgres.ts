@@ -1,5 +1,5 @@
 import type { Connection, Database } from '@accounting/database';
-import type { CompanyId } from '@accounting/kernel';
+import type { CompanyId, Instant } from '@accounting/kernel';
 import type { Transactions, TransactionView } from '../application/ports';
 import type { Entry } from '../domain/transaction/events';
 import type { TransactionId } from '../domain/transaction/transaction-id';
@@ -26,6 +26,18 @@ const findEntries = async (
   return rows.map(toEntry);
 };
 
+const findBatchStart = async (
+  connection: Connection,
+  companyId: CompanyId,
+  batchId: string,
+): Promise<Instant | undefined> => {
+  const { rows } = await connection.query<{ started_at: Instant }>(
+    'SELECT started_at FROM ledger.import_batches WHERE company_id = $1 AND batch_id = $2',
+    [companyId, batchId],
+  );
+  return rows[0]?.started_at;
+};
+
 export const createTransactions = (database: Database): Transactions => ({
   find: (companyId, transactionId) =>
     database.read(companyId, async (connection): Promise<TransactionView | undefined> => {
@@ -45,8 +57,14 @@ export const createTransactions = (database: Database): Transactions => ({
   list: (companyId, filter, page) =>
     database.read(companyId, async (connection) => {
       const order = orderOf(filter.sort);
+      const { importBatchId } = filter;
+      const batchStartedAt =
+        importBatchId === undefined
+          ? undefined
+          : await findBatchStart(connection, companyId, importBatchId);
+      if (importBatchId !== undefined && batchStartedAt === undefined) return { items: [] };
       const { rows } = await connection.query<TransactionRow>(
-        listStatement(companyId, filter, page),
+        listStatement(companyId, filter, page, batchStartedAt),
       );
       return cutPage(rows, page, {
         order,

@@ -1,6 +1,15 @@
-import { AccountingDate, type Currency, type TaxIdentificationNumber } from '@accounting/kernel';
+import {
+  AccountingDate,
+  derivedUuid,
+  derivedUuidName,
+  Instant,
+  type Currency,
+  type TaxIdentificationNumber,
+} from '@accounting/kernel';
 import type { TransactionFilter, TransactionSummary } from '../../src/application/ports';
 import type { TransactionPosted } from '../../src/domain/transaction/events';
+import type { TransactionId } from '../../src/domain/transaction/transaction-id';
+import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
 import {
   accountCreated,
@@ -16,6 +25,7 @@ const company = newCompany();
 const [cash, sales, rent] = ['1110', '6110', '7410'].map((code) => accountCreated({ code }));
 const tin = '205000001' as TaxIdentificationNumber;
 const names = new Map<string, string>();
+const startedAt = Instant.parse('2026-11-22T10:00:00Z') as Instant;
 
 const accountOf = (account: typeof cash) => {
   if (account === undefined) throw new Error('there is no such account');
@@ -45,10 +55,20 @@ beforeAll(async () => {
   const events = [
     first,
     sale('second', { on: '2026-11-01', entry: { counterpartyTin: tin, amount: '20.00' } }),
-    sale('third', { transaction: { documentReference: 'INV-3', importBatchId: 'b1' } }),
+    sale('third', {
+      transaction: {
+        documentReference: 'INV-3',
+        importBatchId: 'b1',
+        transactionId: derivedUuid(startedAt, 1, derivedUuidName('b1')) as TransactionId,
+      },
+    }),
     sale('fourth', { debit: accountOf(rent), transaction: { transactionType: 'opening_balance' } }),
   ];
   for (const event of events) await ledger.record(company, event);
+  await createImportBatches(ledger.database, ledger.database).begin(company, {
+    ...{ batchId: 'b1', mode: 'skip_bad_rows', format: 'ndjson', requestedBy: 'importer' },
+    now: startedAt,
+  });
   const draft = sale('draft', { debit: accountOf(rent), entry: { counterpartyTin: tin } });
   await ledger.record(company, drafted(draft));
 });
