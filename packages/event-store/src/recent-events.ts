@@ -26,9 +26,9 @@ interface Kept {
  * Of the text that was sent; as objects it takes some three times as much. What waits between a
  * commit and the follower, and what a process keeps that follows none.
  */
-const keptBytesMax = 8 * 1024 * 1024;
+const keptBytesMax = 16 * 1024 * 1024;
 
-/** Remembers the latest facts of one process, 8 MiB of text unless said otherwise. */
+/** Remembers the latest facts of one process, 16 MiB of text unless said otherwise. */
 export const createRecentEvents = (bytesMax = keptBytesMax): RecentEvents => {
   const kept = new Map<Uuid, Kept>();
   let bytes = 0;
