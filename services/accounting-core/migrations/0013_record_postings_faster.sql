@@ -1,7 +1,7 @@
 -- Writes everything that follows from the transactions posted in one commit, as before but for two
--- things. Every transaction was written as if it might have been drafted, which cost those that were
--- not, all of an import, a third of writing them. And the sums of an account were made twice, for
--- the month and for the day.
+-- things. Every transaction was written as if it might have been drafted, which cost those that
+-- were not, all of an import, a third of writing them. And the sums of an account were made twice,
+-- for the month and for the day.
 --
 -- The first fifteen arrays have an element per transaction, the others one per entry;
 -- transaction_index (from 1) says which transaction an entry belongs to.

@@ -7,8 +7,9 @@ DROP FUNCTION messaging.publish(text, text, text, text);
 -- The offsets of a topic become visible in ascending order, because the lock is held until the
 -- commit is visible: a reader that asks for what is after the last offset it saw skips nothing.
 -- Topics are locked in order, so that publishers cannot deadlock.
-CREATE FUNCTION messaging.publish(topics text[], company_ids uuid[], headers text[], "values" text[])
-RETURNS void
+CREATE FUNCTION messaging.publish(
+  topics text[], company_ids uuid[], headers text[], "values" text[]
+) RETURNS void
 LANGUAGE plpgsql
 SET lock_timeout = '5s'
 AS $$
