@@ -82,7 +82,8 @@ describe('a rebuild of read models', () => {
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 1_200 }, (_, n) => n),
     );
-    expect(reported).toEqual([
+    // What waits for other tests' transactions says so; whether one is open is chance.
+    expect(reported.filter((sentence) => !sentence.startsWith('Waiting'))).toEqual([
       'Rebuilding the read models of stored-notes from 1200 facts.',
       '500 of 1200 facts (41 %).',
       '1000 of 1200 facts (83 %).',
