@@ -107,6 +107,8 @@ export const integerColumn = columnOf<number>({
   oid: 23,
   sizeOf: ofSize(4),
   write: (into, value, offset) => {
+    // `writeInt32BE` would cut a fraction off, and write what is no number as 0.
+    invariant(Number.isInteger(value), `${String(value)} is a whole number`);
     into.writeInt32BE(value, offset);
   },
 });
@@ -116,6 +118,7 @@ export const bigintColumn = columnOf<number>({
   oid: 20,
   sizeOf: ofSize(8),
   write: (into, value, offset) => {
+    invariant(Number.isSafeInteger(value), `${String(value)} is a whole number held exactly`);
     into.writeBigInt64BE(BigInt(value), offset);
   },
 });

@@ -59,7 +59,10 @@ it('brings whole numbers across to the limits of their types', async () => {
 
 it('refuses a number that the type does not hold', () => {
   expect(() => integerColumn([2_147_483_648])).toThrow(/out of range/);
-  expect(() => bigintColumn([0.5])).toThrow(/cannot be converted to a BigInt/);
+  expect(() => integerColumn([Number.NaN])).toThrow('is a whole number');
+  expect(() => integerColumn([1.5])).toThrow('is a whole number');
+  expect(() => bigintColumn([0.5])).toThrow('held exactly');
+  expect(() => bigintColumn([2 ** 60])).toThrow('held exactly');
 });
 
 it('brings decimals across digit for digit', async () => {

@@ -53,6 +53,13 @@ describe('events that were recorded a moment ago', () => {
     expect(recent.take(idsOf(unit))).toBeUndefined();
   });
 
+  it('take their place once, however often their transaction runs', () => {
+    const [first, second] = [unitOf('first'), unitOf('second')];
+    recent = createRecentEvents(first.bytes + second.bytes);
+    for (const unit of [first, first, first, second]) recent.keep([unit], [committed(unit)]);
+    expect(recent.take([first, second].flatMap(idsOf))).toHaveLength(2);
+  });
+
   it('are forgotten, the oldest first, when they are too large together', () => {
     const units = ['first', 'second', 'third'].map((text) => unitOf(text.padEnd(1_000)));
     const [first, second, third] = units;

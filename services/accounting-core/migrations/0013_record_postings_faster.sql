@@ -6,8 +6,12 @@
 -- The first fifteen arrays have an element per transaction, the others one per entry;
 -- transaction_index (from 1) says which transaction an entry belongs to.
 --
--- Tables are always written in the order given here, and the balances in the order of their
--- accounts, so that two writers wait for each other but never in a circle.
+-- Tables are always written in the same order, of the sums the days before the months (PostgreSQL
+-- runs a WITH that nothing reads after the statement itself), and the sums in the order of their
+-- accounts, so that two writers wait for each other but never in a circle. The rows of transactions
+-- need no order: whoever writes one has recorded a fact of its stream, which serialises them. A
+-- first fact whose transaction is there already, and a later one whose transaction was never
+-- drafted, are defects of the caller, and nothing of the commit stays.
 CREATE OR REPLACE FUNCTION ledger.record_postings(
   company_ids uuid[],
   transaction_ids uuid[],

@@ -30,7 +30,3 @@ BEGIN
   ORDER BY m.place;
 END
 $$;
-
--- A company that is read on its own after a failure is found among the others of its slot: reading
--- past these costs a moment once in a while, the index cost every message a seventh.
-DROP INDEX messaging.messages_by_company;

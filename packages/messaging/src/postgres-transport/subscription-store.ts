@@ -152,8 +152,7 @@ const fetchCompany = async (
   const { rows } = await client.query<MessageRow>({
     name: 'messaging-fetch-company',
     text: `SELECT ${messageColumns} FROM messaging.messages AS m
-           WHERE m.topic = $2 AND m.slot = messaging.slot_of($1::uuid) AND m.company_id = $1::uuid
-             AND m.message_offset >= $3
+           WHERE m.company_id = $1 AND m.topic = $2 AND m.message_offset >= $3
            ORDER BY m.message_offset LIMIT $4`,
     values: [stall.companyId, stall.topic, stall.nextOffset, countMax],
   });

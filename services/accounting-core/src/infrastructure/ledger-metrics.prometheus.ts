@@ -47,7 +47,7 @@ export const createLedgerMetrics = (registry: Registry): LedgerMetrics => {
   return {
     recorded: (events) => {
       const ours = events.filter(isTransactionEvent);
-      // An import records a thousand that are counted alike, and counting one costs a microsecond.
+      // An import records thousands that are counted alike, and counting one costs a microsecond.
       const counted = groupBy(ours, (event) => `${event.type} ${transactionTypeOf(event) ?? ''}`);
       for (const [event, ...others] of counted.values()) {
         if (event !== undefined) transactions.inc(labelsOf(event), 1 + others.length);

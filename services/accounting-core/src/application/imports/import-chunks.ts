@@ -14,7 +14,7 @@ export interface ImportChunk {
 
 /**
  * Where a chunk ends follows from the file alone, so that a file sent again is cut in the same
- * places and its hashes can be compared. Changing these numbers makes unfinished batches strangers.
+ * places and its hashes can be compared. Changing these numbers makes earlier batches strangers.
  */
 const chunkRowsMax = 2000;
 const chunkEntriesMax = 10_000;

@@ -100,7 +100,7 @@ describe.each(modes)('an interrupted import with %s', (mode) => {
 describe('an import whose sender goes away', () => {
   it('at whatever moment leaves the service and the batch as they should be', async () => {
     const company = await newCompany(ledger);
-    const file = salesOf(1_200);
+    const file = salesOf(2_400);
     const aborted = Array.from({ length: 24 }, async (_, index) => {
       const upload = importPieces(
         company,
@@ -121,7 +121,7 @@ describe('an import whose sender goes away', () => {
       const request = { batchId: `left-${batch}`, mode: modes[batch % 2] ?? 'all_or_nothing' };
       await untilAccepted(() => importFile(company, request, file));
     }
-    expect((await balanceOf(company, chart.cash)).balanceGel).toBe('4800.00');
+    expect((await balanceOf(company, chart.cash)).balanceGel).toBe('9600.00');
   });
 });
 

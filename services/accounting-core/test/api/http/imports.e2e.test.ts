@@ -178,7 +178,7 @@ describe('an import that skips bad rows', () => {
 
 describe('an import of several chunks', () => {
   it.each(
-    [1_001, 1_500, 2_201].flatMap((count) => [
+    [2_001, 2_500, 4_201].flatMap((count) => [
       { count, mode: 'all_or_nothing' as const },
       { count, mode: 'skip_bad_rows' as const },
     ]),
