@@ -14,7 +14,7 @@ export interface EventStoreLimits {
   readonly queueUnitsPerCompanyMax: number;
   /** How many of the bytes may be one company's. */
   readonly queueBytesPerCompanyMax: number;
-  /** Units that `commitTogether` sends to PostgreSQL at once. */
+  /** Units of bulk work that are sent to PostgreSQL in one statement. */
   readonly togetherUnitsMax: number;
   /** Transactions of `commitTogether` that may be open before their turn. */
   readonly togetherAheadMax: number;

@@ -1,3 +1,4 @@
+import { invariant } from '@accounting/kernel';
 import { encodeUnit } from './encoded-unit';
 import {
   asStored,
@@ -55,13 +56,43 @@ interface Ledger {
 
 type Store = EventStore<MemoryTransaction>;
 
-const createWrites = (
+type Project = (
+  outcomes: readonly CommitOutcome[],
+  projections?: readonly InlineProjection<MemoryTransaction>[],
+) => Promise<void>;
+
+interface Recording {
+  /** One transaction at a time, undone when it throws. */
+  readonly transact: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  readonly record: (unit: CommitUnit) => CommitOutcome;
+  readonly project: Project;
+}
+
+const createInParts =
+  ({ transact, record, project }: Recording): Store['commitInParts'] =>
+  async (_companyId, work) =>
+    transact(async () => {
+      let isWhole = true;
+      const result = await work({
+        transaction,
+        record: async (units, projection) => {
+          refuseUnstorable(units);
+          const outcomes = units.map(record);
+          isWhole &&= outcomes.every(({ status }) => status === 'committed');
+          await project(outcomes, [projection]);
+          return outcomes;
+        },
+      });
+      invariant(isWhole, 'work with a part that was not recorded rejects');
+      return result;
+    });
+
+const createRecording = (
   ledger: Ledger,
   inlineProjections: readonly InlineProjection<MemoryTransaction>[],
-): Pick<Store, 'commit' | 'commitTogether' | 'commitAlone'> => {
+): Recording => {
   let lastCommit: Promise<unknown> = Promise.resolve();
 
-  /** One transaction at a time, undone when it throws. */
   const transact = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = lastCommit.then(async () => {
       const before = ledger.books;
@@ -83,14 +114,23 @@ const createWrites = (
     return outcome;
   };
 
-  const project = async (outcomes: readonly CommitOutcome[]): Promise<void> => {
+  const project: Project = async (outcomes, projections = inlineProjections) => {
     const events = outcomes.flatMap((outcome) =>
       outcome.status === 'committed' ? outcome.events : [],
     );
     if (events.length === 0) return;
-    for (const projection of inlineProjections) await projection(transaction, events);
+    for (const projection of projections) await projection(transaction, events);
   };
 
+  return { transact, record, project };
+};
+
+const createWrites = (
+  ledger: Ledger,
+  inlineProjections: readonly InlineProjection<MemoryTransaction>[],
+): Pick<Store, 'commit' | 'commitTogether' | 'commitInParts' | 'commitAlone'> => {
+  const recording = createRecording(ledger, inlineProjections);
+  const { transact, record, project } = recording;
   return {
     commit: async (unit) => {
       refuseUnstorable([unit]);
@@ -110,6 +150,8 @@ const createWrites = (
         return outcomes;
       });
     },
+
+    commitInParts: createInParts(recording),
 
     // Transactions come one at a time, so each is alone.
     commitAlone: async ({ companyId, name, version }, decide) =>

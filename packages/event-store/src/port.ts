@@ -141,6 +141,21 @@ export type InlineProjection<Transaction> = (
   events: readonly RecordedEvent[],
 ) => Promise<void>;
 
+/** What work in parts is given; good until the work settles. */
+export interface PartRecorder<Transaction> {
+  readonly transaction: Transaction;
+  /**
+   * Records units and writes what follows from their events with `project`; the store's own inline
+   * projections do not run. Parts are recorded in the order of the calls, and the next may be given
+   * before the last is recorded. No unit builds on another of its part. `project` may be called for
+   * a unit that turns out to be refused, so the work must then reject.
+   */
+  record(
+    units: readonly CommitUnit[],
+    project: InlineProjection<Transaction>,
+  ): Promise<readonly CommitOutcome[]>;
+}
+
 /** What aggregates need: append and read, for one company at a time. */
 export interface EventStore<Transaction> {
   /**
@@ -164,6 +179,18 @@ export interface EventStore<Transaction> {
     units: readonly CommitUnit[],
     alongside: (transaction: Transaction, outcomes: readonly CommitOutcome[]) => Promise<void>,
   ): Promise<readonly CommitOutcome[]>;
+
+  /**
+   * Records many units part by part in one transaction, outside the queue, for bulk work that is
+   * seen whole or not at all and is too much to hold at once. While it lasts, nothing that anybody
+   * commits reaches those who follow the log, so it has to be over within seconds. When the work
+   * rejects, or the transaction loses a race (kind `aborted`), nothing is recorded; it is not run
+   * again.
+   */
+  commitInParts<Result>(
+    companyId: CompanyId,
+    work: (parts: PartRecorder<Transaction>) => Promise<Result>,
+  ): Promise<Result>;
 
   /**
    * Records one unit that is decided inside the transaction that records it, on exactly what is

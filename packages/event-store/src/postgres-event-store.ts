@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@accounting/database';
 import { invariant } from '@accounting/kernel';
+import { createCommitInParts } from './commit-in-parts';
 import { createCommitQueue } from './commit-queue';
 import { createCommitTogether } from './commit-together';
 import { retryingRaces } from './committing';
@@ -70,6 +71,8 @@ export const createPostgresEventStore = (
       inTurn,
       recentEvents,
     }),
+
+    commitInParts: createCommitInParts({ database, limits, encodeInTurns }),
 
     commitAlone: (held, decide) => {
       const commit = () =>

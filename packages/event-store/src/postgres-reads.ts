@@ -55,7 +55,10 @@ export const markersOn = async (
   return names.map((name) => ({ name, version: versions.get(name) ?? 0 }));
 };
 
-type Reads = Omit<EventStore<unknown>, 'commit' | 'commitTogether' | 'commitAlone'>;
+type Reads = Omit<
+  EventStore<unknown>,
+  'commit' | 'commitTogether' | 'commitInParts' | 'commitAlone'
+>;
 
 /** Everything of the store that does not record facts. */
 export const createPostgresReads = (database: Database): Reads => ({

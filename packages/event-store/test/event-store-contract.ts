@@ -4,6 +4,7 @@ import { decidingAloneContract } from './event-store-contract/deciding-alone';
 import { inlineProjectionContract } from './event-store-contract/inline-projection';
 import { logContract } from './event-store-contract/log';
 import { recordingContract } from './event-store-contract/recording';
+import { recordingInPartsContract } from './event-store-contract/recording-in-parts';
 import { recordingTogetherContract } from './event-store-contract/recording-together';
 import { repeatedRequestContract } from './event-store-contract/repeated-request';
 import { snapshotContract } from './event-store-contract/snapshot';
@@ -19,6 +20,7 @@ export const eventStoreContract = (name: string, create: EventStoreFactory): voi
     consistencyMarkerContract(given);
     inlineProjectionContract(given);
     recordingTogetherContract(given);
+    recordingInPartsContract(given);
     snapshotContract(given);
     companiesApartContract(given);
     logContract(given);
