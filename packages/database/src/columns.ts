@@ -7,8 +7,11 @@ import { invariant } from '@accounting/kernel';
  * named here.
  */
 
-/** One parameter of a statement; `null` when no row has a value, which spares a column. */
-export type Column = Buffer | null;
+/**
+ * One parameter of a statement; `null` when no row has a value, which spares a column. Text where
+ * the binary format costs more than it saves.
+ */
+export type Column = Buffer | string | null;
 
 type Scalar = string | number | boolean;
 
@@ -189,4 +192,5 @@ export const uuidColumn = columnOf<string>({
  * `numeric[]`, of decimal text. Sent as text: numbers that are short are understood faster than
  * they can be taken apart here.
  */
-export const numericColumn = (values: readonly string[]): string => `{${values.join(',')}}`;
+export const numericColumn = (values: readonly string[]): Column =>
+  values.length === 0 ? null : `{${values.join(',')}}`;

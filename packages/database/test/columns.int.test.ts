@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => client.end());
 
 /** The elements that PostgreSQL understands, as text. */
-const understood = async (type: string, column: Column | string): Promise<unknown> => {
+const understood = async (type: string, column: Column): Promise<unknown> => {
   const { rows } = await client.query<{ elements: unknown }>(
     `SELECT $1::${type}[]::text[] AS elements`,
     [column],

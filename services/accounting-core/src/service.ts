@@ -1,4 +1,4 @@
-import { defineService, type Host } from '@accounting/service-host';
+import { defineService, integer, type Host, type SettingsOf } from '@accounting/service-host';
 import { join } from 'node:path';
 import { accountService } from './api/grpc/accounts.grpc';
 import { balanceService } from './api/grpc/balances.grpc';
@@ -42,12 +42,25 @@ import { createLedgerMetrics } from './infrastructure/ledger-metrics.prometheus'
 import { createLedgerReferences } from './infrastructure/ledger-references.postgres';
 import { createLedgerSettingsReader } from './infrastructure/ledger-settings.prisma';
 import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
+import { postingInParts } from './projections/posting-in-parts';
 import { createTransactions } from './infrastructure/transactions.postgres';
 import { publish } from './messaging/publish';
 import { inlineProjections, refillReadModels } from './projections';
 
+const megabyte = 1024 * 1024;
+
+const settings = {
+  IMPORT_AT_ONCE_BYTES_MAX: {
+    parse: integer({ min: 0, max: 64 * megabyte }),
+    default: String(16 * megabyte),
+    meaning: 'Bytes of a file that is imported in one transaction (16 MiB: 4 seconds); 0 for none.',
+  },
+};
+
+type LedgerHost = Host<SettingsOf<typeof settings>>;
+
 /** What the ledger stands on: its ports, on PostgreSQL. */
-const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: Host<object>) => {
+const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: LedgerHost) => {
   const plainTables = createPlainTableReader(database);
   return {
     references: createLedgerReferences({ database, eventStore }),
@@ -63,11 +76,12 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: H
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
     staging: createImportStaging(database),
+    postingInParts,
   };
 };
 
 const createApplication = (
-  host: Host<object>,
+  host: LedgerHost,
   adapters: ReturnType<typeof createAdapters>,
 ): LedgerApplication => {
   const commands = createLedgerCommands({ ...host, ...adapters });
@@ -77,7 +91,10 @@ const createApplication = (
     accounts: { ...createAccountUseCases(dependencies), ...createChartAdoption(dependencies) },
     settings: createLedgerSettingsUseCases(dependencies),
     transactions: createTransactionUseCases(dependencies),
-    imports: createImportUseCases(dependencies),
+    imports: createImportUseCases({
+      ...dependencies,
+      importAtOnceBytesMax: host.configuration.IMPORT_AT_ONCE_BYTES_MAX,
+    }),
     fiscalPeriods: {
       ...createFiscalPeriodUseCases(dependencies),
       ...createFiscalYearUseCases(dependencies),
@@ -96,7 +113,7 @@ export const accountingCore = defineService({
   description: 'Chart of accounts, transactions, fiscal periods, balances and exchange rates.',
   httpPort: 8001,
   grpcPort: 9001,
-  settings: {},
+  settings,
   migrationsFolder: join(__dirname, '..', 'migrations'),
   inlineProjections,
   refillReadModels,

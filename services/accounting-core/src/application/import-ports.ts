@@ -1,4 +1,5 @@
 import type { Transaction } from '@accounting/database';
+import type { InlineProjection } from '@accounting/event-store';
 import type { CompanyId, Instant } from '@accounting/kernel';
 import type { TransactionContent } from '../domain/transaction/events';
 import type { Page, PageRequest, Sort } from './ports';
@@ -29,7 +30,10 @@ export interface ImportRowError {
   readonly message: string;
 }
 
-/** How far a batch has come. Counts are of transactions. */
+/**
+ * How far a batch has come. Counts are of transactions. While a file is posted at once, `received`
+ * runs ahead of `lastLine`, and begins again when that is given up.
+ */
 export interface ImportProgress {
   /**
    * Every line up to and including this one is checked and, when bad rows are skipped, posted,
@@ -92,6 +96,8 @@ export interface ImportBatches {
     batchId: string,
     step: ImportStep,
   ): Promise<void>;
+  /** Lets others see how many rows were read before any line is dealt with durably. */
+  showReceived(companyId: CompanyId, batchId: string, received: number): Promise<void>;
   /** Rejects in the same way unless the batch has the status `from`. */
   setStatus(
     transaction: Transaction,
@@ -101,6 +107,21 @@ export interface ImportBatches {
   ): Promise<void>;
   /** Batches in `applying`, of all companies, for the job that finishes them after a crash. */
   findApplying(): Promise<readonly { readonly companyId: CompanyId; readonly batchId: string }[]>;
+}
+
+/** What follows from the postings of a file that is posted at once, part by part. */
+export interface PostingInParts {
+  /** Writes transactions and journal of a part, no balances: they would be locked to the end. */
+  readonly writeJournal: InlineProjection<Transaction>;
+  /**
+   * Adds to the balances what the transaction has written to the journal for the batch that began
+   * at an instant; as the last thing before the commit. Rejects unless it finds so many entries.
+   */
+  addToBalances(
+    transaction: Transaction,
+    companyId: CompanyId,
+    written: { readonly batchStartedAt: Instant; readonly entries: number },
+  ): Promise<void>;
 }
 
 /** Rows that were checked together, in line order. */

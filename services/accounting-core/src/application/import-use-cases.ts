@@ -6,11 +6,13 @@ import type { ImportBatch, ImportFilter, ImportFormat, ImportMode } from './impo
 import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing';
 import { errors } from './imports/errors';
 import { createFinishingJob } from './imports/finishing-job';
-import { readChunks, type ImportChunk } from './imports/import-chunks';
+import { holdFile, type HeldFile } from './imports/held-file';
+import { inPairs, readChunks, type ImportChunk } from './imports/import-chunks';
 import { importRun, type ImportDependencies, type ImportRun } from './imports/import-context';
 import type { RowParser } from './imports/import-row';
 import { readRows } from './imports/import-rows';
 import { requireNotFailed } from './imports/outcome';
+import { postAtOnce } from './imports/post-at-once';
 import { afterKnownChunks, requireSameFile } from './imports/receive-batch';
 import { isBatchBusy, postAsItReads } from './imports/skip-bad-rows';
 import type { Page, PageRequest } from './ports';
@@ -46,10 +48,13 @@ export interface ImportUseCases {
 
 export interface ImportUseCaseDependencies extends ImportDependencies {
   readonly clock: Clock;
+  /** A file of so many bytes, or fewer, is posted in one transaction if it comes quickly. */
+  readonly importAtOnceBytesMax: number;
 }
 
 export const createImportUseCases = (dependencies: ImportUseCaseDependencies): ImportUseCases => {
-  const { batches, clock } = dependencies;
+  const { batches, clock, importAtOnceBytesMax } = dependencies;
+  const places = createPlaces(heldFilesMax);
 
   const require = async (
     { companyId }: RequestContext,
@@ -62,11 +67,14 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
 
   return {
     importTransactions: async (context, request) => {
-      // A file whose header is not understood begins no batch.
-      const rows = await readRows(request.format, request.stream, request.parseRow);
-      const batch = await begin(context, request, dependencies);
-      const run = importRun(context.companyId, batch, context);
-      await advance({ run, batch, chunks: readChunks(rows), now: clock }, dependencies);
+      const place = places.take();
+      const file = holdFile(request.stream, place.isFree ? importAtOnceBytesMax : 0);
+      try {
+        await importFile(context, { ...request, file, now: clock }, dependencies);
+      } finally {
+        place.leave();
+        file.close();
+      }
       return { body: requireNotFailed(await require(context, request.batchId)) };
     },
     find: async (context, { batchId }) => ({ body: await require(context, batchId) }),
@@ -78,18 +86,69 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
   };
 };
 
+/** Files that are held in memory at once; others are dealt with step by step. */
+const heldFilesMax = 2;
+/** Who sends a file more slowly is served better by dealing with its rows as they come. */
+const holdingMs = 1_000;
+
+/** Counts what may be there at once. */
+const createPlaces = (max: number) => {
+  let taken = 0;
+  return {
+    take: () => {
+      const isFree = taken < max;
+      if (isFree) taken += 1;
+      const leave = (): void => {
+        if (isFree) taken -= 1;
+      };
+      return { isFree, leave };
+    },
+  };
+};
+
 const viewOf = ({ contentHash: _hash, ...view }: ImportBatch): ImportBatchView => view;
 
 const begin = async (
   { companyId, actorId, now }: RequestContext,
-  { batchId, mode, format }: ImportRequest,
+  { batchId, mode, format }: Pick<ImportRequest, 'batchId' | 'mode' | 'format'>,
   { batches }: ImportDependencies,
 ): Promise<ImportBatch> => {
   const start = { batchId, mode, format, requestedBy: actorId, now };
   const batch = await batches.begin(companyId, start);
   if (batch.requestedBy !== actorId) throw reject(errors.batchOfAnother, { field: 'batchId' });
-  if (batch.mode === mode && batch.format === format) return batch;
+  if (batch.mode === mode && batch.format === format) return asItStands(batch);
   throw reject(errors.batchDiffers, { field: 'batchId', mode: batch.mode, format: batch.format });
+};
+
+/** What was shown of a file that was to be posted at once is gone when that did not end well. */
+const asItStands = (batch: ImportBatch): ImportBatch =>
+  batch.lastLine === 0 ? { ...batch, received: 0 } : batch;
+
+interface FileImport extends Omit<ImportRequest, 'stream'> {
+  readonly file: HeldFile;
+  readonly now: Clock;
+}
+
+/** Posts a file at once if that can be, otherwise from where its batch stands, step by step. */
+const importFile = async (
+  context: RequestContext,
+  request: FileImport,
+  dependencies: ImportDependencies,
+): Promise<void> => {
+  const { format, parseRow, file, mode, now } = request;
+  const readFile = async (): Promise<AsyncIterable<ImportChunk>> =>
+    readChunks(await readRows(format, file.read(), parseRow));
+  // A file whose header is not understood begins no batch.
+  let chunks = await readFile();
+  const batch = await begin(context, request, dependencies);
+  const run = importRun(context.companyId, batch, context);
+  const isNew = batch.status === 'receiving' && batch.lastLine === 0;
+  if (isNew && (await file.holdsAll(holdingMs))) {
+    const posting = { mode, chunks: inPairs(chunks), now };
+    if (await postAtOnce(run, posting, dependencies)) return;
+    chunks = await readFile();
+  }
+  await advance({ run, batch, chunks, now }, dependencies);
 };
 
 interface Advance {
@@ -110,7 +169,7 @@ const advance = async (
     return;
   }
   const file = watchEnd(chunks);
-  const rest = afterKnownChunks(file.chunks, batch);
+  const rest = inPairs(afterKnownChunks(file.chunks, batch));
   if (batch.mode === 'skip_bad_rows') {
     await postAsItReads(run, batch, rest, dependencies);
     const status = file.isCutShort() ? 'failed' : 'completed';

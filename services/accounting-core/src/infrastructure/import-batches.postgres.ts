@@ -202,6 +202,15 @@ export const createImportBatches = (
 
   recordProgress,
 
+  showReceived: (companyId, batchId, received) =>
+    database.write([companyId], async (transaction) => {
+      await transaction.query(
+        `UPDATE ledger.import_batches SET received = $3
+         WHERE company_id = $1 AND batch_id = $2 AND status = 'receiving' AND last_line = 0`,
+        [companyId, batchId, received],
+      );
+    }),
+
   setStatus: async (transaction, companyId, batchId, { from, status, at }) => {
     const { rowCount } = await transaction.query(
       `UPDATE ledger.import_batches SET status = $4,

@@ -32,7 +32,7 @@ const placeEntries = (postings: readonly Posting[]): readonly PlacedEntry[] => {
   return placed;
 };
 
-const transactionColumns = (postings: readonly Posting[]): readonly (Column | string)[] => [
+const transactionColumns = (postings: readonly Posting[]): readonly Column[] => [
   uuidColumn(postings.map(({ companyId }) => companyId)),
   uuidColumn(postings.map(({ data }) => data.transactionId)),
   integerColumn(postings.map(({ streamVersion }) => streamVersion)),
@@ -50,8 +50,8 @@ const transactionColumns = (postings: readonly Posting[]): readonly (Column | st
   textColumn(postings.map(({ data }) => data.importBatchId)),
 ];
 
-const entryColumns = (placed: readonly PlacedEntry[]): readonly (Column | string)[] => {
-  const amounts = (side: Entry['side'], field: 'amount' | 'amountGel'): string =>
+const entryColumns = (placed: readonly PlacedEntry[]): readonly Column[] => {
+  const amounts = (side: Entry['side'], field: 'amount' | 'amountGel'): Column =>
     numericColumn(placed.map(({ entry }) => (entry.side === side ? entry[field] : '0')));
   return [
     integerColumn(placed.map(({ transactionIndex }) => transactionIndex)),
@@ -74,17 +74,22 @@ const entryColumns = (placed: readonly PlacedEntry[]): readonly (Column | string
 
 const columnCount = 30;
 const placeholders = Array.from({ length: columnCount }, (_, index) => `$${String(index + 1)}`);
-const recordPostings = {
-  name: 'ledger_record_postings',
-  text: `SELECT ledger.record_postings(${placeholders.join(', ')})`,
-};
 
-/** Transactions, journal and balances of everything posted in a commit, in one round trip. */
-export const postedTransactions: InlineProjection<Transaction> = async (transaction, events) => {
-  const postings = eventsOf(events, ['TransactionPosted']);
-  if (postings.length === 0) return;
-  await transaction.query({
-    ...recordPostings,
-    values: [...transactionColumns(postings), ...entryColumns(placeEntries(postings))],
-  });
-};
+/** Hands everything posted in a commit to a function of the database, in one round trip. */
+const recordingWith =
+  (functionName: 'record_postings' | 'record_journal'): InlineProjection<Transaction> =>
+  async (transaction, events) => {
+    const postings = eventsOf(events, ['TransactionPosted']);
+    if (postings.length === 0) return;
+    await transaction.query({
+      name: `ledger_${functionName}`,
+      text: `SELECT ledger.${functionName}(${placeholders.join(', ')})`,
+      values: [...transactionColumns(postings), ...entryColumns(placeEntries(postings))],
+    });
+  };
+
+/** Transactions, journal and balances. */
+export const postedTransactions = recordingWith('record_postings');
+
+/** Transactions and journal: whoever records so adds to the balances before the commit. */
+export const postedJournal = recordingWith('record_journal');

@@ -36,9 +36,12 @@ const close = (companyId: CompanyId, month: number) => () =>
     period: AccountingMonth.of(`2026-${String(month).padStart(2, '0')}`),
   });
 
+/** Ports of a service that posts no file at once. */
+const stepByStep = (): LedgerPorts => ({ ...ledger.ports, importAtOnceBytesMax: 0 });
+
 /** Ports with something happening elsewhere before each use of the partitions: rows are decided. */
 const interruptedBy = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
-  ...ledger.ports,
+  ...stepByStep(),
   partitions: {
     ensure: interrupting((months) => ledger.ports.partitions.ensure(months), interruptions),
   },
@@ -93,7 +96,7 @@ describe('the progress of an import of all rows or none', () => {
     const company = await companyWithChart(ledger.elsewhere);
     const seen: { lastLine: number; received: number; posted: number }[] = [];
     const app = applicationOn({
-      ...ledger.ports,
+      ...stepByStep(),
       partitions: {
         ensure: async (months) => {
           await ledger.ports.partitions.ensure(months);
@@ -123,7 +126,7 @@ describe('the progress of an import of all rows or none', () => {
 describe('an import of all rows or none while the ledger changes', () => {
   /** Ports with something happening elsewhere when all rows have been found good. */
   const changingBeforePosting = (...interruptions: (() => Promise<unknown>)[]): LedgerPorts => ({
-    ...ledger.ports,
+    ...stepByStep(),
     staging: {
       ...ledger.ports.staging,
       next: interrupting(
@@ -173,7 +176,7 @@ describe('the job that finishes imports', () => {
     await prepare(company);
     const lost = new Error('the process died');
     const app = applicationOn({
-      ...ledger.ports,
+      ...stepByStep(),
       batches: {
         ...ledger.ports.batches,
         recordProgress: async (transaction, companyId, batchId, step) => {

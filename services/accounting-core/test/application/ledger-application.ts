@@ -24,6 +24,7 @@ import { createImportBatches } from '../../src/infrastructure/import-batches.pos
 import { createImportStaging } from '../../src/infrastructure/import-staging.postgres';
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
+import { postingInParts } from '../../src/projections/posting-in-parts';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
 import { newCompany, now, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
 
@@ -36,6 +37,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     eventStore,
     partitions,
     clock,
+    importAtOnceBytesMax: 16 * 1024 * 1024,
     newUuid,
     metrics: { recorded: () => undefined },
     references: createLedgerReferences({ database, eventStore }),
@@ -47,6 +49,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     exchangeRates: createExchangeRates(plainTables),
     batches: createImportBatches(database, background),
     staging: createImportStaging(database),
+    postingInParts,
   };
 };
 

@@ -23,10 +23,15 @@ export class ServiceProcess {
   private constructor(
     readonly databases: LedgerDatabases,
     private readonly port: number,
+    private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async startOnNewDatabases(): Promise<ServiceProcess> {
-    const service = new ServiceProcess(await createLedgerDatabases(), await freePort());
+  /** With settings besides those that every test has. */
+  static async startOnNewDatabases(
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
+    const databases = await createLedgerDatabases();
+    const service = new ServiceProcess(databases, await freePort(), settings);
     try {
       await service.start();
     } catch (failure) {
@@ -52,6 +57,7 @@ export class ServiceProcess {
         PATH: process.env['PATH'],
         ...environmentFor(this.databases),
         HTTP_PORT: String(this.port),
+        ...this.settings,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordedEvent } from '@accounting/event-store';
+import type { TransactionId } from '../../src/domain/transaction/transaction-id';
 import type { LedgerEvent } from '../../src/projections/ledger-events';
+import { postedTransactions } from '../../src/projections/posted-transactions';
 import {
   newAccount,
   newCompany,
   newTransaction,
+  now,
   posted,
   startLedger,
   type TestLedger,
@@ -107,5 +111,34 @@ describe('a posted transaction', () => {
       asService(`UPDATE ledger.transactions SET status = 'reversed', reversed_by = '${by}'`);
     await note(newTransaction());
     await expect(note(newTransaction())).rejects.toThrow(/posted and cannot be changed/);
+  });
+});
+
+describe('a posting', () => {
+  const accounts = { debit: newAccount(), credit: newAccount(), on: '2026-11-05' };
+
+  /** Writes a posting as the projections are handed it, whatever facts there are before it. */
+  const write = (id: TransactionId, streamVersion: number): Promise<unknown> => {
+    const event = posted({ ...accounts, transactionId: id });
+    const recorded = { ...event, companyId: company, streamVersion, occurredAt: now };
+    return ledger.database.write([company], (transaction) =>
+      postedTransactions(transaction, [recorded as unknown as RecordedEvent]),
+    );
+  };
+
+  it('is not the first fact of a transaction that is there', async () => {
+    await expect(write(transactionId, 1)).rejects.toThrow(/transactions_pkey/);
+  });
+
+  it('is not a later fact of a transaction that is not there', async () => {
+    await expect(write(newTransaction(), 2)).rejects.toThrow(/was never approved/);
+  });
+
+  it('is not the next fact of a draft', async () => {
+    const drafted = newTransaction();
+    const { data } = posted({ ...accounts, transactionId: drafted });
+    const { postedBy: _postedBy, ...content } = data;
+    await ledger.record(company, { type: 'TransactionDrafted', data: content });
+    await expect(write(drafted, 2)).rejects.toThrow(/was never approved/);
   });
 });

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { requireColumns } from './csv-columns';
 import { csvLineOf, CsvGroup } from './csv-group';
 import { readRecords, type CsvRecord } from './csv-records';
@@ -10,7 +9,7 @@ import { readLines } from './text-lines';
  * when the header is not understood.
  */
 export const readCsv = async (
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   parse: RowParser,
 ): Promise<AsyncIterable<readonly ImportRow[]>> => {
   const records = readRecords(readLines(stream));

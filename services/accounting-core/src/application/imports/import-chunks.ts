@@ -2,7 +2,7 @@ import { takeTurns } from '@accounting/kernel';
 import { createHash } from 'node:crypto';
 import type { ImportRow } from './import-row';
 
-/** Rows that are dealt with in one transaction. */
+/** Consecutive rows of a file, with a hash by which they are recognised. */
 export interface ImportChunk {
   readonly rows: readonly ImportRow[];
   readonly lastLine: number;
@@ -16,8 +16,8 @@ export interface ImportChunk {
  * Where a chunk ends follows from the file alone, so that a file sent again is cut in the same
  * places and its hashes can be compared. Changing these numbers makes earlier batches strangers.
  */
-const chunkRowsMax = 2000;
-const chunkEntriesMax = 10_000;
+const chunkRowsMax = 1000;
+const chunkEntriesMax = 5000;
 /** What is no transaction has no entries, but it has a length. */
 const chunkCharactersMax = 4 * 1024 * 1024;
 
@@ -65,6 +65,23 @@ export async function* readChunks(
     }
   }
   if (collected.length > 0) yield close();
+}
+
+/**
+ * Joins every two chunks, so that the rows of both are dealt with in one transaction: an account
+ * that many of them touch is then written half as often. The hash is that of the second.
+ */
+export async function* inPairs(chunks: AsyncIterable<ImportChunk>): AsyncGenerator<ImportChunk> {
+  let first: ImportChunk | undefined;
+  for await (const chunk of chunks) {
+    if (first === undefined) {
+      first = chunk;
+      continue;
+    }
+    yield { ...chunk, rows: [...first.rows, ...chunk.rows] };
+    first = undefined;
+  }
+  if (first !== undefined) yield first;
 }
 
 const chain = (before: string, rows: readonly ImportRow[]): string => {

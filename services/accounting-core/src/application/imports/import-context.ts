@@ -16,7 +16,7 @@ import {
 import { ledgerMarker } from '../../domain/ledger-reference';
 import type { TransactionPosted } from '../../domain/transaction/events';
 import type { TransactionId } from '../../domain/transaction/transaction-id';
-import type { ImportBatch, ImportBatches, ImportStaging } from '../import-ports';
+import type { ImportBatch, ImportBatches, ImportStaging, PostingInParts } from '../import-ports';
 import { streamOf } from '../ledger-commands';
 import type { ExchangeRates, JournalPartitions, LedgerMetrics, LedgerReferences } from '../ports';
 
@@ -26,6 +26,7 @@ export interface ImportDependencies {
   readonly database: Pick<Database, 'write'>;
   readonly batches: ImportBatches;
   readonly staging: ImportStaging;
+  readonly postingInParts: PostingInParts;
   readonly references: LedgerReferences;
   readonly partitions: JournalPartitions;
   readonly exchangeRates: ExchangeRates;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { ImportFormat } from '../import-ports';
 import { readCsv } from './csv-rows';
 import type { ImportRow, RowParser } from './import-row';
@@ -10,7 +9,7 @@ import { readNdjson } from './ndjson-rows';
  */
 export const readRows = async (
   format: ImportFormat,
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   parse: RowParser,
 ): Promise<AsyncIterable<readonly ImportRow[]>> =>
   format === 'csv' ? readCsv(stream, parse) : readNdjson(stream, parse);

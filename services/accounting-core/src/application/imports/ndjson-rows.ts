@@ -1,12 +1,11 @@
 import { parseStrictJson, type ErrorDefinition, type JsonFault } from '@accounting/kernel';
-import type { Readable } from 'node:stream';
 import { errors } from './errors';
 import type { ImportRow, ParsedRow, RowMistake, RowParser } from './import-row';
 import { readLines, type LineFault, type TextLine } from './text-lines';
 
 /** One JSON value a line; blank lines are passed over. */
 export async function* readNdjson(
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   parse: RowParser,
 ): AsyncGenerator<readonly ImportRow[]> {
   for await (const lines of readLines(stream)) {

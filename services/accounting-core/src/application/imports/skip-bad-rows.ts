@@ -123,7 +123,8 @@ const createChunkPoster = (run: ImportRun, dependencies: ImportDependencies): Ch
   };
 };
 
-const progressAfter = (
+/** Where a batch stands when a chunk was dealt with. */
+export const progressAfter = (
   { rows, lastLine, contentHash }: ImportChunk,
   before: ImportProgress,
   decided: DecidedRows,

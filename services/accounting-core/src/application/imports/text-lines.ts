@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 
 /** What makes a line unreadable. Those after it can be read all the same. */
 export type LineFault = 'not_utf8' | 'too_long';
@@ -29,9 +28,11 @@ const linesAtOnce = 100;
  * The lines of a stream, some at a time, in memory that is bounded whatever its length. Bytes that
  * are not UTF-8 make their line unreadable: to replace a letter would put another into the books.
  */
-export async function* readLines(stream: Readable): AsyncGenerator<readonly TextLine[]> {
+export async function* readLines(
+  stream: AsyncIterable<Buffer>,
+): AsyncGenerator<readonly TextLine[]> {
   const collector = createLineCollector();
-  for await (const bytes of stream as AsyncIterable<Buffer>) {
+  for await (const bytes of stream) {
     let lines: TextLine[] = [];
     let begin = 0;
     for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, begin)) {

@@ -1,4 +1,8 @@
-import { readChunks, type ImportChunk } from '../../../src/application/imports/import-chunks';
+import {
+  inPairs,
+  readChunks,
+  type ImportChunk,
+} from '../../../src/application/imports/import-chunks';
 import type { ImportRow } from '../../../src/application/imports/import-row';
 import type { TransactionInput } from '../../../src/domain/transaction/input';
 import { collected } from './collected';
@@ -41,7 +45,7 @@ describe('the chunks of a file', () => {
     expect(chunks.map(({ lastLine }) => lastLine)).toEqual(
       chunks.map((chunk) => chunk.rows.at(-1)?.line),
     );
-    expect(Math.max(...lengthsOf(chunks))).toBe(2_000);
+    expect(Math.max(...lengthsOf(chunks))).toBe(1_000);
   });
 
   it('hold few rows when these have many entries', async () => {
@@ -56,6 +60,40 @@ describe('the chunks of a file', () => {
 
   it('are none for a file without rows', async () => {
     expect(await chunksOf([])).toEqual([]);
+  });
+});
+
+describe('chunks in pairs', () => {
+  const pairsOf = async (rows: readonly ImportRow[]) => {
+    async function* source() {
+      yield* await chunksOf(rows);
+    }
+    return collected(inPairs(source()));
+  };
+
+  it.each([
+    [0, []],
+    [700, [700]],
+    [2_000, [2_000]],
+    [4_500, [2_000, 2_000, 500]],
+    [5_300, [2_000, 2_000, 1_300]],
+  ])('hold all of %i rows, in their order', async (count, lengths) => {
+    const pairs = await pairsOf(rowsOf(count));
+    expect(lengthsOf(pairs)).toEqual(lengths);
+    expect(pairs.flatMap(({ rows }) => rows)).toEqual(rowsOf(count));
+  });
+
+  it('end where the second of them ends, with its hash', async () => {
+    const [, second, third] = await chunksOf(rowsOf(2_500));
+    const [pair, single] = await pairsOf(rowsOf(2_500));
+    expect(pair).toMatchObject({ lastLine: 2_000, contentHash: second?.contentHash });
+    expect(single).toEqual(third);
+  });
+
+  it('are cut short where the second of them is', async () => {
+    const last = { ...row(1_001), isCutShort: true };
+    const pairs = await pairsOf([...rowsOf(1_000), last]);
+    expect(pairs.map(({ isCutShort }) => isCutShort)).toEqual([true]);
   });
 });
 
