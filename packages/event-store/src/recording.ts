@@ -15,7 +15,7 @@ import { recordedEvents, type EncodedUnit } from './encoded-unit';
 import { encodeMarkers } from './encoded-markers';
 import type { CommitOutcome, InlineProjection, Json, RecordedEvent, StreamId } from './port';
 
-type Refusal = Exclude<CommitOutcome['status'], 'committed'> | 'foreign_company';
+type Refusal = Exclude<CommitOutcome['status'], 'committed'>;
 
 interface RefusalRow {
   /** bigint */
@@ -126,8 +126,6 @@ const toOutcome = ({ status, subject, answer }: RefusalRow): CommitOutcome => {
       return { status, streamId: String(subject) as StreamId };
     case 'marker_stale':
       return { status, marker: String(subject) };
-    case 'foreign_company':
-      throw new Error('The transaction was not opened for the company of a unit.');
     default:
       return exhaustive(status);
   }

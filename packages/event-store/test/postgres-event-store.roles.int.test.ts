@@ -56,16 +56,37 @@ describe('the role of the service', () => {
     );
   });
 
-  it('records nothing for a company that the transaction is not for', async () => {
-    const { subject, store } = given();
-    const sql = `SELECT status FROM event_sourcing.record_units(
-      '{1}', '{${company}}', '{stray}', '{h}', NULL, ${noEvents}, NULL)`;
-    for (const companyId of [undefined, newCompany()]) {
-      expect(await as(subject.urls.serviceUrl, sql, companyId)).toEqual([
-        { status: 'foreign_company' },
-      ]);
-    }
-    expect(await store.findIdempotencyClaim(company, 'stray')).toBeUndefined();
+  describe('for a company that the transaction is not for', () => {
+    const refused = 'a company that the transaction was not opened for';
+    const recording = (companyId: CompanyId, key: string, markers = 'NULL') =>
+      `SELECT * FROM event_sourcing.record_units(
+        '{1}', '{${companyId}}', '{${key}}', '{h}', NULL, ${noEvents}, ${markers})`;
+
+    it('records nothing', async () => {
+      const { subject, store } = given();
+      for (const companyId of [undefined, newCompany()]) {
+        const stray = as(subject.urls.serviceUrl, recording(company, 'stray'), companyId);
+        await expect(stray).rejects.toThrow(refused);
+      }
+      expect(await store.findIdempotencyClaim(company, 'stray')).toBeUndefined();
+    });
+
+    it('tells no answer that is kept', async () => {
+      const { subject, store } = given();
+      await store.commit(aUnit(company, { idempotency: aClaim('secret') }));
+      const probing = as(subject.urls.serviceUrl, recording(company, 'secret'), newCompany());
+      await expect(probing).rejects.toThrow(refused);
+    });
+
+    it.each(['"a":true', '"a":false,"v":0'])('has no marker: %s', async (use) => {
+      const { subject, store } = given();
+      const before = await store.readMarkers(company, ['accounts']);
+      const other = newCompany();
+      const markers = `'[{"n":[1],"c":"${company}","m":"accounts",${use}}]'`;
+      const probing = as(subject.urls.serviceUrl, recording(other, 'k', markers), other);
+      await expect(probing).rejects.toThrow(refused);
+      expect(await store.readMarkers(company, ['accounts'])).toEqual(before);
+    });
   });
 
   it('of the background reads every event and writes no fact', async () => {
