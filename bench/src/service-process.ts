@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Resident memory of a process in megabytes, as the kernel counts it (Linux). */
 export const residentMegabytes = (processId: number): number => {
@@ -20,5 +21,17 @@ export const peakMegabytesDuring = async <Answer>(
     return { answer, peakMegabytes };
   } finally {
     clearInterval(timer);
+  }
+};
+
+/** Waits until a service has published every fact: what is measured next has the machine alone. */
+export const untilPublished = async (serviceUrl: string): Promise<void> => {
+  for (;;) {
+    const metrics = await (await fetch(`${serviceUrl}/metrics`)).text();
+    const lag = /^outbox_lag_seconds\S* (\S+)$/m.exec(metrics)?.[1];
+    if (lag === undefined)
+      throw new Error('the service does not tell how far its outbox is behind');
+    if (Number(lag) === 0) return;
+    await delay(100);
   }
 };

@@ -150,10 +150,10 @@ export interface PartRecorder<Transaction> {
    * before the last is recorded. No unit builds on another of its part. `project` may be called for
    * a unit that turns out to be refused, so the work must then reject.
    */
-  record(
+  readonly record: (
     units: readonly CommitUnit[],
     project: InlineProjection<Transaction>,
-  ): Promise<readonly CommitOutcome[]>;
+  ) => Promise<readonly CommitOutcome[]>;
 }
 
 /** What aggregates need: append and read, for one company at a time. */

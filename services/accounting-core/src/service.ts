@@ -33,7 +33,7 @@ import { createExchangeRates } from './infrastructure/exchange-rates.prisma';
 import { createFiscalPeriods } from './infrastructure/fiscal-periods.prisma';
 import { createForeignBalances } from './infrastructure/foreign-balances.postgres';
 import { createImportBatches } from './infrastructure/import-batches.postgres';
-import { createImportStaging } from './infrastructure/import-staging.postgres';
+import { importStaging } from './infrastructure/import-staging.postgres';
 import {
   createJournalPartitions,
   journalPartitionsJob,
@@ -53,7 +53,8 @@ const settings = {
   IMPORT_AT_ONCE_BYTES_MAX: {
     parse: integer({ min: 0, max: 64 * megabyte }),
     default: String(16 * megabyte),
-    meaning: 'Bytes of a file that is imported in one transaction (16 MiB: 4 seconds); 0 for none.',
+    meaning:
+      'Bytes of an import that are posted in one transaction (16 MiB: 4 seconds); 0 for few.',
   },
 };
 
@@ -75,7 +76,7 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: L
     exchangeRates: createExchangeRates(plainTables),
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
-    staging: createImportStaging(database),
+    staging: importStaging,
     postingInParts,
   };
 };

@@ -1,4 +1,4 @@
-import type { Transaction } from '@accounting/database';
+import type { Connection, Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import type { CompanyId, Instant } from '@accounting/kernel';
 import type { TransactionContent } from '../domain/transaction/events';
@@ -96,6 +96,11 @@ export interface ImportBatches {
     batchId: string,
     step: ImportStep,
   ): Promise<void>;
+  /**
+   * Keeps others from posting the batch until the transaction ends. Rejects as `import_batch_busy`
+   * when somebody else does so.
+   */
+  claim(transaction: Transaction, companyId: CompanyId, batchId: string): Promise<void>;
   /** Lets others see how many rows were read before any line is dealt with durably. */
   showReceived(companyId: CompanyId, batchId: string, received: number): Promise<void>;
   /** Rejects in the same way unless the batch has the status `from`. */
@@ -132,6 +137,11 @@ export interface StagedChunk {
   readonly contents: readonly TransactionContent[];
 }
 
+/** As it was kept. */
+export interface KeptChunk extends StagedChunk {
+  readonly bytes: number;
+}
+
 /** Good rows of an all-or-nothing batch, waiting for the last row to be good too. */
 export interface ImportStaging {
   add(
@@ -142,10 +152,11 @@ export interface ImportStaging {
   ): Promise<void>;
   /** The first chunk behind a line, or the first there that another version was checked against. */
   next(
+    connection: Connection,
     companyId: CompanyId,
     batchId: string,
     after: { readonly line: number; readonly exceptVersion?: number },
-  ): Promise<StagedChunk | undefined>;
+  ): Promise<KeptChunk | undefined>;
   /** Forgets the chunks up to a line, or all: those that are left are those to be posted. */
   discard(
     transaction: Transaction,

@@ -48,8 +48,6 @@ export interface ImportUseCases {
 
 export interface ImportUseCaseDependencies extends ImportDependencies {
   readonly clock: Clock;
-  /** A file of so many bytes, or fewer, is posted in one transaction if it comes quickly. */
-  readonly importAtOnceBytesMax: number;
 }
 
 export const createImportUseCases = (dependencies: ImportUseCaseDependencies): ImportUseCases => {

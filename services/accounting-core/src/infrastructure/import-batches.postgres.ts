@@ -166,6 +166,15 @@ const recordProgress: ImportBatches['recordProgress'] = async (
   await keepErrors(transaction, companyId, batchId, errors);
 };
 
+/** A lock of the batch's name and not of its row, which shows meanwhile how far it is. */
+const claim: ImportBatches['claim'] = async (transaction, companyId, batchId) => {
+  const { rows } = await transaction.query<{ is_claimed: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS is_claimed',
+    [`ledger.import_batches ${companyId} ${batchId}`],
+  );
+  if (rows[0]?.is_claimed !== true) throw reject(importErrors.batchBusy, { batchId });
+};
+
 /** Import batches; `backgroundDatabase` sees those of all companies. */
 export const createImportBatches = (
   database: Database,
@@ -201,6 +210,8 @@ export const createImportBatches = (
     }),
 
   recordProgress,
+
+  claim,
 
   showReceived: (companyId, batchId, received) =>
     database.write([companyId], async (transaction) => {

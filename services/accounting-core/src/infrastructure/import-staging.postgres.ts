@@ -1,4 +1,3 @@
-import type { Database } from '@accounting/database';
 import { reject } from '@accounting/kernel';
 import type { ImportStaging } from '../application/import-ports';
 import { errors } from '../application/imports/errors';
@@ -13,7 +12,7 @@ interface ChunkRow {
 }
 
 /** Good rows on disk, so that a batch of any length needs no memory and survives a crash. */
-export const createImportStaging = (database: Database): ImportStaging => ({
+export const importStaging: ImportStaging = {
   add: async (transaction, companyId, batchId, { lastLine, ledgerVersion, contents }) => {
     const { rowCount } = await transaction.query(
       `INSERT INTO ledger.import_chunks (company_id, batch_id, last_line, ledger_version, contents)
@@ -24,24 +23,24 @@ export const createImportStaging = (database: Database): ImportStaging => ({
     if (rowCount !== 1) throw reject(errors.batchBusy, { batchId });
   },
 
-  next: (companyId, batchId, { line, exceptVersion }) =>
-    database.read(companyId, async (connection) => {
-      const { rows } = await connection.query<ChunkRow>(
-        `SELECT last_line, ledger_version, contents FROM ledger.import_chunks
-         WHERE company_id = $1 AND batch_id = $2 AND last_line > $3
-           AND ledger_version IS DISTINCT FROM $4
-         ORDER BY last_line LIMIT 1`,
-        [companyId, batchId, line, exceptVersion ?? null],
-      );
-      const [row] = rows;
-      return (
-        row && {
-          lastLine: row.last_line,
-          ledgerVersion: Number(row.ledger_version),
-          contents: JSON.parse(row.contents) as TransactionContent[],
-        }
-      );
-    }),
+  next: async (connection, companyId, batchId, { line, exceptVersion }) => {
+    const { rows } = await connection.query<ChunkRow>(
+      `SELECT last_line, ledger_version, contents FROM ledger.import_chunks
+       WHERE company_id = $1 AND batch_id = $2 AND last_line > $3
+         AND ledger_version IS DISTINCT FROM $4
+       ORDER BY last_line LIMIT 1`,
+      [companyId, batchId, line, exceptVersion ?? null],
+    );
+    const [row] = rows;
+    return (
+      row && {
+        lastLine: row.last_line,
+        ledgerVersion: Number(row.ledger_version),
+        contents: JSON.parse(row.contents) as TransactionContent[],
+        bytes: Buffer.byteLength(row.contents),
+      }
+    );
+  },
 
   discard: async (transaction, companyId, batchId, lastLine) => {
     await transaction.query(
@@ -50,4 +49,4 @@ export const createImportStaging = (database: Database): ImportStaging => ({
       [companyId, batchId, lastLine ?? null],
     );
   },
-});
+};

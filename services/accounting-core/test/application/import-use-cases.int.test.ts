@@ -129,10 +129,7 @@ describe('an import of all rows or none while the ledger changes', () => {
     ...stepByStep(),
     staging: {
       ...ledger.ports.staging,
-      next: interrupting(
-        (companyId, batchId, after) => ledger.ports.staging.next(companyId, batchId, after),
-        interruptions,
-      ),
+      next: interrupting((...request) => ledger.ports.staging.next(...request), interruptions),
     },
   });
 
@@ -238,10 +235,8 @@ describe('the job that finishes imports', () => {
     expect(await postedIn(company)).toBe(String(count));
   });
 
-  const never = new Promise<never>(() => undefined);
-
   it.each([
-    ['does not get on', () => never, 'is stuck'],
+    ['does not get on', () => new Promise<never>(() => undefined), 'is stuck'],
     ['cannot be read', () => Promise.reject(new Error('out of order')), 'out of order'],
   ])('finishes the batches of others when that of one %s, and tells', async (_, read, reason) => {
     const bad = await leaveApplying();
@@ -249,10 +244,10 @@ describe('the job that finishes imports', () => {
     const job = createFinishingJob(
       {
         ...ledger.ports,
-        staging: {
-          ...ledger.ports.staging,
-          next: (companyId, ...rest) =>
-            companyId === bad ? read() : ledger.ports.staging.next(companyId, ...rest),
+        references: {
+          ...ledger.ports.references,
+          loadCurrent: (companyId) =>
+            companyId === bad ? read() : ledger.ports.references.loadCurrent(companyId),
         },
       },
       { turnMs: 30_000, stuckAfterMs: 2_000 },

@@ -21,7 +21,7 @@ import { createExchangeRates } from '../../src/infrastructure/exchange-rates.pri
 import { createFiscalPeriods } from '../../src/infrastructure/fiscal-periods.prisma';
 import { createForeignBalances } from '../../src/infrastructure/foreign-balances.postgres';
 import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
-import { createImportStaging } from '../../src/infrastructure/import-staging.postgres';
+import { importStaging } from '../../src/infrastructure/import-staging.postgres';
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
 import { postingInParts } from '../../src/projections/posting-in-parts';
@@ -48,7 +48,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
     batches: createImportBatches(database, background),
-    staging: createImportStaging(database),
+    staging: importStaging,
     postingInParts,
   };
 };

@@ -4,10 +4,10 @@ import { requirePostable } from '../../domain/prepared-content';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { TransactionContent, TransactionPosted } from '../../domain/transaction/events';
 import type { ImportBatch, ImportProgress, ImportStep, StagedChunk } from '../import-ports';
-import { commitInOrder } from './commit-in-order';
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
-import { ledgerAt, unitOf, type ImportDependencies, type ImportRun } from './import-context';
+import type { ImportDependencies, ImportRun } from './import-context';
+import { createPostedParts, type PostedParts } from './posted-parts';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
@@ -119,11 +119,13 @@ export const beginApplying = async (
 const requireAllPostable = async (
   { companyId, batchId }: ImportRun,
   ledger: LedgerReference,
-  { staging }: ImportDependencies,
+  { database, staging }: ImportDependencies,
 ): Promise<void> => {
   for (let line = 0; ;) {
     const after = { line, exceptVersion: ledger.version };
-    const chunk = await staging.next(companyId, batchId, after);
+    const chunk = await database.read(companyId, (connection) =>
+      staging.next(connection, companyId, batchId, after),
+    );
     if (chunk === undefined) return;
     for (const content of chunk.contents) {
       requireOpenPeriod(ledger, { date: content.transactionDate });
@@ -143,31 +145,22 @@ export const applyAll = async (
   dependencies: ImportDependencies,
   { now, signal }: { readonly now: Clock; readonly signal?: AbortSignal },
 ): Promise<void> => {
-  const { batches, staging, references, database } = dependencies;
+  const { batches, staging, references, database, metrics } = dependencies;
   const { companyId, batchId } = run;
   const batch = await batches.find(companyId, batchId);
   if (batch?.status !== 'applying') return;
   // What is kept here may be older than the batch, when another process began it.
   const ledger = await references.loadCurrent(companyId);
-  let progress: ImportProgress = batch;
-  let line = 0;
-  let committed = Promise.resolve();
-  for (;;) {
-    // Read and encoded while the rows before are written.
-    const chunk = await staging.next(companyId, batchId, { line });
-    if (chunk === undefined) break;
-    line = chunk.lastLine;
-    const { lastLine, posted } = progress;
-    const from = { status: batch.status, lastLine, posted };
-    progress = { ...progress, posted: posted + chunk.contents.length };
-    const step = { from, to: progress, errors: [] };
-    const next = beginPosting({ run, step, chunk, ledger, predecessor: committed }, dependencies);
-    await committed;
-    committed = next;
+  let posted = batch.posted;
+  for (let line: number | undefined = 0; line !== undefined;) {
+    const from: ImportProgress = { ...batch, posted };
+    const applied = await applySome(run, { from, ledger, line }, dependencies);
+    metrics.recorded(applied.counted);
+    posted += applied.counted.length;
+    line = applied.lastLine;
     // Whoever starts next goes on from here.
-    if (signal?.aborted === true) return committed;
+    if (signal?.aborted === true && line !== undefined) return;
   }
-  await committed;
   await database.write([companyId], async (transaction) => {
     await staging.discard(transaction, companyId, batchId);
     const change = { from: batch.status, status: 'completed' as const, at: now() };
@@ -175,37 +168,64 @@ export const applyAll = async (
   });
 };
 
-interface ChunkPosting {
-  readonly run: ImportRun;
-  /** The step that posting the chunk is. */
-  readonly step: ImportStep;
-  readonly chunk: StagedChunk;
-  readonly ledger: LedgerReference;
-  readonly predecessor: Promise<void>;
+interface Applied {
+  /** Of what was posted; `undefined` when nothing is left behind it. */
+  readonly lastLine: number | undefined;
+  readonly counted: PostedParts['counted'];
 }
 
-const beginPosting = (
-  { run, step, chunk, ledger, predecessor }: ChunkPosting,
-  { eventStore, batches, staging, metrics, newUuid }: ImportDependencies,
-): Promise<void> => {
-  const { actorId: createdBy, batchId: importBatchId } = run;
-  const requiredMarkers = ledgerAt(ledger.version);
-  const units = chunk.contents.map((content) =>
-    unitOf(
-      run,
-      {
-        type: 'TransactionPosted',
-        data: { ...content, createdBy, postedBy: createdBy, importBatchId },
-      },
-      { requiredMarkers, newUuid },
-    ),
-  );
-  return commitInOrder({ predecessor, metrics }, (requireOrder) =>
-    eventStore.commitTogether(units, async (transaction, outcomes) => {
-      await requireOrder();
-      requireAllCommitted(outcomes, run);
-      await batches.recordProgress(transaction, run.companyId, run.batchId, step);
-      await staging.discard(transaction, run.companyId, run.batchId, chunk.lastLine);
-    }),
-  );
+/** Posts some of the chunks behind a line in one transaction, and forgets them. */
+const applySome = (
+  run: ImportRun,
+  {
+    from,
+    ledger,
+    line,
+  }: {
+    readonly from: ImportProgress;
+    readonly ledger: LedgerReference;
+    readonly line: number;
+  },
+  dependencies: ImportDependencies,
+): Promise<Applied> => {
+  const { eventStore, batches, staging, importAtOnceBytesMax } = dependencies;
+  const { companyId, batchId } = run;
+  return eventStore.commitInParts(companyId, async (recorder) => {
+    const { transaction } = recorder;
+    await batches.claim(transaction, companyId, batchId);
+    const parts = createPostedParts(run, recorder, dependencies);
+    const readNext = (after: number) =>
+      staging.next(transaction, companyId, batchId, { line: after });
+    let lastLine = line;
+    let chunk = await readNext(line);
+    for (let bytes = 0; chunk !== undefined;) {
+      // Asked for before this one is sent, and there while this one is written.
+      const next = readNext(chunk.lastLine);
+      // Met below; until then a failure must not count as unhandled.
+      next.catch(() => undefined);
+      await parts.post(chunk.contents.map((content) => postingOf(run, content)));
+      bytes += chunk.bytes;
+      lastLine = chunk.lastLine;
+      chunk = await next;
+      if (bytes >= importAtOnceBytesMax) break;
+    }
+    await parts.conclude(ledger.version);
+    const { lastLine: received, posted } = from;
+    const step = {
+      from: { status: 'applying' as const, lastLine: received, posted },
+      to: { ...from, posted: posted + parts.counted.length },
+      errors: [],
+    };
+    await batches.recordProgress(transaction, companyId, batchId, step);
+    await staging.discard(transaction, companyId, batchId, lastLine);
+    return { lastLine: chunk && lastLine, counted: parts.counted };
+  });
 };
+
+const postingOf = (
+  { actorId, batchId: importBatchId }: ImportRun,
+  content: TransactionContent,
+): TransactionPosted => ({
+  type: 'TransactionPosted',
+  data: { ...content, createdBy: actorId, postedBy: actorId, importBatchId },
+});

@@ -23,7 +23,7 @@ import type { ExchangeRates, JournalPartitions, LedgerMetrics, LedgerReferences 
 /** What importing stands on. */
 export interface ImportDependencies {
   readonly eventStore: EventStore<Transaction>;
-  readonly database: Pick<Database, 'write'>;
+  readonly database: Pick<Database, 'read' | 'write'>;
   readonly batches: ImportBatches;
   readonly staging: ImportStaging;
   readonly postingInParts: PostingInParts;
@@ -32,6 +32,8 @@ export interface ImportDependencies {
   readonly exchangeRates: ExchangeRates;
   readonly metrics: LedgerMetrics;
   readonly newUuid: NewUuid;
+  /** What is posted in one transaction: a whole file, or so much of what was kept aside of one. */
+  readonly importAtOnceBytesMax: number;
 }
 
 /** The import of one batch: who, for whom, and since when. */

@@ -1,12 +1,11 @@
-import type { Transaction } from '@accounting/database';
-import type { PartRecorder } from '@accounting/event-store';
 import { DomainError, type Clock } from '@accounting/kernel';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { ImportMode, ImportProgress, ImportRowError } from '../import-ports';
 import type { ImportChunk } from './import-chunks';
-import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
+import type { ImportDependencies, ImportRun } from './import-context';
+import { createPostedParts, type PostedParts } from './posted-parts';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
-import { isLedgerMoved, progressAfter, progressOnly, requireAllCommitted } from './skip-bad-rows';
+import { isLedgerMoved, progressAfter } from './skip-bad-rows';
 
 export interface FileAtOnce {
   readonly mode: ImportMode;
@@ -28,76 +27,82 @@ export const postAtOnce = async (
   { mode, chunks, now }: FileAtOnce,
   dependencies: ImportDependencies,
 ): Promise<boolean> => {
-  const { eventStore, references, batches, postingInParts, metrics } = dependencies;
-  const { companyId, batchId, startedAt } = run;
+  const { eventStore, references, batches, metrics } = dependencies;
+  const { companyId, batchId } = run;
   const ledger = await references.loadCurrent(companyId);
-  const tally = createTally(mode);
   try {
-    await eventStore.commitInParts(companyId, async (parts) => {
-      await postJournal(run, { parts, chunks, ledger, tally }, dependencies);
-      // From here to the commit others may have to wait: for the marker, and for the balances.
-      const required = progressOnly(run, ledger.version);
-      requireAllCommitted(await parts.record([required], writeNothing), run);
-      const { transaction } = parts;
-      const written = { batchStartedAt: startedAt, entries: tally.entries };
-      await postingInParts.addToBalances(transaction, companyId, written);
+    const posted = await eventStore.commitInParts(companyId, async (recorder) => {
+      const { transaction } = recorder;
+      await batches.claim(transaction, companyId, batchId);
+      const parts = createPostedParts(run, recorder, dependencies);
+      const tally = await postRows(run, { mode, chunks, ledger, parts }, dependencies);
+      await parts.conclude(ledger.version);
       const from = { status: 'receiving' as const, lastLine: 0, posted: 0 };
       const step = { from, to: tally.progress, errors: tally.errors };
       await batches.recordProgress(transaction, companyId, batchId, step);
       const status = tally.isCutShort ? ('failed' as const) : ('completed' as const);
       const change = { from: from.status, status, at: now() };
       await batches.setStatus(transaction, companyId, batchId, change);
+      return parts.counted;
     });
+    metrics.recorded(posted);
+    return true;
   } catch (error) {
-    if (error === notAtOnce || isLedgerMoved(error) || isAborted(error)) return false;
+    if (error === notAtOnce || isLedgerMoved(error) || isLostRace(error)) return false;
     throw error;
   }
-  metrics.recorded(tally.posted);
-  return true;
 };
 
-interface JournalOfFile extends Pick<FileAtOnce, 'chunks'> {
-  readonly parts: PartRecorder<Transaction>;
-  readonly ledger: LedgerReference;
-  readonly tally: Tally;
+interface Tally {
+  readonly progress: ImportProgress;
+  readonly errors: readonly ImportRowError[];
+  readonly isCutShort: boolean;
 }
 
-/** Decides rows while those before are written: one part in PostgreSQL, the next on its way. */
-const postJournal = async (
+/** More would have to be remembered until the end. */
+const errorsMax = 1_000;
+
+/** Decides rows while those before are written. Throws when it has to be done step by step. */
+const postRows = async (
   run: ImportRun,
-  { parts, chunks, ledger, tally }: JournalOfFile,
+  file: Pick<FileAtOnce, 'mode' | 'chunks'> & {
+    readonly ledger: LedgerReference;
+    readonly parts: PostedParts;
+  },
   dependencies: ImportDependencies,
-): Promise<void> => {
-  const { postingInParts, newUuid } = dependencies;
+): Promise<Tally> => {
   const decideRows = createRowDecisions(run, dependencies);
-  const progress = createProgressDisplay(run, dependencies);
-  let written = Promise.resolve();
-  let onItsWay = Promise.resolve();
+  const display = createProgressDisplay(run, dependencies);
+  const errors: ImportRowError[] = [];
+  let progress = nothingDone;
+  let isCutShort = false;
+  const add = (chunk: ImportChunk, decided: DecidedRows): void => {
+    progress = progressAfter(chunk, progress, decided);
+    isCutShort = chunk.isCutShort;
+    errors.push(...decided.errors);
+    const isRefused = file.mode === 'all_or_nothing' && progress.rejected > 0;
+    if (isRefused || errors.length > errorsMax) throw notAtOnce;
+  };
   try {
-    for await (const chunk of chunks) {
-      const decided = await decideRows(chunk.rows, ledger);
-      tally.add(chunk, decided);
-      const units = decided.posted.map(({ event }) =>
-        // The version of the ledger is required once, at the end.
-        unitOf(run, event, { requiredMarkers: [], newUuid }),
-      );
-      await written;
-      written = onItsWay;
-      onItsWay = parts
-        .record(units, postingInParts.writeJournal)
-        .then((outcomes) => requireAllCommitted(outcomes, run));
-      // Met when its turn comes; until then a failure must not count as unhandled.
-      onItsWay.catch(() => undefined);
-      progress.show(tally.progress.received);
+    for await (const chunk of file.chunks) {
+      const decided = await decideRows(chunk.rows, file.ledger);
+      add(chunk, decided);
+      await file.parts.post(decided.posted.map(({ event }) => event));
+      display.show(progress.received);
     }
-    await written;
-    await onItsWay;
+    return { progress, errors, isCutShort };
   } finally {
-    await progress.end();
+    await display.end();
   }
 };
 
-const writeNothing = async (): Promise<void> => undefined;
+const nothingDone: ImportProgress = {
+  lastLine: 0,
+  contentHash: '',
+  received: 0,
+  posted: 0,
+  rejected: 0,
+};
 
 /** Steps are shown on a connection of its own, and left out rather than waited for. */
 const createProgressDisplay = (
@@ -117,62 +122,6 @@ const createProgressDisplay = (
   };
 };
 
-/** More would have to be remembered until the end. */
-const errorsMax = 1_000;
-
-interface Tally {
-  readonly progress: ImportProgress;
-  readonly errors: readonly ImportRowError[];
-  /** Of the journal. */
-  readonly entries: number;
-  readonly isCutShort: boolean;
-  /** What metrics count of the postings. */
-  readonly posted: readonly { readonly type: string; readonly data: object }[];
-  /** Throws when the file has to be dealt with step by step. */
-  add(chunk: ImportChunk, decided: DecidedRows): void;
-}
-
-const nothingDone: ImportProgress = {
-  lastLine: 0,
-  contentHash: '',
-  received: 0,
-  posted: 0,
-  rejected: 0,
-};
-
-const createTally = (mode: ImportMode): Tally => {
-  const errors: ImportRowError[] = [];
-  const posted: { type: string; data: object }[] = [];
-  let progress = nothingDone;
-  let entries = 0;
-  let isCutShort = false;
-  return {
-    get progress() {
-      return progress;
-    },
-    get entries() {
-      return entries;
-    },
-    get isCutShort() {
-      return isCutShort;
-    },
-    errors,
-    posted,
-    add: (chunk, decided) => {
-      progress = progressAfter(chunk, progress, decided);
-      isCutShort = chunk.isCutShort;
-      errors.push(...decided.errors);
-      const isRefused = mode === 'all_or_nothing' && progress.rejected > 0;
-      if (isRefused || errors.length > errorsMax) throw notAtOnce;
-      for (const { event } of decided.posted) {
-        const { transactionType, totalGel } = event.data;
-        entries += event.data.entries.length;
-        posted.push({ type: event.type, data: { transactionType, totalGel } });
-      }
-    },
-  };
-};
-
-/** A lost race: another request posts the same batch at the same moment, say. */
-const isAborted = (error: unknown): boolean =>
+/** Somebody else did something at the same moment that has to be seen before going on. */
+const isLostRace = (error: unknown): boolean =>
   error instanceof DomainError && error.kind === 'aborted';
