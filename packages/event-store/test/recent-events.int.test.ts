@@ -89,4 +89,35 @@ describe('a log that remembers what its process recorded', () => {
     await shown(forgetful, 1);
     expect((await readWholeLog(log)).map(({ data }) => data)).toEqual([{ text: 'recorded' }]);
   });
+
+  it('is told of facts before they are committed, and of those that are recorded only', async () => {
+    const steps: string[] = [];
+    const { database } = subject;
+    const store = createPostgresEventStore({
+      database: {
+        ...database,
+        write: (companies, work) =>
+          database.write(companies, async (transaction) => {
+            const result = await work(transaction);
+            steps.push('commit');
+            return result;
+          }),
+      },
+      inlineProjections: [],
+      recentEvents: {
+        keep: (_units, outcomes) => steps.push(...outcomes.map(({ status }) => status)),
+        take: () => undefined,
+      },
+    });
+    const company = newCompany();
+    const streamId = newStream();
+    const first = () => aUnit(company, { appends: [anAppend(streamId, 0)] });
+    await store.commit(first());
+    await store.commitTogether([aUnit(company)], () => Promise.resolve());
+    // Refused: what was hoped for is undone, and was not told of.
+    await store.commit(first());
+    expect(steps).toEqual(
+      ['committed', 'committed', 'version_conflict'].flatMap((status) => [status, 'commit']),
+    );
+  });
 });
