@@ -21,7 +21,7 @@ export interface RequestContext {
   readonly now: Instant;
   /** Present when the operation is declared idempotent; the host has then required the key. */
   readonly idempotency?: IdempotencyToken;
-  /** The version in If-Match, when the caller sent one. */
+  /** The version in If-Match, when the operation takes one and the caller sent it. */
   readonly expectedVersion?: number;
   /** Aborted when the client goes away, the deadline passes, or the service stops. */
   readonly signal: AbortSignal;

@@ -28,8 +28,11 @@ interface RouteShape {
   readonly status?: 200 | 201 | 202;
   /** True for a route that changes state and then requires an Idempotency-Key. Every POST is. */
   readonly idempotent?: boolean;
-  /** True when If-Match with the version read before is required. */
-  readonly requiresVersion?: boolean;
+  /**
+   * Whether If-Match with the version read before is required, or honoured when it is sent. Left
+   * out by a route that holds nothing against a version; one that changes state then refuses it.
+   */
+  readonly version?: 'required' | 'optional';
   /** Error codes of this service that it may answer with, for the API document. */
   readonly errors?: readonly string[];
 }

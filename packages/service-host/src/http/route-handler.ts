@@ -69,12 +69,30 @@ const readBodyOf = async (
   throw reject(errors.invalidRequest, { field: 'body' }, 'This operation takes no body.');
 };
 
-const preconditions = (declared: Route, exchange: Exchange, violations: Violation[]) => {
-  const { headers } = exchange.request;
-  const expectedVersion = expectedVersionFrom(headers['if-match'], violations);
-  if (declared.requiresVersion === true && headers['if-match'] === undefined) {
+/**
+ * The version to hold what is there against. A change that takes none refuses it: done all the
+ * same, it would look as if the precondition had held.
+ */
+const versionFrom = (
+  declared: Route,
+  header: string | undefined,
+  violations: Violation[],
+): number | undefined => {
+  const version = expectedVersionFrom(header, violations);
+  if (declared.version !== undefined) {
+    if (declared.version === 'optional' || header !== undefined) return version;
     throw reject(errors.versionRequired, { field: 'If-Match' });
   }
+  if (version !== undefined && declared.method !== 'get') {
+    const message = 'This operation is not held against a version; send it without If-Match.';
+    violations.push({ field: 'If-Match', code: violationCodes.unknown, message });
+  }
+  return undefined;
+};
+
+const preconditions = (declared: Route, exchange: Exchange, violations: Violation[]) => {
+  const { headers } = exchange.request;
+  const expectedVersion = versionFrom(declared, headers['if-match'], violations);
   const key =
     declared.idempotent === true
       ? idempotencyKeyFrom(headers['idempotency-key'], violations)

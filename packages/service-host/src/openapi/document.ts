@@ -16,6 +16,8 @@ interface ObjectNode {
   readonly required?: readonly string[];
 }
 
+const entityTagSchema = { type: 'string', pattern: '^"[0-9]{1,15}"$', examples: ['"3"'] };
+
 const components = {
   ...problemComponents,
   securitySchemes: {
@@ -52,7 +54,14 @@ const components = {
       in: 'header',
       required: true,
       description: 'The ETag of the version that was read.',
-      schema: { type: 'string', pattern: '^"[0-9]{1,15}"$', examples: ['"3"'] },
+      schema: entityTagSchema,
+    },
+    OptionalIfMatch: {
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description: 'The ETag of the version that was read: at another one nothing is changed.',
+      schema: entityTagSchema,
     },
     CorrelationId: {
       name: 'X-Correlation-ID',
@@ -104,6 +113,11 @@ const reference = (kind: keyof typeof components, name: string): { readonly $ref
   $ref: `#/components/${kind}/${name}`,
 });
 
+const versionParameterOf = ({ version }: Route): object[] => {
+  if (version === undefined) return [];
+  return [reference('parameters', version === 'required' ? 'IfMatch' : 'OptionalIfMatch')];
+};
+
 const descriptionOf = (route: Route): string =>
   [
     route.description,
@@ -145,7 +159,7 @@ const operationOf = (route: Route, schemas: SchemaCollection): object => {
       ...parametersFrom(parameters, 'path', { owner, schemas }),
       ...parametersFrom(route.query, 'query', { owner, schemas }),
       ...(route.idempotent === true ? [reference('parameters', 'IdempotencyKey')] : []),
-      ...(route.requiresVersion === true ? [reference('parameters', 'IfMatch')] : []),
+      ...versionParameterOf(route),
       reference('parameters', 'CorrelationId'),
     ],
     ...(body !== undefined && { requestBody: body }),

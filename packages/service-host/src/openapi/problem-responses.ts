@@ -91,7 +91,8 @@ export const problemResponsesOf = (route: Route): Record<string, { readonly $ref
     // A route without parameters may read the one thing of its kind that a company has, or lacks.
     ...(route.path.includes(':') || !changesState ? [404] : []),
     ...(changesState ? [409, 422] : []),
-    ...(route.requiresVersion === true ? [412, 428] : []),
+    ...(route.version === undefined ? [] : [412]),
+    ...(route.version === 'required' ? [428] : []),
     ...(takesBody ? [413, 415] : []),
     ...[429, 500, 503, 504],
   ];

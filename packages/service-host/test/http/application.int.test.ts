@@ -237,6 +237,30 @@ describe('a version', () => {
       retryable: true,
     });
   });
+
+  it('may be left out where it is optional, and is handed on when it is sent', async () => {
+    const archive = async (headers: Record<string, string>) => {
+      const init = { method: 'POST', headers: { ...writingHeaders(), ...headers } };
+      return [(await send('/notes/n1/archive', init)).status, seen.context?.expectedVersion];
+    };
+    expect(await archive({})).toEqual([200, undefined]);
+    expect(await archive({ 'if-match': '"3"' })).toEqual([200, 3]);
+  });
+
+  it.each([
+    ['/notes', 'application/json'],
+    ['/notes/import?batch=a', 'text/csv'],
+  ])('is refused by a change that is held against none: %s', async (path, mediaType) => {
+    const headers = { ...writingHeaders(), 'content-type': mediaType, 'if-match': '"3"' };
+    const problem = await problemOf(send(path, { method: 'POST', headers, body: '{"title":"a"}' }));
+    expect([problem.status, fieldsOf(problem)]).toEqual([400, ['If-Match host.field_unknown']]);
+  });
+
+  it('is no matter to a read', async () => {
+    const headers = { ...accountantHeaders(), 'if-match': '"2"' };
+    expect((await send('/notes/n1', { headers })).status).toBe(200);
+    expect(seen.context?.expectedVersion).toBeUndefined();
+  });
 });
 
 describe('identity', () => {

@@ -89,6 +89,11 @@ describe('OpenAPI document', () => {
       '#/components/parameters/CorrelationId',
     ]);
     expect(headersOf('/notes/{noteId}', 'patch')).toContain('#/components/parameters/IfMatch');
+    expect(headersOf('/notes/{noteId}/archive', 'post')).toEqual([
+      '#/components/parameters/IdempotencyKey',
+      '#/components/parameters/OptionalIfMatch',
+      '#/components/parameters/CorrelationId',
+    ]);
   });
 
   it('gives examples and descriptions where the schema has them', () => {
@@ -112,6 +117,13 @@ describe('OpenAPI document', () => {
       ]),
     );
     expect(Object.keys(operation('/waits', 'get').responses)).not.toContain('422');
+  });
+
+  it('lists 412 wherever a version is taken, and 428 where it is required', () => {
+    const archive = Object.keys(operation('/notes/{noteId}/archive', 'post').responses);
+    expect(archive).toContain('412');
+    expect(archive).not.toContain('428');
+    expect(Object.keys(operation('/notes', 'post').responses)).not.toContain('412');
   });
 
   const answering = (path: string, response: z.ZodType) =>

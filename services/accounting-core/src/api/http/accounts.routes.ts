@@ -8,7 +8,7 @@ const tag = 'Accounts';
 const change = {
   tag,
   permission: 'accounts:write',
-  requiresVersion: true,
+  version: 'required',
   parameters: schema.accountIdParameter,
   response: schema.accountReceipt,
 } as const;
@@ -42,7 +42,7 @@ export const accountRoutes = (app: LedgerApplication): Route[] => [
     summary: 'Change the accounts the ledger posts to by itself, or the four-eyes policy',
     tag,
     permission: 'ledger-settings:write',
-    requiresVersion: true,
+    version: 'required',
     body: schema.ledgerSettingsBody,
     response: schema.ledgerSettings,
     handle: (context, { body }) => app.settings.change(context, body),

@@ -32,6 +32,7 @@ export const exchangeRateRoutes = (app: LedgerApplication): Route[] => [
     summary: 'Record or correct the rate of a day',
     tag,
     permission: 'exchange-rates:write',
+    version: 'optional',
     parameters: schema.rateParameters,
     body: schema.recordRateBody,
     response: schema.rateReceipt,

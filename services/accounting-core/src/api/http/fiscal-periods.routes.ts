@@ -10,6 +10,7 @@ const closing = {
   tag,
   permission: 'fiscal-periods:close',
   idempotent: true,
+  version: 'optional',
 } as const;
 
 /** What opens them again: for those who may reopen, with the reason. */
@@ -18,6 +19,7 @@ const reopening = {
   tag,
   permission: 'fiscal-periods:reopen',
   idempotent: true,
+  version: 'optional',
   body: schema.reasonBody,
 } as const;
 

@@ -254,7 +254,9 @@ const sentFor = ({ parameters }: Operation, { body, raw, mediaType }: Attempt): 
   ...(raw !== undefined && { raw }),
   headers: {
     'idempotency-key': newUuid(),
-    ...(parameters.some(({ name }) => name === 'If-Match') && { 'if-match': '"1"' }),
+    ...(parameters.some(({ name, required }) => name === 'If-Match' && required) && {
+      'if-match': '"1"',
+    }),
     ...(mediaType !== undefined && { 'content-type': mediaType }),
   },
 });
