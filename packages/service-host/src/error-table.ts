@@ -29,6 +29,7 @@ export const errorTable: Readonly<Record<ErrorKind, ErrorRow>> = {
 /** HTTP has finer words than the kinds for mistakes in the message itself. */
 const httpStatusByCode: ReadonlyMap<string, number> = new Map<string, number>([
   [errors.methodNotAllowed.code, 405],
+  [errors.bodyTimedOut.code, 408],
   [errors.bodyTooLarge.code, 413],
   [errors.unsupportedMediaType.code, 415],
   [errors.versionRequired.code, 428],

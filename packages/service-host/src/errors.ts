@@ -93,6 +93,13 @@ export const errors = {
       'The request took too long and was given up; whether it took effect is unknown. ' +
       'Repeat it with the same Idempotency-Key.',
   },
+  bodyTimedOut: {
+    code: 'host.body_timed_out',
+    kind: 'deadline_exceeded',
+    message:
+      'The body did not arrive in time, and nothing was done. Send the request again, with all ' +
+      'of its body.',
+  },
   stopping: {
     code: 'host.stopping',
     kind: 'unavailable',

@@ -124,7 +124,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
   REQUEST_TIMEOUT_MS: setting(
     durationMs({ min: 50, max: hour }),
     '10000',
-    'Milliseconds after which a request is answered with 504 and its work told to stop.',
+    'Milliseconds until a request is given up with 504, or with 408 if its body is not there.',
   ),
   STREAM_IDLE_TIMEOUT_MS: setting(
     durationMs({ min: 50, max: hour }),

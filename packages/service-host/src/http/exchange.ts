@@ -89,10 +89,14 @@ export class Exchange {
     });
   }
 
-  /** Gives the request so long; then it is answered with 504 and its work is told to stop. */
+  /**
+   * Gives the request so long; then it is answered with 504 and its work is told to stop. Its work
+   * begins when the body has been read: before that the sender was too slow, which is 408.
+   */
   limitTime(timeoutMs: number): void {
     this.timer = setTimeout(() => {
-      this.giveUp(reject(errors.requestTimedOut, { timeoutMs }));
+      const error = this.request.complete ? errors.requestTimedOut : errors.bodyTimedOut;
+      this.giveUp(reject(error, { timeoutMs }));
     }, timeoutMs);
   }
 

@@ -41,6 +41,7 @@ const descriptions: Readonly<Record<number, string>> = {
   401: 'No access token, or one that is not accepted.',
   403: 'The access token lacks the permission.',
   404: 'The thing named does not exist, or not for this company.',
+  408: 'The body did not arrive in time, and nothing was done; send the request again.',
   409: 'It exists already, or somebody else was faster; Retry-After is sent when to try again.',
   412: 'It is no longer at the version in If-Match.',
   413: 'The body is too large.',
@@ -82,7 +83,8 @@ export const problemComponents = {
 
 /** References to the problems that a route may answer with. */
 export const problemResponsesOf = (route: Route): Record<string, { readonly $ref: string }> => {
-  const takesBody = !('handle' in route) || route.body !== undefined;
+  const takesStream = !('handle' in route);
+  const takesBody = takesStream || route.body !== undefined;
   const changesState = route.method !== 'get';
   const statuses = [
     400,
@@ -90,6 +92,8 @@ export const problemResponsesOf = (route: Route): Record<string, { readonly $ref
     403,
     // A route without parameters may read the one thing of its kind that a company has, or lacks.
     ...(route.path.includes(':') || !changesState ? [404] : []),
+    // Of a stream that stalls a part may have taken effect: it is given up with 504.
+    ...(takesBody && !takesStream ? [408] : []),
     ...(changesState ? [409, 422] : []),
     ...(route.version === undefined ? [] : [412]),
     ...(route.version === 'required' ? [428] : []),

@@ -60,10 +60,30 @@ describe('a request that takes too long', () => {
     await eventually(() => seen.aborted === abortedBefore + 1);
   });
 
-  it('counts the time its body takes to arrive', async () => {
-    const headers = { ...writingHeaders(), 'content-length': 100 };
-    const response = await answerTo('/notes', headers, (request) => request.write('{'));
-    expect(response.statusCode).toBe(504);
+  it('because its body does not arrive is answered with 408: nothing was done', async () => {
+    const headers = {
+      ...writingHeaders(),
+      'content-length': 100,
+      'x-correlation-id': 'stalled-1',
+    };
+    delete seen.context;
+    const response = await answerTo('/notes', headers, (request) => {
+      request.on('error', () => undefined);
+      request.write('{"title":"late"');
+      // The rest comes when the answer has been given.
+      setTimeout(() => request.end('}'.padEnd(85)), 400);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(seen.context).toBeUndefined();
+    expect([response.statusCode, response.headers.connection]).toEqual([408, 'close']);
+    expect(JSON.parse(response.text)).toMatchObject({
+      code: 'host.body_timed_out',
+      retryable: true,
+      details: { timeoutMs: 300 },
+    });
+    // It is the sender's affair, and nobody here has to look into it.
+    const line = service.logged().find(({ correlationId }) => correlationId === 'stalled-1');
+    expect(line).toMatchObject({ level: 'info', status: 408, code: 'host.body_timed_out' });
   });
 
   it('is told to stop as well when its client goes away, and logged as 499', async () => {

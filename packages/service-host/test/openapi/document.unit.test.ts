@@ -110,13 +110,15 @@ describe('OpenAPI document', () => {
 
   it('lists the problems that an operation may answer with', () => {
     expect(Object.keys(operation('/notes/{noteId}', 'patch').responses)).toEqual(
-      ['200', '400', '401', '403', '404', '409', '412', '413', '415', '422', '428', '429'].concat([
+      ['200', '400', '401', '403', '404', '408', '409', '412', '413', '415', '422', '428'].concat([
+        '429',
         '500',
         '503',
         '504',
       ]),
     );
     expect(Object.keys(operation('/waits', 'get').responses)).not.toContain('422');
+    expect(Object.keys(operation('/notes/import', 'post').responses)).not.toContain('408');
   });
 
   it('lists 412 wherever a version is taken, and 428 where it is required', () => {
