@@ -89,6 +89,7 @@ export const startServers = async (
   stopList.add('draining HTTP', drainMs + drainSlackMs, () => http.drain(drainMs));
   stopList.add('refusing new work', configuration.STOP_STEP_TIMEOUT_MS, () => {
     health.phase = 'draining';
+    logger.info('draining');
     grpc.setServing(false);
     http.refuse();
   });

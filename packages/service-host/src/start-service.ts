@@ -127,7 +127,7 @@ const startAll = async <Declared extends Settings>(
   const built = await build(start, storage);
   const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet);
   startJobs([...jobs, ...(built.jobs ?? [])], start);
-  const health = new Health(dependenciesOf(storage, outlet?.transport));
+  const health = new Health(dependenciesOf(storage, outlet?.transport), start.logger);
   return startServers(built, { ...start, service: start.definition, health });
 };
 

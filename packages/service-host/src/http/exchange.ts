@@ -193,7 +193,9 @@ export class Exchange {
       ...(error && { code: error.code }),
     };
     const { logger } = this.surroundings;
-    if (status >= 500) logger.error({ ...line, err: error?.cause ?? error }, 'request failed');
+    // A page may say 503 of the service: that it is not ready has then been answered well.
+    const isFailure = status >= 500 && error !== undefined;
+    if (isFailure) logger.error({ ...line, err: error.cause ?? error }, 'request failed');
     else if (this.endpoint.isTechnical) logger.debug(line, 'request');
     else logger.info(line, 'request');
   }

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { within } from './bounded';
 
 /** Something the service needs, and how to ask whether it answers. */
@@ -28,8 +29,13 @@ export class Health {
   phase: Phase = 'starting';
   private report:
     { readonly takenAtMs: number; readonly pending: Promise<HealthReport> } | undefined;
+  /** Dependencies that did not answer when they were last asked. */
+  private readonly down = new Set<string>();
 
-  constructor(private readonly dependencies: readonly Dependency[]) {}
+  constructor(
+    private readonly dependencies: readonly Dependency[],
+    private readonly logger: Logger,
+  ) {}
 
   /** The state now, or as it was at most a second ago. */
   async check(): Promise<HealthReport> {
@@ -52,6 +58,7 @@ export class Health {
         return { name, isUp, isEssential };
       }),
     );
+    for (const { name, isUp } of states) this.logChange(name, isUp);
     const checkedAt = new Date().toISOString();
     return {
       phase: this.phase,
@@ -60,5 +67,17 @@ export class Health {
         states.map(({ name, isUp }) => [name, { state: isUp ? 'up' : 'down', checkedAt }]),
       ),
     };
+  }
+
+  /** Probes come every few seconds, and most of them find what the one before has found. */
+  private logChange(dependency: string, isUp: boolean): void {
+    if (isUp !== this.down.has(dependency)) return;
+    if (isUp) {
+      this.down.delete(dependency);
+      this.logger.info({ dependency }, 'a dependency answers again');
+    } else {
+      this.down.add(dependency);
+      this.logger.warn({ dependency }, 'a dependency does not answer');
+    }
   }
 }

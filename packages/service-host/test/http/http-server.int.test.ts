@@ -232,6 +232,10 @@ describe('a stop', () => {
     ]);
     expect((await pending).status).toBe(200);
     await stopped;
+    const lines = stopping.logged();
+    // That it is not ready was asked and answered; no request has failed by it.
+    expect(lines.filter(({ route }) => route === '/health/ready')).toEqual([]);
+    expect(lines.filter(({ msg }) => msg === 'draining')).toHaveLength(1);
   });
 
   it('answers what was sent on an open connection as the stop began', async () => {

@@ -38,6 +38,22 @@ describe('probes', () => {
     isDatabaseUp = true;
   });
 
+  it('log once that a dependency is gone, and once that it is back, but no failure', async () => {
+    const changes = () =>
+      service
+        .logged()
+        .filter(({ dependency }) => dependency === 'database')
+        .map(({ level, msg }) => [level, msg]);
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect((await get('/health/ready')).status).toBe(200);
+    expect((await get('/health/ready')).status).toBe(200);
+    expect(changes()).toEqual([
+      ['warn', 'a dependency does not answer'],
+      ['info', 'a dependency answers again'],
+    ]);
+    expect(service.logged().filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it('are not logged at level info', async () => {
     await get('/health');
     expect(service.logged().filter((line) => line['msg'] === 'request')).toEqual([]);
