@@ -105,6 +105,11 @@ export const errors = {
     kind: 'unavailable',
     message: 'This instance is stopping. Repeat the request; another one will answer.',
   },
+  portTaken: {
+    code: 'host.port_taken',
+    kind: 'failed_precondition',
+    message: 'The port is taken by another process. End that process, or set another port.',
+  },
   migrationsPending: {
     code: 'host.migrations_pending',
     kind: 'failed_precondition',

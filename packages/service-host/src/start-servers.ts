@@ -12,6 +12,7 @@ import type { Health } from './lifecycle/health';
 import type { StopList } from './lifecycle/stop-list';
 import type { HostMetrics } from './observability/metrics';
 import { openApiDocument } from './openapi/document';
+import { openPort } from './open-port';
 
 /** What both servers are made of. */
 export interface ServerParts {
@@ -63,28 +64,30 @@ export const startServers = async (
   const policy = policyOf(parts);
   const drainMs = configuration.DRAIN_TIMEOUT_MS;
   const grpc = await step('opening the gRPC port', () =>
-    startGrpcServer({
-      services: built.grpc,
-      policy: { ...policy, logger, duration: metrics.grpcDuration },
-      host: configuration.HTTP_HOST,
-      port: configuration.GRPC_PORT,
-      messageBytesMax: configuration.BODY_LIMIT_BYTES,
-    }),
+    openPort('GRPC_PORT', configuration, (place) =>
+      startGrpcServer({
+        ...place,
+        services: built.grpc,
+        policy: { ...policy, logger, duration: metrics.grpcDuration },
+        messageBytesMax: configuration.BODY_LIMIT_BYTES,
+      }),
+    ),
   );
   stopList.add('draining gRPC', drainMs + drainSlackMs, () => grpc.drain(drainMs));
   const http = await step('opening the HTTP port', () =>
-    startHttpServer({
-      routes: built.routes,
-      pages: pagesOf(built, parts),
-      files: { path: '/docs/assets', folder: dirname(require.resolve('swagger-ui-dist')) },
-      policy,
-      duration: metrics.httpDuration,
-      logger,
-      host: configuration.HTTP_HOST,
-      port: configuration.HTTP_PORT,
-      headersTimeoutMs: configuration.HEADERS_TIMEOUT_MS,
-      keepAliveTimeoutMs: configuration.KEEP_ALIVE_TIMEOUT_MS,
-    }),
+    openPort('HTTP_PORT', configuration, (place) =>
+      startHttpServer({
+        ...place,
+        routes: built.routes,
+        pages: pagesOf(built, parts),
+        files: { path: '/docs/assets', folder: dirname(require.resolve('swagger-ui-dist')) },
+        policy,
+        duration: metrics.httpDuration,
+        logger,
+        headersTimeoutMs: configuration.HEADERS_TIMEOUT_MS,
+        keepAliveTimeoutMs: configuration.KEEP_ALIVE_TIMEOUT_MS,
+      }),
+    ),
   );
   stopList.add('draining HTTP', drainMs + drainSlackMs, () => http.drain(drainMs));
   stopList.add('refusing new work', configuration.STOP_STEP_TIMEOUT_MS, () => {

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
 import { stageStoredNotes, type StoredNotesStage } from './fixtures/stored-notes-environment';
@@ -15,10 +17,17 @@ afterAll(async () => {
   await stage.drop();
 });
 
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  /** What of it went to standard error, for a person; the log goes to standard output. */
+  readonly complaint: string;
+}
+
 interface Process {
   readonly url: string;
   readonly child: ChildProcess;
-  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+  readonly ended: Promise<Outcome>;
 }
 
 const fixture = (name: string): string => path.join(__dirname, 'fixtures', name);
@@ -31,12 +40,16 @@ const launch = (environment: Record<string, string> = {}, ...command: readonly s
   );
   running.add(child);
   let output = '';
+  let complaint = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    complaint += chunk.toString();
+  });
+  const ended = new Promise<Outcome>((resolve) => {
     child.on('close', (code) => {
       running.delete(child);
-      resolve({ code, output });
+      resolve({ code, output, complaint });
     });
   });
   return { child, ended, output: () => output };
@@ -59,7 +72,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 describe('a service as a command', () => {
   it('says why it cannot rebuild, in a sentence, and ends with 1', async () => {
-    expect(await launch({}, 'rebuild-read-models').ended).toEqual({
+    expect(await launch({}, 'rebuild-read-models').ended).toMatchObject({
       code: 1,
       output: 'This service has no read models.\n',
     });
@@ -86,6 +99,22 @@ describe('a service as a process', () => {
     expect(code).toBe(1);
     expect(output).toContain('"msg":"the start failed"');
   });
+
+  it.each(['HTTP_PORT', 'GRPC_PORT'])(
+    'says in plain words that the port of %s is taken, and ends with 1',
+    async (setting) => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      const { code, complaint } = await launch({ [setting]: String(port) }).ended;
+      other.close();
+      expect([code, complaint]).toEqual([
+        1,
+        `Port ${port} on 127.0.0.1, which ${setting} names, is taken by another process. ` +
+          `End that process, or set ${setting} to a free port.\n`,
+      ]);
+    },
+  );
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (signal) => {
     const { child, ended } = await startProcess();

@@ -106,11 +106,23 @@ describe('a start', () => {
 
   it('is refused when its port is taken, and leaves nothing behind', async () => {
     const { port } = new URL(service.httpUrl);
-    await expect(starting({ HTTP_PORT: port })).rejects.toThrow('EADDRINUSE');
+    await expect(starting({ HTTP_PORT: port })).rejects.toMatchObject({
+      code: 'host.port_taken',
+      details: { setting: 'HTTP_PORT', port: Number(port) },
+    });
     const taken = service.grpcAddress.split(':').at(-1) ?? '';
-    await expect(starting({ GRPC_PORT: taken })).rejects.toThrow(taken);
+    await expect(starting({ GRPC_PORT: taken })).rejects.toMatchObject({
+      code: 'host.port_taken',
+      details: { setting: 'GRPC_PORT', port: Number(taken) },
+    });
     const next = await starting({});
     expect(await next.stop()).toEqual([]);
+  });
+
+  it('that cannot listen for another reason fails with that reason', async () => {
+    // An address for documentation, which no machine has.
+    const HTTP_HOST = '192.0.2.1';
+    await expect(starting({ HTTP_HOST })).rejects.toThrow('EADDRNOTAVAIL');
   });
 
   it('does not need the message bus: what is recorded waits for it', async () => {
