@@ -12,7 +12,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation } from 'grpc-health-check';
+import { HealthImplementation, service as healthService } from 'grpc-health-check';
 import { errors } from '../errors';
 import { InFlight } from '../lifecycle/in-flight';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
@@ -68,6 +68,18 @@ const implementationOf = (
     }),
   );
 };
+
+/**
+ * What reflection tells of: our services and the standard health service, each by the files that
+ * describe it. Those of the health service come with any of its messages.
+ */
+const reflectionOf = (descriptors: readonly DescService[]): ReflectionService =>
+  new ReflectionService({
+    ...toReflectionPackage(descriptors),
+    ...Object.fromEntries(
+      Object.values(healthService).map(({ path, requestType }) => [path, requestType]),
+    ),
+  });
 
 const bind = (server: Server, address: string): Promise<number> =>
   new Promise((resolve, fail) => {
@@ -127,7 +139,7 @@ export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcS
   const health = new HealthImplementation();
   health.addToServer(server);
   const descriptors = options.services.map(({ descriptor }) => descriptor);
-  new ReflectionService(toReflectionPackage(descriptors)).addToServer(server);
+  reflectionOf(descriptors).addToServer(server);
   const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
   const port = await bind(server, `${shownHost}:${options.port}`);
   return {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { toGrpcServiceDefinition } from '@accounting/contracts';
 import { signedToken } from '@accounting/testing';
 import { create } from '@bufbuild/protobuf';
@@ -348,12 +349,22 @@ describe('the standard services', () => {
       method.requestSerialize,
       method.responseDeserialize,
     );
-    const answer = new Promise<unknown>((resolve, fail) => {
-      stream.on('data', resolve);
-      stream.on('error', fail);
-    });
-    stream.write({ listServices: '' });
-    expect(JSON.stringify(await answer)).toContain('notes.v1.NoteService');
+    const ask = async (question: object): Promise<unknown> => {
+      const answer = once(stream, 'data');
+      stream.write(question);
+      return (await answer)[0];
+    };
+    const listed = await ask({ listServices: '' });
+    const described = await ask({ fileContainingSymbol: 'notes.v1.NoteService' });
+    const health = await ask({ fileContainingSymbol: 'grpc.health.v1.Health' });
     stream.end();
+    expect(listed).toMatchObject({
+      listServicesResponse: {
+        service: [{ name: 'notes.v1.NoteService' }, { name: 'grpc.health.v1.Health' }],
+      },
+    });
+    const files = expect.arrayContaining([expect.any(Buffer)]) as Buffer[];
+    const isDescribed = { fileDescriptorResponse: { fileDescriptorProto: files } };
+    expect([described, health]).toMatchObject([isDescribed, isDescribed]);
   });
 });
