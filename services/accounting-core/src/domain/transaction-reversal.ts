@@ -44,7 +44,7 @@ export const reverseTransaction = (
     });
   }
   requireOpenPeriod(ledger, { date, field: 'reversalDate' });
-  requireActiveAccounts(content.entries, ledger);
+  requireReturnable(content.entries, ledger);
   return reversalOf(content, {
     reversalTransactionId: data.reversalTransactionId,
     reversalDate: date,
@@ -82,19 +82,28 @@ const requireReversible = (transaction: Transaction): Posted => {
 };
 
 /**
- * An account that was deactivated since held no balance then and would get one now. Whether it
- * still takes the currency or entries of people does not matter: the reversal takes back what is
- * there.
+ * An account that was deactivated since, or restricted to another currency, held nothing then of
+ * what it would get back now, and nobody could clear it again. Whether it still takes entries of
+ * people does not matter: the reversal takes back what is there.
  */
-export const requireActiveAccounts = (entries: readonly Entry[], ledger: LedgerReference): void => {
+export const requireReturnable = (entries: readonly Entry[], ledger: LedgerReference): void => {
   const violations = new ViolationList();
-  for (const [index, { accountId, accountCode }] of entries.entries()) {
-    if (ledger.accountById(accountId)?.isActive === true) continue;
-    violations.add(
-      `entries[${index}].accountId`,
-      errors.accountInactive,
-      `Account ${accountCode} is inactive; reactivate it before you reverse what it took.`,
-    );
+  for (const [index, { accountId, accountCode, currency }] of entries.entries()) {
+    const account = ledger.accountById(accountId);
+    if (account?.isActive !== true) {
+      violations.add(
+        `entries[${index}].accountId`,
+        errors.accountInactive,
+        `Account ${accountCode} is inactive; reactivate it before you reverse what it took.`,
+      );
+    } else if (account.currency !== null && account.currency !== currency) {
+      violations.add(
+        `entries[${index}].currency`,
+        errors.accountCurrency,
+        `Account ${accountCode} takes entries in ${account.currency} only; lift the restriction ` +
+          `before you reverse what it took in ${currency}.`,
+      );
+    }
   }
   violations.throwIfAny(errors.referencesInvalid);
 };

@@ -5,7 +5,7 @@ import { errors } from './fiscal-year/errors';
 import type { FiscalYearReopened } from './fiscal-year/events';
 import type { FiscalYear } from './fiscal-year/state';
 import { isPrintableText, textLengthMax } from './printable-text';
-import { requireActiveAccounts, reversalOf, type Reversal } from './transaction-reversal';
+import { requireReturnable, reversalOf, type Reversal } from './transaction-reversal';
 import { requireFiscalYear, requireLaterYearsOpen } from './year-end-closing';
 
 /** Everything that reopening a year records, in one commit. */
@@ -23,7 +23,7 @@ export const reopenFiscalYear = (command: ReopenFiscalYear, state: FiscalYear): 
   const { year, reason, closing } = data;
   requireReopenable(command, state);
   const { actorId } = metadata;
-  if (closing !== undefined) requireActiveAccounts(closing.entries, ledger);
+  if (closing !== undefined) requireReturnable(closing.entries, ledger);
   const reversal =
     closing === undefined
       ? undefined

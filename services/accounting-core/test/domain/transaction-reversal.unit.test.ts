@@ -107,16 +107,40 @@ describe('a reversal', () => {
     expect(reversing(posted(), { reversalDate: '2026-12-01' }, ledger)).not.toThrow();
   });
 
-  it('needs its accounts active again, whatever else has changed about them', () => {
-    const restricted = ledgerFixture({
-      changes: { '1410': { currency: 'EUR' as never, isPostable: false } },
-    });
-    expect(reversing(posted(), {}, restricted)).not.toThrow();
+  it('needs its accounts active again', () => {
     const inactive = ledgerFixture({ changes: { '1410': { isActive: false } } });
-    expect(refusalOf(reversing(posted(), {}, inactive))).toMatchObject({
-      code: 'accounting-core.account_inactive',
-      message: 'Account 1410 is inactive; reactivate it before you reverse what it took.',
+    expect(mistakesOf(reversing(posted(), {}, inactive))).toEqual([
+      'entries[0].accountId account_inactive',
+    ]);
+    expect(refusalOf(reversing(posted(), {}, inactive)).message).toBe(
+      'Account 1410 is inactive; reactivate it before you reverse what it took.',
+    );
+  });
+
+  it('gives no account a currency that it was restricted from since', () => {
+    const restricted = ledgerFixture({ changes: { '6110': { currency: 'EUR' as never } } });
+    expect(mistakesOf(reversing(posted(), {}, restricted))).toEqual([
+      'entries[1].currency account_currency_mismatch',
+    ]);
+    expect(refusalOf(reversing(posted(), {}, restricted)).message).toBe(
+      'Account 6110 takes entries in EUR only; lift the restriction before you reverse what it ' +
+        'took in GEL.',
+    );
+    const toTheSame = ledgerFixture({ changes: { '6110': { currency: 'GEL' as never } } });
+    expect(reversing(posted(), {}, toTheSame)).not.toThrow();
+  });
+
+  it('names every account that takes nothing back, under the code of the group', () => {
+    const both = ledgerFixture({
+      changes: { '1410': { isActive: false }, '6110': { currency: 'EUR' as never } },
     });
+    expect(reasonOf(reversing(posted(), {}, both))).toBe('entry_references_invalid');
+    expect(mistakesOf(reversing(posted(), {}, both))).toHaveLength(2);
+  });
+
+  it('is posted to what became a heading: it takes back what is there', () => {
+    const heading = ledgerFixture({ changes: { '1410': { isPostable: false } } });
+    expect(reversing(posted(), {}, heading)).not.toThrow();
   });
 
   it.each(['standard', 'opening_balance', 'revaluation'] as const)('is made of type %s', (type) => {

@@ -4,6 +4,7 @@ import {
   contentFixture,
   entryFixture,
   ledgerFixture,
+  mistakesOf,
   transactionId,
   wholeYear,
 } from './fixtures';
@@ -18,16 +19,21 @@ const closing = contentFixture({
   ],
 });
 
-describe('reopening a year', () => {
-  const reopening = reopenFiscalYear(
+const closedYear = { periods: wholeYear(2025, 'locked'), closedYears: [2025] };
+
+const reopen = (ledger = ledgerFixture(closedYear)) =>
+  reopenFiscalYear(
     {
       type: 'ReopenFiscalYear',
       data: { year: 2025, reason: 'Audit', reversalTransactionId: transactionId(6), closing },
-      ledger: ledgerFixture({ periods: wholeYear(2025, 'locked'), closedYears: [2025] }),
+      ledger,
       metadata: by('mariam'),
     },
     { status: 'closed', closingTransactionId: transactionId(5) },
   );
+
+describe('reopening a year', () => {
+  const reopening = reopen();
 
   it('reverses the closing on its own date, though the month is locked', () => {
     expect(reopening.reversal?.posted.data).toMatchObject({
@@ -49,5 +55,11 @@ describe('reopening a year', () => {
       type: 'FiscalPeriodUnlocked',
       data: { period: '2025-12', unlockedBy: 'mariam', reason: 'Audit' },
     });
+  });
+
+  it('gives no account a currency that it was restricted from since', () => {
+    const changes = { '6110': { currency: 'EUR' as never } };
+    const attempt = () => reopen(ledgerFixture({ ...closedYear, changes }));
+    expect(mistakesOf(attempt)).toEqual(['entries[0].currency account_currency_mismatch']);
   });
 });

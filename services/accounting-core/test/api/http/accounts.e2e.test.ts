@@ -1,7 +1,7 @@
 import type { AccountReceipt } from '../../../src/application/account-use-cases';
 import type { AdoptedChart } from '../../../src/application/chart-adoption';
 import type { AccountView, Page } from '../../../src/application/ports';
-import { accountOf, accountsOf, chart, newCompany, pair, post } from './bookkeeping';
+import { accountOf, accountsOf, chart, newCompany, pair, post, today } from './bookkeeping';
 import { accepted, refused, type Caller } from './caller';
 import { startLedger, type StartedLedger } from './started-ledger';
 
@@ -182,6 +182,32 @@ describe('changing an account', () => {
       ifrsLine: 'Cash',
       version: 2,
     });
+  });
+
+  it('keeps the restriction when what it took before is reversed', async () => {
+    const { accountId, code } = await createAccount();
+    const restrict = (currency: string | null, version: number) =>
+      company.put(
+        `/accounts/${accountId}/classification`,
+        { isMonetary: true, currency, ifrsLine: null, metadata: {} },
+        version,
+      );
+    const euros = { currency: 'EUR', exchangeRate: '3' };
+    const taken = await post(company, { entries: pair(code, chart.sales, '10.00', euros) });
+    await post(company, { entries: pair(chart.sales, code, '10.00', euros) });
+    await accepted(restrict('USD', 1));
+    const reverse = () =>
+      company.post(`/transactions/${taken.transactionId}/reverse`, {
+        reversalDate: today,
+        reason: 'Booked twice',
+      });
+    expect(await refused(reverse())).toMatchObject({
+      status: 422,
+      code: 'accounting-core.account_currency_mismatch',
+      violations: [{ field: 'entries[0].currency' }],
+    });
+    await accepted(restrict(null, 2));
+    expect(await reverse()).toMatchObject({ status: 201 });
   });
 
   it('is refused for an account that does not exist', async () => {
