@@ -16,6 +16,7 @@ import type { KnownRates } from './transaction/commands';
 import { errors } from './transaction/errors';
 import type { Entry, TransactionContent } from './transaction/events';
 import type { TransactionId } from './transaction/transaction-id';
+import { ViolationList } from './violation-list';
 
 export interface RevaluationRequest {
   readonly transactionId: TransactionId;
@@ -122,4 +123,52 @@ const resultEntries = (
     results.push(gelEntry(account, 'debit', loss, currency));
   }
   return results;
+};
+
+/**
+ * Throws when an account cannot take its difference. It held the balance on that day, so it is not
+ * passed over; but the difference would stay on it until a later revaluation finds the balance
+ * cleared, and an account that is inactive, or restricted to another currency, has nothing from
+ * today on. So the refusal says how each is opened, brought back to zero and shut again.
+ */
+export const requireRevaluable = (
+  { entries, transactionDate }: TransactionContent,
+  ledger: LedgerReference,
+): void => {
+  const violations = new ViolationList();
+  for (const [index, { accountId, currency }] of entries.entries()) {
+    const account = ledger.accountById(accountId);
+    invariant(account !== undefined, 'a revaluation is made of accounts of the ledger');
+    const obstacle = revaluationObstacle(account, currency);
+    if (obstacle === undefined) continue;
+    const { error, state, open, shut } = obstacle;
+    violations.add(
+      `entries[${index}].accountId`,
+      error,
+      `Account ${account.code} ${state}, but what it held in ${currency} on ${transactionDate} ` +
+        `has to be revalued: ${open}, revalue this date and then a later one on which that is ` +
+        `cleared, which takes the difference back, and ${shut} again.`,
+    );
+  }
+  violations.throwIfAny(errors.referencesInvalid);
+};
+
+const revaluationObstacle = (account: ReferenceAccount, currency: Currency) => {
+  if (!account.isActive) {
+    return {
+      error: errors.accountInactive,
+      state: 'is inactive',
+      open: 'reactivate it',
+      shut: 'deactivate it',
+    };
+  }
+  if (account.currency !== null && account.currency !== currency) {
+    return {
+      error: errors.accountCurrency,
+      state: `takes entries in ${account.currency} only`,
+      open: 'lift the restriction',
+      shut: 'restrict it',
+    };
+  }
+  return undefined;
 };

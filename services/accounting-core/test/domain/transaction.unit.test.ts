@@ -17,8 +17,10 @@ import {
   entryFixture,
   inputFixture,
   ledgerFixture,
+  mistakesOf,
   postNew,
   ratesOf,
+  refusalOf,
   transactionId,
 } from './fixtures';
 
@@ -391,10 +393,13 @@ describe('a prepared transaction', () => {
     ],
     totalGel: '25.00',
   });
-  const prepared = (changes: Partial<typeof content> = {}): PostPreparedTransaction => ({
+  const prepared = (
+    changes: Partial<typeof content> = {},
+    accounts: Parameters<typeof ledgerFixture>[0] = {},
+  ): PostPreparedTransaction => ({
     type: 'PostPreparedTransaction',
     data: { content: { ...content, ...changes } },
-    ledger: ledgerFixture({ periods: { '2026-10': 'closed' } }),
+    ledger: ledgerFixture({ periods: { '2026-10': 'closed' }, ...accounts }),
     metadata: by('giorgi'),
   });
 
@@ -417,6 +422,34 @@ describe('a prepared transaction', () => {
     given([])
       .when(prepared({ transactionDate: '2026-10-31' as never }))
       .thenRejects('accounting-core.period_closed');
+  });
+
+  it.each([
+    {
+      code: 'account_inactive',
+      change: { isActive: false },
+      state: 'is inactive',
+      steps: ['reactivate it', 'deactivate it again'],
+    },
+    {
+      code: 'account_currency_mismatch',
+      change: { currency: 'EUR' as never },
+      state: 'takes entries in EUR only',
+      steps: ['lift the restriction', 'restrict it again'],
+    },
+  ])('says what to do where an account was shut: $code', ({ code, change, state, steps }) => {
+    const [open, shut] = steps;
+    const message =
+      `Account 1220 ${state}, but what it held in USD on 2026-11-20 has to be revalued: ${open}, ` +
+      'revalue this date and then a later one on which that is cleared, which takes the ' +
+      `difference back, and ${shut}.`;
+    const attempt = () =>
+      transactionDecider.decide(
+        prepared({}, { changes: { '1220': change } }),
+        transactionDecider.initialState(),
+      );
+    expect(refusalOf(attempt)).toMatchObject({ code: `accounting-core.${code}`, message });
+    expect(mistakesOf(attempt)).toEqual([`entries[0].accountId ${code}`]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { bookableDateErrors } from '../bookable-date-errors';
 import { requirePostable } from '../prepared-content';
 import { requireOpenPeriod } from '../posting-period';
 import { isPrintableText, lengthMessage, textLengthMax } from '../printable-text';
+import { requireRevaluable } from '../revaluation';
 import { buildContent } from '../transaction-building';
 import { parseTransaction } from '../transaction-parsing';
 import { reverseTransaction } from '../transaction-reversal';
@@ -196,6 +197,7 @@ const postPreparedTransaction = (
   if (isDateProblem(date)) throw reject(bookableDateErrors[date], { field: 'transactionDate' });
   requireAbsent(transaction);
   requireOpenPeriod(ledger, { date });
+  requireRevaluable(content, ledger);
   requirePostable(content, ledger);
   const { actorId } = metadata;
   return {

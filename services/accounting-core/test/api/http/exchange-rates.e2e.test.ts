@@ -1,6 +1,6 @@
 import type { ExchangeRateView, Page } from '../../../src/application/ports';
 import type { RevaluationReceipt } from '../../../src/application/revaluation-use-cases';
-import { booksOf, chart, footprintOf, newCompany, pair, post } from './bookkeeping';
+import { accountOf, booksOf, chart, footprintOf, newCompany, pair, post } from './bookkeeping';
 import { accepted, refused, type Answer, type Caller } from './caller';
 import { startLedger, type StartedLedger } from './started-ledger';
 
@@ -228,6 +228,63 @@ describe('the revaluation of foreign balances', () => {
     expect(await refused(revalue(company))).toMatchObject({
       status: 422,
       code: 'accounting-core.period_closed',
+    });
+  });
+  describe('of a day on which an account that is shut since held a balance', () => {
+    /** Ten euros that came in October and went on 5 November, at the same rate. */
+    const companyThatHeldEuros = async () => {
+      const company = await newCompany(ledger);
+      const euros = { currency: 'EUR', exchangeRate: '3' };
+      const entries = pair(chart.foreignBank, chart.sales, '10.00', euros);
+      await post(company, { transactionDate: '2026-10-15', entries });
+      const back = pair(chart.sales, chart.foreignBank, '10.00', euros);
+      await post(company, { transactionDate: '2026-11-05', entries: back });
+      await record(company, '2026-10-31', '3.1', 'EUR');
+      const { accountId } = await accountOf(company, chart.foreignBank);
+      return { company, path: `/accounts/${accountId}` };
+    };
+
+    /** Revalues as the refusal says, once the account is open again. */
+    const revalueBothDays = async (company: Caller): Promise<void> => {
+      expect(await accepted(revalue(company))).toMatchObject({ gainGel: '1.00', lossGel: '0.00' });
+      const cleared = await accepted(revalue(company, '2026-11-05'));
+      expect(cleared).toMatchObject({ gainGel: '0.00', lossGel: '1.00' });
+    };
+
+    it('is refused until it is reactivated, which can be undone after it', async () => {
+      const { company, path } = await companyThatHeldEuros();
+      const change = (action: string, version: number) =>
+        accepted(company.post(`${path}/${action}`, undefined, { version }));
+      await change('deactivate', 1);
+      expect(await refused(revalue(company))).toMatchObject({
+        status: 422,
+        code: 'accounting-core.account_inactive',
+        detail: expect.stringContaining('reactivate it, revalue this date and then') as string,
+      });
+      await change('reactivate', 2);
+      await revalueBothDays(company);
+      await change('deactivate', 3);
+    });
+
+    it('is refused until its restriction is lifted, which can be made again after it', async () => {
+      const { company, path } = await companyThatHeldEuros();
+      const restrict = (currency: string | null, version: number) =>
+        accepted(
+          company.put(
+            `${path}/classification`,
+            { isMonetary: true, currency, ifrsLine: null, metadata: {} },
+            version,
+          ),
+        );
+      await restrict('USD', 1);
+      expect(await refused(revalue(company))).toMatchObject({
+        status: 422,
+        code: 'accounting-core.account_currency_mismatch',
+        detail: expect.stringContaining('lift the restriction, revalue this date') as string,
+      });
+      await restrict(null, 2);
+      await revalueBothDays(company);
+      await restrict('USD', 3);
     });
   });
 });
