@@ -24,6 +24,11 @@ export interface RevaluationReceipt {
   readonly transactionId: string | null;
   readonly gainGel: string;
   readonly lossGel: string;
+  /**
+   * The first later days that were revalued before, earliest first. What was posted now has changed
+   * their balances, so that they are to be revalued again; none when nothing was posted.
+   */
+  readonly laterRevaluations: readonly string[];
 }
 
 export interface RevaluationUseCases {
@@ -38,12 +43,19 @@ export interface RevaluationUseCases {
 
 /** What a revaluation is decided on. */
 export interface ForeignBalances {
-  /** Sums up to and including a day, and the rates of that day, as the transaction sees them. */
+  /**
+   * Sums up to and including a day, the rates of that day, and the first later days at which a
+   * revaluation stands, as the transaction sees them.
+   */
   readAt(
     transaction: Transaction,
     companyId: CompanyId,
     question: { readonly accountIds: readonly AccountId[]; readonly date: AccountingDate },
-  ): Promise<{ readonly totals: readonly AccountTotals[]; readonly rates: KnownRates }>;
+  ): Promise<{
+    readonly totals: readonly AccountTotals[];
+    readonly rates: KnownRates;
+    readonly laterRevaluations: readonly AccountingDate[];
+  }>;
 }
 
 export interface RevaluationDependencies {
@@ -65,10 +77,11 @@ export const createRevaluationUseCases = ({
       bookedOn: isDateProblem(parseBookableDate(date, context.now)) ? [] : [date],
       // A posting that came between the balances and the commit would not be revalued.
       decide: async (_loaded, ledger, transaction) => {
-        const { totals, rates } = await foreignBalances.readAt(transaction, context.companyId, {
-          accountIds: monetaryAccounts(ledger),
-          date,
-        });
+        const { totals, rates, laterRevaluations } = await foreignBalances.readAt(
+          transaction,
+          context.companyId,
+          { accountIds: monetaryAccounts(ledger), date },
+        );
         const content = revalueForeignBalances({
           transactionId,
           asOf: date,
@@ -76,7 +89,8 @@ export const createRevaluationUseCases = ({
           rates,
           ledger,
         });
-        return content === undefined ? nothingToDo(date) : posting(context, content, ledger);
+        if (content === undefined) return nothingToDo(date);
+        return posting(context, content, { ledger, laterRevaluations });
       },
     });
   },
@@ -92,10 +106,21 @@ const nothingToDo = (date: AccountingDate) => ({
     transactionId: null,
     gainGel: Money.zero().toString(),
     lossGel: Money.zero().toString(),
+    laterRevaluations: [],
   }),
 });
 
-const posting = (context: RequestContext, content: TransactionContent, ledger: LedgerReference) => {
+const posting = (
+  context: RequestContext,
+  content: TransactionContent,
+  {
+    ledger,
+    laterRevaluations,
+  }: {
+    readonly ledger: LedgerReference;
+    readonly laterRevaluations: RevaluationReceipt['laterRevaluations'];
+  },
+) => {
   const { transactionId, transactionDate } = content;
   const events = transactionDecider.decide(
     {
@@ -113,6 +138,7 @@ const posting = (context: RequestContext, content: TransactionContent, ledger: L
       transactionId,
       gainGel: resultOf(content, 'credit'),
       lossGel: resultOf(content, 'debit'),
+      laterRevaluations,
     }),
   };
 };

@@ -36,11 +36,36 @@ const readRates = async (
   );
 };
 
+/** Enough to see how far it reaches: whoever repeats the first is told of those after it. */
+const laterRevaluationsMax = 20;
+
+const laterRevaluationsSql = `
+  SELECT DISTINCT transaction_date AS date FROM ledger.transactions
+  WHERE company_id = $1 AND transaction_type = 'revaluation' AND status = 'posted'
+    AND transaction_date > $2
+  ORDER BY transaction_date LIMIT ${laterRevaluationsMax}`;
+
+const readLaterRevaluations = async (
+  transaction: Transaction,
+  companyId: CompanyId,
+  date: AccountingDate,
+): Promise<readonly AccountingDate[]> => {
+  const { rows } = await transaction.query<{ date: AccountingDate }>(laterRevaluationsSql, [
+    companyId,
+    date,
+  ]);
+  return rows.map((row) => row.date);
+};
+
 export const createForeignBalances = (): ForeignBalances => ({
   readAt: async (transaction, companyId, { accountIds, date }) => {
     const all = await readTotals(transaction, { companyId, accountIds, asOf: date });
     const totals = all.filter(({ currency }) => currency !== Currency.GEL);
     const currencies = new Set(totals.map(({ currency }) => currency));
-    return { totals, rates: await readRates(transaction, companyId, { currencies, date }) };
+    return {
+      totals,
+      rates: await readRates(transaction, companyId, { currencies, date }),
+      laterRevaluations: await readLaterRevaluations(transaction, companyId, date),
+    };
   },
 });

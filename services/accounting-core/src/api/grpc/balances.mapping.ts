@@ -70,4 +70,13 @@ export const dimensionPage = ({ items, next = '' }: Page<DimensionBalance>) => (
   next,
 });
 
-export const revaluationReceipt = (receipt: RevaluationReceipt) => withoutNulls(receipt);
+type NamedSince = 'laterRevaluations';
+
+/** An answer that an earlier version kept under its idempotency key names no later days. */
+export const revaluationReceipt = ({
+  laterRevaluations = [],
+  ...posted
+}: Omit<RevaluationReceipt, NamedSince> & Partial<Pick<RevaluationReceipt, NamedSince>>) => ({
+  ...withoutNulls(posted),
+  laterRevaluations: [...laterRevaluations],
+});

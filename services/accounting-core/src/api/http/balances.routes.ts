@@ -78,7 +78,9 @@ export const balanceRoutes = (app: LedgerApplication): Route[] => [
       'Posts the differences to the exchange gain and loss accounts (IAS 21.23 and 21.28), with ' +
       'one entry per account and currency: balances by counterparty, project or cost centre keep ' +
       'the rates of their documents. Asked again for the same date it posts only what changed ' +
-      'since, which is usually nothing. An account that held a balance on that day and is now ' +
+      'since, which is usually nothing. What it posts also changes the balances of later days: ' +
+      'those that were revalued before are named in `laterRevaluations`, to be revalued again in ' +
+      'that order. An account that held a balance on that day and is now ' +
       'inactive, or restricted to another currency, has to be opened first; the refusal says how.',
     tag,
     permission: 'transactions:post',

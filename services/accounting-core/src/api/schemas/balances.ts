@@ -180,4 +180,14 @@ export const revaluationReceipt = z.object({
   transactionId: z.string().nullable(),
   gainGel: amount,
   lossGel: amount,
+  laterRevaluations: z
+    .array(z.string())
+    .readonly()
+    .meta({
+      description:
+        'The first 20 later days that were revalued before, earliest first. What was posted now ' +
+        'has changed their balances: revalue them again in this order. Empty when nothing was ' +
+        'posted.',
+      example: ['2026-11-30'],
+    }),
 });

@@ -396,26 +396,25 @@ describe('the chart, the calendar, rates and balances by gRPC', () => {
       });
     });
 
-    it('revalue what is held in foreign currency, and nothing when asked again', async () => {
-      await client.call(rates.recordExchangeRate, {
-        currency: 'USD',
-        date: '2026-08-01',
-        rate: '2.7',
-      });
-      await client.call(rates.recordExchangeRate, {
-        currency: 'USD',
-        date: '2026-08-31',
-        rate: '2.8',
-      });
+    it('revalue what is held, nothing when asked again, and name the later days', async () => {
+      for (const [date, rate] of [
+        ['2026-08-01', '2.7'],
+        ['2026-08-10', '2.75'],
+        ['2026-08-31', '2.8'],
+      ] as const) {
+        await client.call(rates.recordExchangeRate, { currency: 'USD', date, rate });
+      }
       await post('2026-08-02', ['1220', '3110'], { debit: '100.00', currency: 'USD' });
       await post('2026-08-03', ['1220', '6110'], { debit: '50.00', currency: 'USD' });
       const first = await client.call(balances.revalueBalances, { date: '2026-08-31' });
       const again = await client.call(balances.revalueBalances, { date: '2026-08-31' });
+      const earlier = await client.call(balances.revalueBalances, { date: '2026-08-10' });
 
       expect(first.transactionId).toBeDefined();
       expect(first).toMatchObject({ date: '2026-08-31', gainGel: '15.00', lossGel: '10.00' });
-      expect(again).toMatchObject({ gainGel: '0.00', lossGel: '0.00' });
+      expect(again).toMatchObject({ gainGel: '0.00', lossGel: '0.00', laterRevaluations: [] });
       expect(again.transactionId).toBeUndefined();
+      expect(earlier).toMatchObject({ gainGel: '7.50', laterRevaluations: ['2026-08-31'] });
     });
   });
 

@@ -1,6 +1,15 @@
 import type { ExchangeRateView, Page } from '../../../src/application/ports';
 import type { RevaluationReceipt } from '../../../src/application/revaluation-use-cases';
-import { accountOf, booksOf, chart, footprintOf, newCompany, pair, post } from './bookkeeping';
+import {
+  accountOf,
+  balanceOf,
+  booksOf,
+  chart,
+  footprintOf,
+  newCompany,
+  pair,
+  post,
+} from './bookkeeping';
 import { accepted, refused, type Answer, type Caller } from './caller';
 import { startLedger, type StartedLedger } from './started-ledger';
 
@@ -203,10 +212,48 @@ describe('the revaluation of foreign balances', () => {
       transactionId: null,
       gainGel: '0.00',
       lossGel: '0.00',
+      laterRevaluations: [],
     });
     await record(company, '2026-10-31', '2.79');
     expect((await revalue(company)).body).toMatchObject({ gainGel: '0.00', lossGel: '1.00' });
     expect((await booksOf(company))[chart.foreignBank]).toBe('279.00');
+  });
+
+  it('names the later days that were revalued before, until they are again', async () => {
+    const company = await companyWithDollars();
+    await record(company, '2026-11-10', '2.9');
+    await record(company, '2026-11-20', '3');
+    const last = await accepted(revalue(company, '2026-11-20'));
+    const lastValue = () => balanceOf(company, chart.foreignBank, '?asOf=2026-11-20');
+    expect(last).toMatchObject({ gainGel: '30.00', laterRevaluations: [] });
+    expect(await accepted(revalue(company, '2026-11-10'))).toMatchObject({
+      gainGel: '20.00',
+      laterRevaluations: ['2026-11-20'],
+    });
+    expect(await accepted(revalue(company))).toMatchObject({
+      gainGel: '10.00',
+      laterRevaluations: ['2026-11-10', '2026-11-20'],
+    });
+    expect(await lastValue()).toMatchObject({ balanceGel: '330.00' });
+
+    expect(await accepted(revalue(company, '2026-11-10'))).toMatchObject({
+      lossGel: '10.00',
+      laterRevaluations: ['2026-11-20'],
+    });
+    expect(await accepted(revalue(company, '2026-11-20'))).toMatchObject({ lossGel: '20.00' });
+    expect(await lastValue()).toMatchObject({ balanceGel: '300.00' });
+    expect(await accepted(revalue(company))).toMatchObject({ laterRevaluations: [] });
+  });
+
+  it('names no later day whose revaluation was reversed', async () => {
+    const company = await companyWithDollars();
+    const { transactionId } = await accepted(revalue(company, '2026-11-10'));
+    const body = { reversalDate: '2026-11-10', reason: 'Wrong rate' };
+    await accepted(company.post(`/transactions/${String(transactionId)}/reverse`, body));
+    expect(await accepted(revalue(company))).toMatchObject({
+      gainGel: '10.00',
+      laterRevaluations: [],
+    });
   });
 
   it('posts the difference once when several ask at the same moment', async () => {
