@@ -236,6 +236,12 @@ describe('a draft', () => {
     given([drafted]).when(rejectIt()).then([rejected]);
   });
 
+  it('may be withdrawn by whoever wrote it, who may not approve it', () => {
+    given([drafted])
+      .when({ ...rejectIt(), metadata: by('nino') })
+      .then([{ ...rejected, data: { ...rejected.data, rejectedBy: 'nino' } }]);
+  });
+
   it.each(['', ' \n', 'x'.repeat(501), 'a\u0000b'])('is not rejected for %j', (reason) => {
     given([drafted])
       .when(rejectIt(reason))
@@ -326,6 +332,20 @@ describe('a posted transaction', () => {
     given([posted])
       .when(command)
       .thenRejects('accounting-core.transaction_not_draft', { details: { status: 'posted' } });
+  });
+
+  it.each([
+    [revise('nino'), 'only a draft can be changed.'],
+    [approve('giorgi'), 'only a draft can be approved.'],
+    [
+      rejectIt(),
+      'only a draft or an approved one can be rejected; what is posted is corrected by ' +
+        'reversing it.',
+    ],
+  ] as const)('says of each what takes it: $type', (command, rule) => {
+    const state = transactionDecider.evolve(transactionDecider.initialState(), posted);
+    const attempt = () => transactionDecider.decide(command, state);
+    expect(refusalOf(attempt).message).toBe(`The transaction is posted; ${rule}`);
   });
 
   it('learns of its reversal', () => {

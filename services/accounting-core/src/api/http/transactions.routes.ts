@@ -89,6 +89,9 @@ export const transactionRoutes = (app: LedgerApplication): Route[] => [
     method: 'post',
     path: '/transactions/:transactionId/reject',
     summary: 'Reject a draft or an approved transaction, with the reason',
+    description:
+      'A second person refuses it, or its author withdraws it, who may reject but not approve ' +
+      'their own. It is final; what is posted is corrected by reversing it.',
     tag,
     permission: 'transactions:approve',
     idempotent: true,

@@ -79,14 +79,18 @@ const requireAbsent = (transaction: Transaction): void => {
   }
 };
 
-const requireDraft = (transaction: Transaction): Transaction & { status: 'draft' } => {
+/** `wanted` is what was asked for and only a draft takes, as the refusal says it. */
+const requireDraft = (
+  transaction: Transaction,
+  wanted: 'changed' | 'approved',
+): Transaction & { status: 'draft' } => {
   const { status } = transaction;
   if (status === 'absent') throw reject(errors.notFound);
   if (status !== 'draft') {
     throw reject(
       errors.notDraft,
       { status },
-      `The transaction is ${status}; only a draft can be changed or approved.`,
+      `The transaction is ${status}; only a draft can be ${wanted}.`,
     );
   }
   return transaction;
@@ -104,7 +108,7 @@ const reviseTransaction = (
   command: ReviseTransaction,
   transaction: Transaction,
 ): TransactionRevised => {
-  const content = contentOf(command, () => requireDraft(transaction));
+  const content = contentOf(command, () => requireDraft(transaction, 'changed'));
   return { type: 'TransactionRevised', data: { ...content, revisedBy: command.metadata.actorId } };
 };
 
@@ -116,7 +120,7 @@ const approveTransaction = (
   { data, metadata, ledger }: ApproveTransaction,
   transaction: Transaction,
 ): TransactionApproved => {
-  const { createdBy, lastEditedBy } = requireDraft(transaction);
+  const { createdBy, lastEditedBy } = requireDraft(transaction, 'approved');
   const { actorId } = metadata;
   const isAuthor = actorId === createdBy || actorId === lastEditedBy;
   if (ledger.fourEyes.required && isAuthor) throw reject(errors.ownApproval);
@@ -126,7 +130,10 @@ const approveTransaction = (
   };
 };
 
-/** A draft is withdrawn, or an approval is taken back before anything was posted. Final. */
+/**
+ * A draft is refused by a second person or withdrawn by its author, or an approval is taken back
+ * before anything was posted. Final.
+ */
 const rejectTransaction = (
   { data, metadata }: RejectTransaction,
   transaction: Transaction,
@@ -134,8 +141,7 @@ const rejectTransaction = (
   if (!isPrintableText(data.reason, textLengthMax.reason)) {
     throw reject(errors.textInvalid, { field: 'reason' }, lengthMessage(textLengthMax.reason));
   }
-  if (transaction.status === 'absent') throw reject(errors.notFound);
-  if (transaction.status !== 'approved') requireDraft(transaction);
+  requireRejectable(transaction);
   return {
     type: 'TransactionRejected',
     data: {
@@ -144,6 +150,17 @@ const rejectTransaction = (
       reason: data.reason,
     },
   };
+};
+
+const requireRejectable = ({ status }: Transaction): void => {
+  if (status === 'absent') throw reject(errors.notFound);
+  if (status === 'draft' || status === 'approved') return;
+  const remedy = status === 'posted' ? '; what is posted is corrected by reversing it' : '';
+  throw reject(
+    errors.notDraft,
+    { status },
+    `The transaction is ${status}; only a draft or an approved one can be rejected${remedy}.`,
+  );
 };
 
 /** What was true when it was drafted is checked again: accounts and periods may have changed. */

@@ -126,7 +126,7 @@ export const errors = {
   notDraft: defineError(
     'transaction_not_draft',
     'failed_precondition',
-    'Only a draft can be changed or approved.',
+    'Only a draft can be changed or approved, and only it or an approved one rejected.',
   ),
   alreadyPosted: defineError(
     'transaction_already_posted',

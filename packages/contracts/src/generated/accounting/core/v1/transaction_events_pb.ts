@@ -113,7 +113,8 @@ export const TransactionRevisedSchema: GenMessage<TransactionRevised, {jsonType:
   messageDesc(file_accounting_core_v1_transaction_events, 1);
 
 /**
- * A second person accepted a draft. Topic `accounting-core.transaction`.
+ * Somebody accepted a draft: a second person unless four eyes are waived. Topic
+ * `accounting-core.transaction`.
  *
  * @generated from message accounting.core.v1.TransactionApproved
  */
@@ -134,7 +135,8 @@ export type TransactionApproved = Message<"accounting.core.v1.TransactionApprove
 };
 
 /**
- * A second person accepted a draft. Topic `accounting-core.transaction`.
+ * Somebody accepted a draft: a second person unless four eyes are waived. Topic
+ * `accounting-core.transaction`.
  *
  * @generated from message accounting.core.v1.TransactionApproved
  */
@@ -162,7 +164,8 @@ export const TransactionApprovedSchema: GenMessage<TransactionApproved, {jsonTyp
   messageDesc(file_accounting_core_v1_transaction_events, 2);
 
 /**
- * A second person refused a draft. Topic `accounting-core.transaction`.
+ * A draft or an approved transaction was refused by a second person, or withdrawn by its author.
+ * Topic `accounting-core.transaction`.
  *
  * @generated from message accounting.core.v1.TransactionRejected
  */
@@ -175,7 +178,7 @@ export type TransactionRejected = Message<"accounting.core.v1.TransactionRejecte
   transactionId: string;
 
   /**
-   * Who refused it.
+   * Who refused or withdrew it.
    *
    * @generated from field: string rejected_by = 2;
    */
@@ -190,7 +193,8 @@ export type TransactionRejected = Message<"accounting.core.v1.TransactionRejecte
 };
 
 /**
- * A second person refused a draft. Topic `accounting-core.transaction`.
+ * A draft or an approved transaction was refused by a second person, or withdrawn by its author.
+ * Topic `accounting-core.transaction`.
  *
  * @generated from message accounting.core.v1.TransactionRejected
  */
@@ -203,7 +207,7 @@ export type TransactionRejectedJson = {
   transactionId?: string;
 
   /**
-   * Who refused it.
+   * Who refused or withdrew it.
    *
    * @generated from field: string rejected_by = 2;
    */

@@ -472,14 +472,15 @@ export enum TransactionStatus {
   DRAFT = 1,
 
   /**
-   * Seen and accepted by a second person, in no balance.
+   * Seen and accepted, by a second person unless four eyes are waived; in no balance.
    *
    * @generated from enum value: TRANSACTION_STATUS_APPROVED = 2;
    */
   APPROVED = 2,
 
   /**
-   * Refused by a second person; the end of its life.
+   * Refused by a second person or withdrawn by its author before it was posted; the end of its
+   * life.
    *
    * @generated from enum value: TRANSACTION_STATUS_REJECTED = 3;
    */

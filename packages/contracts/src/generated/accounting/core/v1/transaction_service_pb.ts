@@ -524,7 +524,7 @@ export type TransactionSummary = Message<"accounting.core.v1.TransactionSummary"
   postedAt?: string | undefined;
 
   /**
-   * Who refused it.
+   * Who refused or withdrew it.
    *
    * @generated from field: optional string rejected_by = 16;
    */
@@ -692,7 +692,7 @@ export type TransactionSummaryJson = {
   postedAt?: string;
 
   /**
-   * Who refused it.
+   * Who refused or withdrew it.
    *
    * @generated from field: optional string rejected_by = 16;
    */
@@ -2199,7 +2199,7 @@ export const TransactionService: GenService<{
     output: typeof ApproveTransactionResponseSchema;
   },
   /**
-   * Refuses a draft or an approved transaction.
+   * Refuses a draft or an approved transaction, or withdraws one's own.
    *
    * @generated from rpc accounting.core.v1.TransactionService.RejectTransaction
    */
