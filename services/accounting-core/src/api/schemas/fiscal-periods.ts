@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountingMonth, amount, instant, wholeNumber } from './primitives';
 
-const year = wholeNumber({ min: 1995, max: 9999 });
+/** From the year of the lari to the last one of which days and months are taken. */
+const year = wholeNumber({ min: 1995, max: 2199 });
 
 export const periodParameter = z.strictObject({ period: accountingMonth });
 export const yearParameter = z.strictObject({ year });

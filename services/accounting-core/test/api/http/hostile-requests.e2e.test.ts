@@ -175,6 +175,12 @@ describe('a request line or header', () => {
     ['/fiscal-periods/years/%202026', 400],
     ['/fiscal-periods?year=2026.0', 400],
     ['/fiscal-periods?year=2026', 200],
+    ['/fiscal-periods?year=2199', 200],
+    ['/fiscal-periods?year=2200', 400],
+    ['/fiscal-periods?year=1994', 400],
+    ['/fiscal-periods/years/2200', 400],
+    ['/fiscal-periods/years/2200/history', 400],
+    ['/fiscal-periods/2200-01/history', 400],
     ['/fiscal-periods/years/99999', 400],
     ['/exchange-rates/usd/2026-11-20', 400],
   ])('with the path %s is answered with %i', async (path, status) => {
