@@ -68,18 +68,16 @@ export async function* readChunks(
 }
 
 /**
- * Joins every two chunks, so that the rows of both are dealt with in one transaction: an account
+ * Joins every two chunks of short rows, so that both are dealt with in one transaction: an account
  * that many of them touch is then written half as often. The hash is that of the second.
  */
 export async function* inPairs(chunks: AsyncIterable<ImportChunk>): AsyncGenerator<ImportChunk> {
   let first: ImportChunk | undefined;
   for await (const chunk of chunks) {
-    if (first === undefined) {
-      first = chunk;
-      continue;
-    }
-    yield { ...chunk, rows: [...first.rows, ...chunk.rows] };
-    first = undefined;
+    const pair = first === undefined ? chunk : { ...chunk, rows: [...first.rows, ...chunk.rows] };
+    // One that ended before it had all its rows has long ones, which take their memory once.
+    first = first === undefined && chunk.rows.length === chunkRowsMax ? chunk : undefined;
+    if (first === undefined) yield pair;
   }
   if (first !== undefined) yield first;
 }

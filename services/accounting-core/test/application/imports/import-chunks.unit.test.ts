@@ -83,6 +83,10 @@ describe('chunks in pairs', () => {
     expect(pairs.flatMap(({ rows }) => rows)).toEqual(rowsOf(count));
   });
 
+  it('are not made of chunks that are large already', async () => {
+    expect(lengthsOf(await pairsOf(rowsOf(5, 4_000)))).toEqual([2, 2, 1]);
+  });
+
   it('end where the second of them ends, with its hash', async () => {
     const [, second, third] = await chunksOf(rowsOf(2_500));
     const [pair, single] = await pairsOf(rowsOf(2_500));
