@@ -62,9 +62,15 @@ const permissionsOf = (claims: JwtPayload): ReadonlySet<string> => {
   return new Set(permissions);
 };
 
-const expiryMsOf = (claims: JwtPayload, policy: TokenPolicy): number => {
-  const { iat, exp } = claims;
+const expiryMsOf = (claims: JwtPayload, policy: TokenPolicy, nowMs: number): number => {
+  // `verify` has looked at `exp`, and at `iat` not at all.
+  const { exp } = claims;
+  const iat: unknown = claims.iat;
   if (exp === undefined || iat === undefined) throw invalid('it lacks "exp" or "iat"');
+  if (typeof iat !== 'number') throw invalid('its "iat" is no number');
+  // Were it issued next year, its lifetime could end next year too.
+  const isIssued = iat <= nowMs / 1_000 + clockToleranceSeconds;
+  if (!isIssued) throw invalid('its "iat" is in the future');
   if ((exp - iat) * 1_000 > policy.lifetimeMaxMs) throw invalid('it is valid for too long');
   return (exp + clockToleranceSeconds) * 1_000;
 };
@@ -75,7 +81,7 @@ const expiryMsOf = (claims: JwtPayload, policy: TokenPolicy): number => {
  */
 export const verifyAccessToken = (token: string, policy: TokenPolicy, nowMs: number): Principal => {
   const claims = verifiedClaims(token, policy, nowMs);
-  const expiresAtMs = expiryMsOf(claims, policy);
+  const expiresAtMs = expiryMsOf(claims, policy, nowMs);
   // Refresh tokens are signed with the same keys and must not open anything.
   if (claims['type'] !== 'access') throw invalid('its "type" is not "access"');
   if (typeof claims.jti !== 'string' || claims.jti === '') throw invalid('it lacks "jti"');

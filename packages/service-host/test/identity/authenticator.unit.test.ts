@@ -41,6 +41,8 @@ const standardClaims = () => {
   };
 };
 
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
+
 /** A token with any header and claims, signed with the test's key. */
 const handmade = (claims: object, header: object = {}): string => {
   const fullHeader = { alg: 'ES256', kid: testSigningKey.keyId, ...header };
@@ -97,12 +99,25 @@ describe('authentication', () => {
     ['one without jti', { jti: undefined }, 'lacks "jti"'],
     ['one without exp', { exp: undefined }, 'lacks "exp"'],
     ['one not valid yet', { nbf: Math.floor(Date.now() / 1_000) + 600 }, 'jwt not active'],
+    ['one whose iat is no number', { iat: 'abc', exp: inSeconds(9e9) }, '"iat" is no number'],
+    ['one whose iat is null', { iat: null }, '"iat" is no number'],
+    [
+      'one issued in a year',
+      { iat: inSeconds(31_536_000), exp: inSeconds(31_536_010) },
+      '"iat" is in the future',
+    ],
+    ['one issued in a minute', { iat: inSeconds(60), exp: inSeconds(120) }, 'in the future'],
     ['permissions that are no list', { permissions: 'all' }, '"permissions" are no list'],
     ['permissions that are no text', { permissions: [1] }, '"permissions" are no list'],
     ['an actor with a space', { sub: 'a b' }, '"sub" names no actor'],
     ['no actor', { sub: undefined }, '"sub" names no actor'],
   ])('refuses %s', (_what, claims, reason) => {
     expect(refusalOf(handmade({ ...standardClaims(), ...claims }))).toContain(reason);
+  });
+
+  it('accepts one issued by a clock that is a little ahead', () => {
+    const ahead = { ...standardClaims(), iat: inSeconds(4) };
+    expect(authenticate(`Bearer ${handmade(ahead)}`).actorId).toBe('accountant');
   });
 
   it('refuses one signed with a key that only claims to be ours', () => {
