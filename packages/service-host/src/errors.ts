@@ -35,6 +35,11 @@ export const errors = {
     kind: 'invalid_argument',
     message: 'The path contains an invalid percent-encoding.',
   },
+  malformedTarget: {
+    code: 'host.malformed_target',
+    kind: 'invalid_argument',
+    message: 'The target of the request is neither a path nor a URL.',
+  },
   malformedJson: {
     code: 'host.malformed_json',
     kind: 'invalid_argument',

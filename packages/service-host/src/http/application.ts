@@ -161,7 +161,10 @@ export const createApplication = (parts: ApplicationParts): ServedApplication =>
       const exchange = new Exchange(request, response, surroundings);
       Object.assign(response, { locals: { exchange } });
       parts.surroundings.began(exchange);
-      application(request, response);
+      // Express asks nobody about a target that it cannot parse; it would answer with a page.
+      application(request as Request, response as Response, (thrown: unknown) => {
+        exchange.fail(thrown ?? reject(errors.malformedTarget));
+      });
     },
   };
 };

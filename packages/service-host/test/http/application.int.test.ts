@@ -497,6 +497,15 @@ describe('bytes that are no request', () => {
       socket.on('error', fail);
     });
 
+  it('with a target that is no path get a problem as every request does', async () => {
+    const target = 'http://[::/api';
+    const answer = await exchange(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json/s);
+    const correlationId = /X-Correlation-ID: (\S+)/.exec(head)?.[1];
+    expect(JSON.parse(body)).toMatchObject({ code: 'host.malformed_target', correlationId });
+  });
+
   it('are answered with 400 and a closed connection', async () => {
     expect(await exchange('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   });
