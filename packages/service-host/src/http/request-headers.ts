@@ -26,6 +26,22 @@ export const idempotencyKeyFrom = (
   return undefined;
 };
 
+/** Of one that is repeated Node takes the first value, or joins them; others may take the last. */
+const headersReadOnce: ReadonlyMap<string, string> = new Map(
+  ['Authorization', 'Content-Type', 'Idempotency-Key'].map((name) => [name.toLowerCase(), name]),
+);
+
+/** Makes a header that was sent twice a violation; `raw` has names and values in turn. */
+export const reportRepeatedHeaders = (raw: readonly string[], violations: Violation[]): void => {
+  const seen = new Set<string>();
+  for (let index = 0; index < raw.length; index += 2) {
+    const field = headersReadOnce.get((raw[index] ?? '').toLowerCase());
+    if (field === undefined || seen.size !== seen.add(field).size) continue;
+    const message = 'Send this header once.';
+    violations.push({ field, code: violationCodes.invalidFormat, message });
+  }
+};
+
 /** The version that If-Match names, as `"3"`; a malformed one becomes a violation. */
 export const expectedVersionFrom = (
   header: string | undefined,

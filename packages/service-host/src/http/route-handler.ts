@@ -15,6 +15,7 @@ import {
   entityTagOf,
   expectedVersionFrom,
   idempotencyKeyFrom,
+  reportRepeatedHeaders,
   requestHashOf,
 } from './request-headers';
 import { watchForStall } from './stalled-body';
@@ -91,7 +92,8 @@ const versionFrom = (
 };
 
 const preconditions = (declared: Route, exchange: Exchange, violations: Violation[]) => {
-  const { headers } = exchange.request;
+  const { headers, rawHeaders } = exchange.request;
+  reportRepeatedHeaders(rawHeaders, violations);
   const expectedVersion = versionFrom(declared, headers['if-match'], violations);
   const key =
     declared.idempotent === true

@@ -145,6 +145,33 @@ describe('input', () => {
     ]);
   });
 
+  it.each(['Idempotency-Key', 'Authorization', 'Content-Type'])(
+    'is refused when %s is sent twice, because two readers could believe different ones',
+    async (name) => {
+      const { hostname, port } = new URL(service.httpUrl);
+      const headers = Object.entries(writingHeaders()).flat();
+      const same =
+        headers[headers.findIndex((text) => text.toLowerCase() === name.toLowerCase()) + 1];
+      const problem = await new Promise<Problem>((resolve, fail) => {
+        const request = httpRequest(
+          {
+            ...{ hostname, port, path: '/api/v1/notes', method: 'POST' },
+            headers: ['Host', 'x', ...headers, name, same ?? ''],
+          },
+          (response) => {
+            let text = '';
+            response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+            response.on('end', () => resolve(JSON.parse(text) as Problem));
+          },
+        );
+        request.on('error', fail);
+        request.end('{"title":"a"}');
+      });
+      expect(problem.status).toBe(400);
+      expect(fieldsOf(problem)).toEqual([`${name} host.field_format`]);
+    },
+  );
+
   it('is refused in path and query alike', async () => {
     const problem = await problemOf(send('/notes/x?limit=11&page=1'));
     expect(fieldsOf(problem)).toEqual([

@@ -4,6 +4,7 @@ import {
   entityTagOf,
   expectedVersionFrom,
   idempotencyKeyFrom,
+  reportRepeatedHeaders,
   requestHashOf,
 } from '../../src/http/request-headers';
 
@@ -58,6 +59,21 @@ describe('If-Match', () => {
       expect(violations.map(({ field }) => field)).toEqual(['If-Match']);
     },
   );
+});
+
+describe('headers that are read once', () => {
+  it('may not be sent twice, in whatever letters', () => {
+    const sent = ['idempotency-key', 'a', 'X', '1', 'Idempotency-Key', 'b', 'x', '2', 'HOST', 'a'];
+    const violations = violationsOf((found) => reportRepeatedHeaders(sent, found));
+    expect(violations).toEqual([
+      { field: 'Idempotency-Key', code: 'host.field_format', message: 'Send this header once.' },
+    ]);
+  });
+
+  it('are told apart from values that look like them', () => {
+    const sent = ['X', 'Authorization', 'Authorization', 'a', 'Content-Type', 'Content-Type'];
+    expect(violationsOf((found) => reportRepeatedHeaders(sent, found))).toEqual([]);
+  });
 });
 
 describe('request hash', () => {
