@@ -64,6 +64,9 @@ export const parsePart = (
 ): unknown => {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) violations.push(...violationsOfIssue(issue, root));
+  for (const issue of result.error.issues) {
+    // One by one: handed over as arguments, so many unknown fields would overflow the stack.
+    for (const violation of violationsOfIssue(issue, root)) violations.push(violation);
+  }
   return undefined;
 };

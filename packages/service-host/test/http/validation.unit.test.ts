@@ -49,6 +49,13 @@ describe('a part of a request', () => {
     ]);
   });
 
+  it('may have any number of mistakes', () => {
+    const value = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [index, 1]));
+    const violations = violationsOf(z.strictObject({}), value);
+    expect(violations).toHaveLength(300_000);
+    expect(violations.at(-1)).toMatchObject({ field: '299999', code: 'host.field_unknown' });
+  });
+
   it('is named itself when the whole of it is wrong', () => {
     expect(codesOf(z.array(z.string()), {})).toEqual(['body host.field_type']);
     expect(codesOf(z.array(z.int()), ['x'])).toEqual(['[0] host.field_type']);
