@@ -20,6 +20,13 @@ export { Instant, type Clock } from './instant';
 export { invariant } from './invariant';
 export { Money, type MoneyParseFailure } from './money';
 export { Rate } from './rate';
-export { jsonLevelsMax, parseStrictJson, type JsonFault, type StrictJson } from './strict-json';
+export {
+  jsonLevelsMax,
+  jsonNamesMax,
+  jsonValuesMax,
+  parseStrictJson,
+  type JsonFault,
+  type StrictJson,
+} from './strict-json';
 export { TaxIdentificationNumber } from './tax-identification-number';
 export { takeTurns } from './turn-taking';

@@ -1,8 +1,16 @@
+import { censusOf, endOfString, marks, membersBeforeExcess, type JsonCensus } from './json-census';
+
 /** Why a text is not accepted as JSON; `reason` is what a caller answers with its own words. */
 export interface JsonFault {
-  /** `ambiguous`: two readers could understand it differently. `too_deep`: more than 64 levels. */
-  readonly reason: 'malformed' | 'ambiguous' | 'too_deep';
-  /** The member at fault, `entries[1].debit`; only of ambiguous JSON. */
+  /**
+   * `ambiguous`: two readers could understand it differently. `too_deep`: more than 64 levels.
+   * `too_many_names`: more than 1,000 different ones. `too_many_values`: more than 250,000.
+   */
+  readonly reason: 'malformed' | 'ambiguous' | 'too_deep' | 'too_many_names' | 'too_many_values';
+  /**
+   * The member at fault, `entries[1].debit`, of ambiguous JSON; of too many names the object where
+   * the first of them stands, unless it is the outermost.
+   */
   readonly field?: string;
   /** Where reading stopped, never what is written there; only of malformed JSON, where known. */
   readonly place?: string;
@@ -13,29 +21,15 @@ export type StrictJson = { readonly value: unknown } | { readonly fault: JsonFau
 
 /** Levels of nesting that a strict reader follows. */
 export const jsonLevelsMax = 64;
+/**
+ * Different names in a text, wherever they stand. Each new one costs `JSON.parse` up to ten times
+ * what a known one does, and whoever checks the value a mistake to report.
+ */
+export const jsonNamesMax = 1_000;
+/** Values in a text; 10,000 entries with every field filled are 130,000. */
+export const jsonValuesMax = 250_000;
 
 const space = 0x20;
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-
-/** How many members the text names, counting repeated ones: the colons outside its strings. */
-const membersNamedIn = (text: string): number => {
-  let count = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === quote) isInString = !isInString;
-    else if (isInString && character === backslash) index += 1;
-    else if (!isInString && character === colon) count += 1;
-  }
-  return count;
-};
 
 /** What a walk over a value answers when it meets something that a strict reader refuses. */
 const refusals = { ambiguous: -1, tooDeep: -2 } as const;
@@ -82,82 +76,106 @@ const pathOf = (levels: readonly Level[]): string =>
     return path === '' ? step : `${path}.${step}`;
   }, '');
 
-const endOfString = (text: string, start: number): number => {
-  let index = start + 1;
-  while (text.charCodeAt(index) !== quote) {
-    index += text.charCodeAt(index) === backslash ? 2 : 1;
-  }
-  return index + 1;
-};
-
 const isNameBefore = (text: string, index: number): boolean => {
   let next = index;
   while (text.charCodeAt(next) <= space) next += 1;
-  return text.charCodeAt(next) === colon;
+  return text.charCodeAt(next) === marks.colon;
 };
 
 /** Follows a mark that stands outside of strings. */
 const follow = (levels: Level[], mark: number): void => {
   const level = levels.at(-1);
   switch (mark) {
-    case openBrace:
+    case marks.openBrace:
       levels.push({ names: new Set(), step: '' });
       break;
-    case openBracket:
+    case marks.openBracket:
       levels.push({ names: new Set(), step: 0 });
       break;
-    case closeBrace:
-    case closeBracket:
+    case marks.closeBrace:
+    case marks.closeBracket:
       levels.pop();
       break;
-    case comma:
+    case marks.comma:
       if (typeof level?.step === 'number') level.step += 1;
       break;
     default:
   }
 };
 
-/** Whether the name has been there before at its level, or never may be. */
-const isAmbiguous = ({ names }: Level, name: string): boolean =>
-  name === '__proto__' || names.size === names.add(name).size;
+/** Of text that is no JSON a name may break its own rules. */
+const decoded = (quoted: string): string => {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted.slice(1, -1);
+  }
+};
 
-/** The first member of valid JSON that is `__proto__` or named before; costs a second reading. */
-const findAmbiguous = (text: string): string | undefined => {
+type IsSought = (level: Level, name: string) => boolean;
+
+/** Where the first member is that is sought: its level and those around it. A second reading. */
+const levelsAround = (text: string, isSought: IsSought): readonly Level[] => {
   const levels: Level[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const mark = text.charCodeAt(index);
-    if (mark !== quote) {
+    if (mark !== marks.quote) {
       follow(levels, mark);
       continue;
     }
     const end = endOfString(text, index);
     const level = levels.at(-1);
     if (level !== undefined && isNameBefore(text, end)) {
-      level.step = JSON.parse(text.slice(index, end)) as string;
-      if (isAmbiguous(level, level.step)) return pathOf(levels);
+      level.step = decoded(text.slice(index, end));
+      if (isSought(level, level.step)) return levels;
     }
     index = end - 1;
   }
-  return undefined;
+  return [];
 };
 
-const faultOf = (text: string, value: unknown): JsonFault | undefined => {
+/** Whether the name has been there before at its level, or never may be. */
+const isAmbiguous: IsSought = ({ names }, name) =>
+  name === '__proto__' || names.size === names.add(name).size;
+
+const ambiguityOf = (text: string): JsonFault => {
+  const levels = levelsAround(text, isAmbiguous);
+  return { reason: 'ambiguous', ...(levels.length > 0 && { field: pathOf(levels) }) };
+};
+
+const excessOfNames = (text: string, membersBefore: number): JsonFault => {
+  let members = 0;
+  const levels = levelsAround(text, () => members++ === membersBefore);
+  const field = pathOf(levels.slice(0, -1));
+  return { reason: 'too_many_names', ...(field !== '' && { field }) };
+};
+
+/** What is refused before it is read: to build it, and to check what was built, takes too long. */
+const excessIn = (text: string, { members, values }: JsonCensus): JsonFault | undefined => {
+  if (values > jsonValuesMax) return { reason: 'too_many_values' };
+  if (members <= jsonNamesMax) return undefined;
+  const membersBefore = membersBeforeExcess(text, jsonNamesMax);
+  return membersBefore === undefined ? undefined : excessOfNames(text, membersBefore);
+};
+
+const faultIn = (text: string, value: unknown, named: number): JsonFault | undefined => {
   const members = membersOf(value, 0);
   if (members === refusals.tooDeep) return { reason: 'too_deep' };
-  if (members === membersNamedIn(text)) return undefined;
-  const field = findAmbiguous(text);
-  return { reason: 'ambiguous', ...(field !== undefined && { field }) };
+  return members === named ? undefined : ambiguityOf(text);
 };
 
 /** V8 quotes the text in its message; only where it stopped may be repeated. */
 const placePattern = /position \d+( \(line \d+ column \d+\))?/;
 
 /**
- * Reads JSON as every other reader must understand it: a member named twice, `__proto__` and more
- * than 64 levels are faults, as is what is not JSON. Never throws. Takes about twice the time of
- * `JSON.parse`.
+ * Reads JSON as every other reader must understand it: a member named twice, `__proto__`, more than
+ * 64 levels and more names or values than anybody has use for are faults, as is what is not JSON.
+ * Never throws. Takes about twice the time of `JSON.parse`.
  */
 export const parseStrictJson = (text: string): StrictJson => {
+  const census = censusOf(text);
+  const excess = excessIn(text, census);
+  if (excess !== undefined) return { fault: excess };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -165,6 +183,6 @@ export const parseStrictJson = (text: string): StrictJson => {
     const place = error instanceof Error ? placePattern.exec(error.message)?.[0] : undefined;
     return { fault: { reason: 'malformed', ...(place !== undefined && { place }) } };
   }
-  const fault = faultOf(text, value);
+  const fault = faultIn(text, value, census.members);
   return fault === undefined ? { value } : { fault };
 };

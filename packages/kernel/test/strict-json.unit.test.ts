@@ -59,6 +59,54 @@ describe('strict JSON', () => {
     expect(faultOf(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toEqual({ reason: 'too_deep' });
   });
 
+  const namesFrom = (first: number, count: number): string =>
+    Array.from({ length: count }, (_, index) => `"n${first + index}":1`).join();
+
+  it('may have 1,000 different names, each as often as it likes', () => {
+    const item = `{${namesFrom(0, 999)}}`;
+    expect(faultOf(`{"items":[${Array(20).fill(item).join()}]}`)).toBeUndefined();
+  });
+
+  it.each([
+    ['in one object', `{${namesFrom(0, 1_001)}}`, undefined],
+    ['in one within', `{"a":{"b":[1,{${namesFrom(0, 1_000)}}]}}`, 'a.b[1]'],
+    ['in several', `{"x":[{${namesFrom(0, 600)}},{${namesFrom(500, 500)}}]}`, 'x[1]'],
+    ['in text that is no JSON', `{"a":{"\\q":1,${namesFrom(0, 1_000)}`, 'a'],
+  ])('is refused unread when it has more, naming the object: %s', (_where, text, field) => {
+    const parse = jest.spyOn(JSON, 'parse');
+    const fault = faultOf(text);
+    expect(parse).not.toHaveBeenCalledWith(text);
+    parse.mockRestore();
+    expect(fault).toEqual({ reason: 'too_many_names', ...(field !== undefined && { field }) });
+  });
+
+  it.each([
+    [
+      'numbers',
+      (count: number) =>
+        `[${Array(count - 1)
+          .fill('1')
+          .join()}]`,
+    ],
+    [
+      'lists',
+      (count: number) =>
+        `[${Array((count - 1) / 3)
+          .fill('[1,2]')
+          .join()}]`,
+    ],
+    [
+      'members',
+      (count: number) =>
+        `[${Array((count - 1) / 3)
+          .fill('{"a":1,"b":2}')
+          .join()}]`,
+    ],
+  ])('may hold 250,000 values, and is refused unread when it holds more: %s', (_of, holding) => {
+    expect(faultOf(holding(250_000))).toBeUndefined();
+    expect(faultOf(holding(250_003))).toEqual({ reason: 'too_many_values' });
+  });
+
   it('refuses exactly what names a member twice, wherever that is', () => {
     const name = fc.constantFrom('a', 'b', 'c', ':', '"', '{');
     const text = fc.letrec<{ value: string; object: string }>((tie) => ({

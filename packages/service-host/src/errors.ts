@@ -65,6 +65,17 @@ export const errors = {
     kind: 'invalid_argument',
     message: 'The body is nested too deeply.',
   },
+  bodyTooManyNames: {
+    code: 'host.body_too_many_names',
+    kind: 'invalid_argument',
+    message:
+      'The body names more than 1,000 different fields; the first too many is within this one.',
+  },
+  bodyTooManyValues: {
+    code: 'host.body_too_many_values',
+    kind: 'invalid_argument',
+    message: 'The body holds more than 250,000 values.',
+  },
   bodyTooLarge: {
     code: 'host.body_too_large',
     kind: 'invalid_argument',

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import {
   exhaustive,
   jsonLevelsMax,
+  jsonNamesMax,
+  jsonValuesMax,
   parseStrictJson,
   reject,
   type DomainError,
@@ -9,9 +11,13 @@ import {
 } from '@accounting/kernel';
 import { errors } from '../errors';
 
-/** A parsed body, and text that is the same for the same value however it was written. */
+/** A parsed body. */
 export interface ParsedJson {
   readonly value: unknown;
+  /**
+   * Text that is the same for the same value however it was written. Made when it is asked for: of
+   * a body that is refused it would be the dearest part.
+   */
   readonly canonical: string;
 }
 
@@ -62,6 +68,10 @@ const refusalOf = ({ reason, field = 'body', place }: JsonFault): DomainError =>
       return reject(errors.ambiguousJson, { field });
     case 'too_deep':
       return reject(errors.bodyTooDeep, { field, levelsMax: jsonLevelsMax });
+    case 'too_many_names':
+      return reject(errors.bodyTooManyNames, { field, namesMax: jsonNamesMax });
+    case 'too_many_values':
+      return reject(errors.bodyTooManyValues, { field, valuesMax: jsonValuesMax });
     default:
       return exhaustive(reason);
   }
@@ -69,12 +79,19 @@ const refusalOf = ({ reason, field = 'body', place }: JsonFault): DomainError =>
 
 /**
  * Parses a JSON body. Refuses what two readers could understand differently: text that is not
- * UTF-8, a member named twice, `__proto__`, and more than 64 levels. Fails with kind
- * `invalid_argument`, naming the member or the body.
+ * UTF-8, a member named twice, `__proto__`; and what would take too long: more than 64 levels,
+ * 1,000 different names or 250,000 values. Fails with kind `invalid_argument`, naming the member or
+ * the body.
  */
 export const parseJson = (bytes: Buffer): ParsedJson => {
   if (!isUtf8(bytes)) throw reject(errors.malformedJson, { field: 'body' });
   const json = parseStrictJson(bytes.toString('utf8'));
   if ('fault' in json) throw refusalOf(json.fault);
-  return { value: json.value, canonical: canonicalOf(json.value) };
+  const { value } = json;
+  return {
+    value,
+    get canonical() {
+      return canonicalOf(value);
+    },
+  };
 };

@@ -53,6 +53,13 @@ describe('JSON body', () => {
     expect(refusalOf('['.repeat(65) + ']'.repeat(65))).toBe('body host.body_too_deep');
     expect(refusalOf('['.repeat(200_000) + ']'.repeat(200_000))).toBe('body host.body_too_deep');
   });
+
+  it('is refused when it has more names or values than anybody has use for', () => {
+    const names = Array.from({ length: 1_001 }, (_, index) => `"${index}":1`).join();
+    expect(refusalOf(`{${names}}`)).toBe('body host.body_too_many_names');
+    expect(refusalOf(`{"metadata":{${names}}}`)).toBe('metadata host.body_too_many_names');
+    expect(refusalOf(`[${'1,'.repeat(250_000)}1]`)).toBe('body host.body_too_many_values');
+  });
 });
 
 describe('canonical form', () => {

@@ -67,6 +67,16 @@ export const errors = {
     'invalid_argument',
     'The line is nested too deeply.',
   ),
+  rowTooManyNames: defineError(
+    'import_row_too_many_names',
+    'invalid_argument',
+    'The line names more than 1,000 different fields; the first too many is within this one.',
+  ),
+  rowTooManyValues: defineError(
+    'import_row_too_many_values',
+    'invalid_argument',
+    'The line holds more than 250,000 values.',
+  ),
   csvInvalid: defineError(
     'import_csv_invalid',
     'invalid_argument',

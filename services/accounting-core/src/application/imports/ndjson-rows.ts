@@ -38,6 +38,8 @@ const definitionOf = {
   malformed: errors.rowNotJson,
   ambiguous: errors.rowAmbiguous,
   too_deep: errors.rowTooDeep,
+  too_many_names: errors.rowTooManyNames,
+  too_many_values: errors.rowTooManyValues,
 } as const satisfies Record<JsonFault['reason'], ErrorDefinition>;
 
 const errorOf = ({ reason, field = '', place }: JsonFault): RowMistake => {

@@ -194,10 +194,11 @@ const rows: readonly Row[] = [
   ],
   ['no entries', () => ({ entries: [] }), [400, core('too_few_entries'), 'entries']],
   ['10,001 entries', () => ({ entries: many(10_001) }), [400, core('too_many_entries'), 'entries']],
+  ['80,000 entries', () => ({ entries: many(80_000) }), [400, core('too_many_entries'), 'entries']],
   [
     '100,000 entries',
     () => ({ entries: many(100_000) }),
-    [400, core('too_many_entries'), 'entries'],
+    [400, 'host.body_too_many_values', 'body'],
   ],
   ['an unknown field', () => ({ remark: 'x' }), [400, 'host.field_unknown', 'remark']],
   [

@@ -63,6 +63,9 @@ const fieldIn = ({ text }: RawAnswer) => (JSON.parse(text) as Problem).violation
 const withPiece = (piece: string): string =>
   JSON.stringify(transactionBody()).replace('{', `{${piece}`);
 
+const fieldsOf = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `"${index}":1`).join();
+
 let before: unknown;
 const marks = async () => [await footprintOf(ledger, company), await booksOf(company)];
 beforeEach(async () => {
@@ -101,7 +104,16 @@ describe('a body', () => {
       'constructor',
     ],
     ['nested deeply', '['.repeat(5_000) + ']'.repeat(5_000), 'host.body_too_deep'],
-    ['nested deeper than the stack', '['.repeat(1_000_000), 'host.malformed_json'],
+    ['nested deeper than the stack', '['.repeat(200_000), 'host.malformed_json'],
+    ['of a million lists', '['.repeat(1_000_000), 'host.body_too_many_values'],
+    ['of 125,000 unknown fields', withPiece(`${fieldsOf(125_000)},`), 'host.body_too_many_names'],
+    [
+      'of 200,000 wrong fields',
+      `{"metadata":{${fieldsOf(200_000)}}}`,
+      'host.body_too_many_names',
+      'metadata',
+    ],
+    ['of 350,000 wrong fields', `{"metadata":{${fieldsOf(350_000)}}}`, 'host.body_too_many_values'],
     ['that is a list', '[]', 'host.field_type'],
     ['that is null', 'null', 'host.field_type'],
   ])('%s is refused, with the field', async (_, body, code, field = 'body') => {

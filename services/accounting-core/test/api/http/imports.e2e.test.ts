@@ -31,6 +31,9 @@ const transactionsOf = async (
     )
   ).items;
 
+const manyFields = (count: number): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 1]));
+
 /** Two good rows, and one for every way to be bad. */
 const mixedRows: readonly (readonly [row: string, code?: string, field?: string])[] = [
   [saleOf('1.00')],
@@ -64,6 +67,7 @@ const mixedRows: readonly (readonly [row: string, code?: string, field?: string]
     'transactionDate',
   ],
   ['[]\n', 'host.field_type', ''],
+  [ndjsonLine(manyFields(200_000)), 'accounting-core.import_row_too_many_names', ''],
   [saleOf('2.00').trimEnd()],
 ];
 
@@ -104,7 +108,7 @@ describe('an import of all rows or none', () => {
     const company = await newCompany(ledger);
     const before = await footprintOf(ledger, company);
     const body = await failedImport(company, { batchId: 'mixed' }, mixedFile);
-    expect(body).toMatchObject({ status: 'failed', posted: 0, rejected: 8, received: 10 });
+    expect(body).toMatchObject({ status: 'failed', posted: 0, rejected: 9, received: 11 });
     expect(firstErrorOfEachLine(body)).toEqual(expectedErrors);
     expect(body.errors.every(({ message }) => message.length > 10)).toBe(true);
     expect(await footprintOf(ledger, company)).toEqual({ ...before, imports: '1' });
@@ -162,7 +166,7 @@ describe('an import that skips bad rows', () => {
     const company = await newCompany(ledger);
     const request = { batchId: 'mixed', mode: 'skip_bad_rows' } as const;
     const { body } = await importFile(company, request, mixedFile);
-    expect(body).toMatchObject({ status: 'completed', posted: 2, rejected: 8, received: 10 });
+    expect(body).toMatchObject({ status: 'completed', posted: 2, rejected: 9, received: 11 });
     expect(firstErrorOfEachLine(body)).toEqual(expectedErrors);
     expect((await balanceOf(company, chart.cash)).balanceGel).toBe('3.00');
   });

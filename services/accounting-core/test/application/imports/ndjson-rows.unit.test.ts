@@ -53,6 +53,17 @@ describe('rows of NDJSON', () => {
     });
   });
 
+  it('are refused when they have too many names or values, and the others are not', async () => {
+    const names = Array.from({ length: 200_000 }, (_, index) => `"${index}":1`).join();
+    const rows = await rowsOf(`1\n{"a":{${names}}}\n[${'1,'.repeat(250_000)}1]\n2\n`);
+    expect(rows.map(({ parsed }) => parsed)).toMatchObject([
+      { input: 1 },
+      { errors: [{ field: 'a', code: 'accounting-core.import_row_too_many_names' }] },
+      { errors: [{ field: '', code: 'accounting-core.import_row_too_many_values' }] },
+      { input: 2 },
+    ]);
+  });
+
   it.each([
     ['a letter that is none', [0x22, 0xff, 0x22]],
     ['half a letter at its end', [0x22, 0xe1, 0x83]],
