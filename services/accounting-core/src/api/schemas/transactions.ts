@@ -45,10 +45,30 @@ const entryInput = z
   })
   .meta({ id: 'EntryInput' });
 
-/** Before the entries are read: a body of nothing but entries could have a million of them. */
-const refusedWhenTooMany = (value: unknown): unknown => {
-  if (Array.isArray(value)) refuseTooManyEntries(value.length);
-  return value;
+/** So few are read to their end whatever is wrong with them: it takes no time. */
+const shortListMax = 1_000;
+/** Those of a long list that are wrong before the rest of it is left unread. */
+const wrongEntriesMax = 100;
+
+/** Every mistake costs as much as reading several entries, and a list may have 130,000. */
+const cutWhereMostAreWrong = (entries: readonly unknown[]): readonly unknown[] => {
+  if (entries.length <= shortListMax) return entries;
+  let wrong = 0;
+  const last = entries.findIndex((entry) => {
+    if (!entryInput.safeParse(entry).success) wrong += 1;
+    return wrong === wrongEntriesMax;
+  });
+  return last === -1 ? entries : entries.slice(0, last + 1);
+};
+
+/**
+ * Before the entries are read: a body of nothing but entries could have a million of them, and one
+ * of 10,000 a mistake in every field.
+ */
+const boundedEntries = (value: unknown): unknown => {
+  if (!Array.isArray(value)) return value;
+  refuseTooManyEntries(value.length);
+  return cutWhereMostAreWrong(value);
 };
 
 const content = {
@@ -60,7 +80,7 @@ const content = {
   description: z.string().max(2000).meta({ example: 'Office rent, November' }),
   documentReference: z.string().max(200).optional(),
   entries: z
-    .preprocess(refusedWhenTooMany, z.array(entryInput))
+    .preprocess(boundedEntries, z.array(entryInput))
     .meta({ description: '2 to 10,000 entries.' }),
 };
 

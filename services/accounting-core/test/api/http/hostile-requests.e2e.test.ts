@@ -145,6 +145,18 @@ describe('a body', () => {
     expect((await fetch(`${ledger.url}/health`)).status).toBe(200);
   });
 
+  it('of 10,000 entries, all wrong, is answered with the first hundred mistakes', async () => {
+    const entry = { accountCode: 1, debit: 1, currency: 1, amountGel: 1, project: 1, remark: 1 };
+    const entries = Array.from({ length: 10_000 }, () => entry);
+    const { status, text } = await sendJson(JSON.stringify(transactionBody({ entries })));
+    const { violations = [], details } = JSON.parse(text) as Problem;
+    expect([status, violations.length]).toEqual([400, 100]);
+    expect(violations[0]?.field).toBe('entries[0].accountCode');
+    expect(violations.at(-1)?.field).toBe('entries[16].amountGel');
+    // Those of the first hundred entries; nobody read the others.
+    expect(details).toEqual({ violationsOmitted: 500 });
+  });
+
   it.each([
     ['text/plain', undefined],
     ['application/x-www-form-urlencoded', undefined],
