@@ -20,6 +20,7 @@ export { Instant, type Clock } from './instant';
 export { invariant } from './invariant';
 export { Money, type MoneyParseFailure } from './money';
 export { Rate } from './rate';
+export { shownName } from './shown-name';
 export {
   jsonLevelsMax,
   jsonNamesMax,

@@ -1,4 +1,5 @@
 import { censusOf, endOfString, marks, membersBeforeExcess, type JsonCensus } from './json-census';
+import { shownName } from './shown-name';
 
 /** Why a text is not accepted as JSON; `reason` is what a caller answers with its own words. */
 export interface JsonFault {
@@ -73,7 +74,8 @@ interface Level {
 const pathOf = (levels: readonly Level[]): string =>
   levels.reduce((path, { step }) => {
     if (typeof step === 'number') return `${path}[${step}]`;
-    return path === '' ? step : `${path}.${step}`;
+    const name = shownName(step);
+    return path === '' ? name : `${path}.${name}`;
   }, '');
 
 const isNameBefore = (text: string, index: number): boolean => {

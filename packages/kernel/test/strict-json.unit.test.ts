@@ -107,6 +107,12 @@ describe('strict JSON', () => {
     expect(faultOf(holding(250_003))).toEqual({ reason: 'too_many_values' });
   });
 
+  it('is refused with the place, of which long names are cut', () => {
+    const long = '\u10d0'.repeat(2_000_000);
+    const field = `${'ა'.repeat(100)}….b`;
+    expect(faultOf(`{"${long}":{"b":1,"b":2}}`)).toEqual({ reason: 'ambiguous', field });
+  });
+
   it('refuses exactly what names a member twice, wherever that is', () => {
     const name = fc.constantFrom('a', 'b', 'c', ':', '"', '{');
     const text = fc.letrec<{ value: string; object: string }>((tie) => ({

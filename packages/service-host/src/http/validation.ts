@@ -1,4 +1,4 @@
-import type { Violation } from '@accounting/kernel';
+import { shownName, type Violation } from '@accounting/kernel';
 import type { z } from 'zod';
 import { violationCodes } from '../errors';
 
@@ -8,7 +8,7 @@ const named = (path: readonly PropertyKey[], root: string): string => {
   let field = '';
   for (const step of path) {
     if (typeof step === 'number') field += `[${step}]`;
-    else field += field === '' ? String(step) : `.${String(step)}`;
+    else field += `${field === '' ? '' : '.'}${shownName(String(step))}`;
   }
   return field === '' ? root : field;
 };

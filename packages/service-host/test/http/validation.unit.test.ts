@@ -56,6 +56,16 @@ describe('a part of a request', () => {
     expect(violations.at(-1)).toMatchObject({ field: '299999', code: 'host.field_unknown' });
   });
 
+  it('is not named in full where somebody chose a long name', () => {
+    const name = 'n'.repeat(3_000_000);
+    const shown = `${'n'.repeat(100)}…`;
+    const schema = z.strictObject({ texts: z.record(z.string(), z.string()) });
+    expect(codesOf(schema, { texts: { [name]: 1 }, [name]: 1 })).toEqual([
+      `texts.${shown} host.field_type`,
+      `${shown} host.field_unknown`,
+    ]);
+  });
+
   it('is named itself when the whole of it is wrong', () => {
     expect(codesOf(z.array(z.string()), {})).toEqual(['body host.field_type']);
     expect(codesOf(z.array(z.int()), ['x'])).toEqual(['[0] host.field_type']);

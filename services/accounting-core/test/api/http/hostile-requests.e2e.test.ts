@@ -157,6 +157,11 @@ describe('a body', () => {
     expect(details).toEqual({ violationsOmitted: 500 });
   });
 
+  it('does not get a long name back', async () => {
+    const { status, text } = await sendJson(withPiece(`"${'n'.repeat(3_000_000)}":1,`));
+    expect([status, text.length < 1_000]).toEqual([400, true]);
+  });
+
   it.each([
     ['text/plain', undefined],
     ['application/x-www-form-urlencoded', undefined],
