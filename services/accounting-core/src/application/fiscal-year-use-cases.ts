@@ -13,7 +13,7 @@ import type { FiscalYear } from '../domain/fiscal-year/state';
 import { transactionDecider } from '../domain/transaction/decide';
 import type { TransactionContent, TransactionEvent } from '../domain/transaction/events';
 import type { TransactionId } from '../domain/transaction/transaction-id';
-import { closeFiscalYear } from '../domain/year-end-closing';
+import { closeFiscalYear, requireFiscalYear } from '../domain/year-end-closing';
 import { reopenFiscalYear } from '../domain/year-reopening';
 import { eventList, metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
 import type { Balances, FiscalPeriods, FiscalYearView } from './ports';
@@ -78,6 +78,8 @@ const closeYear = (
       ...periodStreams(year),
     ],
     decide: async ([loadedYear], ledger) => {
+      // Before the balances are read, which end where no books can: after the year 9999 is no day.
+      requireFiscalYear(year, context.now);
       // Read after the ledger: its periods are closed, and to close one waits for every posting
       // under way. Nothing is posted to the year any more unless a period is opened again, and the
       // commit notices that.
