@@ -9,7 +9,7 @@ import {
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { AccountTotals } from '../domain/account-totals';
 import type { AccountId } from '../domain/account/account-id';
-import { isDateProblem, parseBookableDate } from '../domain/accounting-date-range';
+import { requireBookableDate } from '../domain/bookable-date-errors';
 import type { LedgerReference } from '../domain/ledger-reference';
 import { revalueForeignBalances } from '../domain/revaluation';
 import type { KnownRates } from '../domain/transaction/commands';
@@ -69,12 +69,14 @@ export const createRevaluationUseCases = ({
   foreignBalances,
   newUuid,
 }: RevaluationDependencies): RevaluationUseCases => ({
-  revalue: (context, { date }) => {
+  revalue: async (context, { date }) => {
+    // Also when nothing is to be revalued: a mistyped year must not look like finished work.
+    requireBookableDate(date, context.now, 'date');
     const transactionId = newUuid() as TransactionId;
     return commands.runAlone(context, {
       aggregate: transactionDecider,
       streams: [{ streamId: streamOf('transaction', transactionId), isNew: true }],
-      bookedOn: isDateProblem(parseBookableDate(date, context.now)) ? [] : [date],
+      bookedOn: [date],
       // A posting that came between the balances and the commit would not be revalued.
       decide: async (_loaded, ledger, transaction) => {
         const { totals, rates, laterRevaluations } = await foreignBalances.readAt(

@@ -1,6 +1,6 @@
 import { newUuid } from '@accounting/kernel';
-import { accountOf, chart, newCompany, post, transactionBody } from './bookkeeping';
-import { refused, type Caller } from './caller';
+import { accountOf, chart, newCompany, pair, post, transactionBody } from './bookkeeping';
+import { accepted, refused, type Caller } from './caller';
 import { startLedger, type StartedLedger } from './started-ledger';
 
 let ledger: StartedLedger;
@@ -91,6 +91,34 @@ describe('a year in which no books can have been kept', () => {
         code: core('fiscal_year_invalid'),
         violations: [{ field: 'year' }],
       });
+    }
+  });
+});
+
+describe('a revaluation on a day that cannot be booked', () => {
+  it.each([
+    ['1900-01-01', 'transaction_date_too_early'],
+    ['1995-10-01', 'transaction_date_too_early'],
+    ['2027-11-23', 'transaction_date_too_late'],
+    ['2199-12-31', 'transaction_date_too_late'],
+  ])('is refused, also when nothing is to be revalued: %s', async (date, code) => {
+    const withoutForeignMoney = await newCompany(ledger);
+    const withForeignMoney = await newCompany(ledger);
+    const usd = { currency: 'USD', exchangeRate: '2.7' };
+    await post(withForeignMoney, { entries: pair(chart.foreignBank, chart.sales, '1.00', usd) });
+    await accepted(withForeignMoney.put('/exchange-rates/USD/2026-11-22', { rate: '2.8' }));
+    for (const asking of [withoutForeignMoney, withForeignMoney]) {
+      const key = `revaluation ${date}`;
+      const attempt = asking.post('/balances/revaluations', { date }, { key });
+      expect(await refused(attempt)).toMatchObject({
+        status: 400,
+        code: core(code),
+        violations: [{ field: 'date', code: core(code) }],
+      });
+      // Nothing is kept of it, so that the key is free.
+      expect(
+        await asking.post('/balances/revaluations', { date: '2026-11-22' }, { key }),
+      ).toMatchObject({ body: { date: '2026-11-22' } });
     }
   });
 });
