@@ -1,5 +1,4 @@
-import { reject } from '@accounting/kernel';
-import type { CsvRecord } from './csv-records';
+import type { CsvColumns } from './csv-header';
 import { errors } from './errors';
 
 /** What belongs to the transaction as a whole; said on its first line, or the same on each. */
@@ -29,26 +28,9 @@ export const entryColumns = {
 /** Says which lines belong together; any text, the same on consecutive lines of one transaction. */
 export const groupColumn = 'transaction';
 
-const knownColumns: ReadonlySet<string> = new Set([
-  groupColumn,
-  ...transactionColumns,
-  ...Object.keys(entryColumns),
-]);
-
-/** The columns of a CSV; rejects a header that is unreadable, incomplete, or names one twice. */
-export const requireColumns = ({ cells: columns, unreadable }: CsvRecord): readonly string[] => {
-  if (unreadable?.fault === 'not_utf8') throw reject(errors.notUtf8, { field: 'body' });
-  if (unreadable !== undefined) throw reject(errors.csvInvalid, { line: 1 });
-  const unknown = columns.filter((column) => !knownColumns.has(column));
-  const repeated = columns.filter((column, index) => columns.indexOf(column) < index);
-  const missing = [groupColumn, 'transactionDate', 'description'].filter(
-    (column) => !columns.includes(column),
-  );
-  if (unknown.length + missing.length + repeated.length === 0) return columns;
-  throw reject(
-    errors.csvInvalid,
-    { unknown, missing, repeated, known: [...knownColumns] },
-    'The header of the CSV has columns that are unknown or there twice, or lacks some; ' +
-      'see the details.',
-  );
+/** What the header of a CSV of transactions may say. */
+export const importColumns: CsvColumns = {
+  known: new Set([groupColumn, ...transactionColumns, ...Object.keys(entryColumns)]),
+  required: [groupColumn, 'transactionDate', 'description'],
+  invalid: errors.csvInvalid,
 };

@@ -1,13 +1,10 @@
-import type { ErrorDefinition } from '@accounting/kernel';
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { entryColumns, groupColumn, transactionColumns } from './csv-columns';
-import type { CsvFault, CsvRecord } from './csv-records';
+import { fieldsOf, type CsvFields } from './csv-fields';
+import type { CsvRecord } from './csv-records';
 import { errors } from './errors';
 import type { ImportRow, RowMistake, RowParser } from './import-row';
-
-/** The cells of a line by the names of their columns. */
-type CsvFields = Readonly<Record<string, string>>;
 
 /** A line of the CSV: which transaction it belongs to, and its fields or why there are none. */
 export interface CsvLine {
@@ -19,34 +16,30 @@ export interface CsvLine {
   readonly isCutShort: boolean;
 }
 
-const definitionOf = {
-  not_utf8: errors.notUtf8,
-  too_long: errors.csvRecordTooLong,
-  quote_misplaced: errors.csvQuoteMisplaced,
-  quote_open: errors.csvQuoteOpen,
-} as const satisfies Record<CsvFault, ErrorDefinition>;
-
 /** Understands a record as a line under the columns of the header. */
 export const csvLineOf = (record: CsvRecord, columns: readonly string[]): CsvLine => {
   const { line, cells, unreadable } = record;
+  const content = fieldsOf(record, columns);
+  if (!('mistake' in content)) {
+    return { line, name: cells[columns.indexOf(groupColumn)], content, isCutShort: false };
+  }
+  return {
+    line,
+    name: nameIn(record, columns),
+    content: { ...content, source: unreadable?.source ?? cells.join() },
+    isCutShort: unreadable?.fault === 'quote_open',
+  };
+};
+
+/** The name on a line that cannot be read, as far as it is certain. */
+const nameIn = (
+  { cells, unreadable }: CsvRecord,
+  columns: readonly string[],
+): string | undefined => {
   const place = columns.indexOf(groupColumn);
-  if (unreadable !== undefined) {
-    const { fault, source } = unreadable;
-    const { code, message } = definitionOf[fault];
-    const mistake = { line, field: '', code, message };
-    const name = fault === 'not_utf8' ? fromBytes(cells[place]) : cells[place];
-    return { line, name, content: { mistake, source }, isCutShort: fault === 'quote_open' };
-  }
-  if (cells.length !== columns.length) {
-    const { code, message } = errors.csvCellsMiscounted;
-    const count = `${message} It has ${cells.length} of them, the header has ${columns.length}.`;
-    const mistake = { line, field: '', code, message: count };
-    // Further right a cell may stand below another column than its own.
-    const name = place === 0 ? cells[0] : undefined;
-    return { line, name, content: { mistake, source: cells.join() }, isCutShort: false };
-  }
-  const fields = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
-  return { line, name: cells[place], content: { fields }, isCutShort: false };
+  // In a line of too many or too few cells, one further right may stand below another column.
+  if (unreadable === undefined) return place === 0 ? cells[0] : undefined;
+  return unreadable.fault === 'not_utf8' ? fromBytes(cells[place]) : cells[place];
 };
 
 /** The text of a cell whose letters are bytes, when these are UTF-8. */

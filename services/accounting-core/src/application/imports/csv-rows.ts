@@ -1,8 +1,8 @@
-import { requireColumns } from './csv-columns';
+import { importColumns } from './csv-columns';
 import { csvLineOf, CsvGroup } from './csv-group';
-import { readRecords, type CsvRecord } from './csv-records';
+import type { CsvRecord } from './csv-records';
+import { readTable } from './csv-table';
 import type { ImportRow, RowParser } from './import-row';
-import { readLines } from './text-lines';
 
 /**
  * One entry a line under a header; consecutive lines with the same `transaction` are one. Rejects
@@ -12,20 +12,9 @@ export const readCsv = async (
   stream: AsyncIterable<Buffer>,
   parse: RowParser,
 ): Promise<AsyncIterable<readonly ImportRow[]>> => {
-  const records = readRecords(readLines(stream));
-  const begin = await records.next();
-  const [header, ...first] = begin.done === true ? [] : begin.value;
-  const columns = header === undefined ? [] : requireColumns(header);
-  return readGroups(beginningWith(first, records), columns, parse);
+  const { columns = [], records } = await readTable(stream, importColumns);
+  return readGroups(records, columns, parse);
 };
-
-async function* beginningWith<Item>(
-  first: Item,
-  others: AsyncIterable<Item>,
-): AsyncGenerator<Item> {
-  yield first;
-  yield* others;
-}
 
 async function* readGroups(
   records: AsyncIterable<readonly CsvRecord[]>,
