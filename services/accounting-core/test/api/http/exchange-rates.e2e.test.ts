@@ -92,13 +92,13 @@ describe('the rate of a day', () => {
   });
 });
 
-describe('the import of rates', () => {
-  const importCsv = (company: Caller, csv: string): Promise<Answer<{ rates: number }>> =>
-    company.send('POST', '/exchange-rates/import', {
-      raw: csv,
-      headers: { 'content-type': 'text/csv' },
-    });
+const importCsv = (company: Caller, csv: string | Uint8Array): Promise<Answer<{ rates: number }>> =>
+  company.send('POST', '/exchange-rates/import', {
+    raw: csv,
+    headers: { 'content-type': 'text/csv' },
+  });
 
+describe('the import of rates', () => {
   it('records every row, and a second time changes nothing', async () => {
     const company = ledger.caller();
     const csv =
@@ -127,6 +127,11 @@ describe('the import of rates', () => {
     expect((await footprintOf(ledger, company))['rates']).toBe('0');
   });
 
+  it('of a header without rows records nothing', async () => {
+    const sent = importCsv(ledger.caller(), 'currency,date,rate');
+    expect(await sent).toMatchObject({ status: 200, body: { rates: 0 } });
+  });
+
   it('is refused when it names a currency and day twice', async () => {
     const csv = 'currency,date,rate\nUSD,2026-11-20,2.7\nUSD,2026-11-20,2.8\n';
     expect(await refused(importCsv(ledger.caller(), csv))).toMatchObject({
@@ -136,9 +141,25 @@ describe('the import of rates', () => {
   });
 
   it('is refused for a quantity that is none', async () => {
-    const csv = 'currency,date,rate,quantity\nUSD,2026-11-20,2.7,1.5\nEUR,2026-11-20,3,x\n';
+    const quantities = [
+      '1.5',
+      'x',
+      '0',
+      '0x64',
+      '1e3',
+      '0b1',
+      '+5',
+      '-5',
+      '010',
+      '1_000',
+      '1000001',
+    ];
+    const rows = quantities.map((quantity, day) => `JPY,2026-11-${day + 10},1.6,${quantity}\n`);
+    const csv = `currency,date,rate,quantity\n${rows.join('')}`;
     const { violations } = await refused(importCsv(ledger.caller(), csv));
-    expect(violations?.map(({ field }) => field)).toEqual(['line 2: quantity', 'line 3: quantity']);
+    expect(violations?.map(({ field }) => field)).toEqual(
+      quantities.map((_, index) => `line ${index + 2}: quantity`),
+    );
   });
 
   it('lists a hundred mistakes and reads no further', async () => {
@@ -152,11 +173,31 @@ describe('the import of rates', () => {
     ['a missing column', 'currency,date\nUSD,2026-11-20\n'],
     ['too few cells', 'currency,date,rate\nUSD,2026-11-20\n'],
     ['an open quote', 'currency,date,rate\nUSD,"2026-11-20,2.7\n'],
+    ['a column that is there twice', 'currency,date,rate,rate\nEUR,2026-11-01,3.1,9.9\n'],
+    ['no header', ''],
+    ['blank lines only', '\n \n'],
   ])('is refused for %s', async (_, csv) => {
     expect(await refused(importCsv(ledger.caller(), csv))).toMatchObject({
       status: 400,
       code: 'accounting-core.rate_csv_invalid',
     });
+  });
+});
+
+describe('a text that is not UTF-8 in the import of rates', () => {
+  const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+  it.each([
+    ['line 2', 'rate_csv_invalid', 'currency,date,rate,source\nUSD,2026-11-20,2.7,b\u00ffnk\n'],
+    ['body', 'import_not_utf8', 'currency,date,rate,s\u00ffurce\nUSD,2026-11-20,2.7,bank\n'],
+  ])('is refused in %s, and nothing is recorded', async (field, code, text) => {
+    const company = ledger.caller();
+    expect(await refused(importCsv(company, bytesOf(text)))).toMatchObject({
+      status: 400,
+      code: `accounting-core.${code}`,
+      violations: [{ field, code: 'accounting-core.import_not_utf8' }],
+    });
+    expect((await footprintOf(ledger, company))['rates']).toBe('0');
   });
 });
 
