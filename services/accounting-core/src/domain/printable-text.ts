@@ -39,6 +39,7 @@ export const textLengthMax = {
   description: 500,
   reason: 500,
   dimension: 64,
+  rateSource: 40,
 } as const;
 
 export const lengthMessage = (lengthMax: number): string =>

@@ -84,6 +84,14 @@ describe('a rate', () => {
     expect(mistakes({ currency: 'usd' })).toEqual(['currency currency_unknown']);
   });
 
+  it('has a source of at most 40 characters', () => {
+    const source = 'ს'.repeat(40);
+    given([])
+      .when(record({ source }))
+      .then([recorded('2.7245', { source })]);
+    expect(mistakes({ source: `${source}ს` })).toEqual(['source exchange_rate_source_invalid']);
+  });
+
   it('reports every mistake', () => {
     const wrong = { currency: 'x', date: 'x', rate: 'x', quantity: 0, source: '' };
     expect(mistakes(wrong)).toEqual([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textLengthMax } from '../../domain/printable-text';
 import {
   accountingDate,
   currency,
@@ -23,7 +24,7 @@ export const recordRateBody = z.strictObject({
     .max(1_000_000)
     .default(1)
     .meta({ description: 'Units that the rate is quoted for, as the National Bank does.' }),
-  source: z.string().min(1).max(40).default('manual'),
+  source: z.string().min(1).max(textLengthMax.rateSource).default('manual'),
 });
 
 export const exchangeRateSchema = z
@@ -50,7 +51,7 @@ export const listRatesQuery = daysInOrder(
     currency: currency.optional(),
     from: accountingDate.optional(),
     to: accountingDate.optional(),
-    source: searchedText(40).optional(),
+    source: searchedText(textLengthMax.rateSource).optional(),
     sort: sortBy(['currency', 'date']).default('currency').meta({
       description:
         'By currency, each with its latest rate first; or by date. With `-` before it, backwards.',

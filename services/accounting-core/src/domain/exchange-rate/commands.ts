@@ -14,7 +14,7 @@ export type RecordExchangeRate = Command<
      * otherwise.
      */
     readonly quantity?: number | undefined;
-    /** `nbg`, `manual`, or another name: 1 to 64 characters. */
+    /** `nbg`, `manual`, or another name. */
     readonly source: string;
   }
 >;

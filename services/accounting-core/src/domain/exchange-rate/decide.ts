@@ -41,7 +41,7 @@ const parse = ({ data, metadata }: RecordExchangeRate): ParsedRate => {
   const date = parseBookableDate(data.date, metadata.now);
   if (isDateProblem(date)) violations.add('date', errors.dateInvalid);
   const rate = parsePerUnit(data, violations);
-  if (!isPrintableLine(data.source, textLengthMax.dimension)) {
+  if (!isPrintableLine(data.source, textLengthMax.rateSource)) {
     violations.add('source', errors.sourceInvalid);
   }
   violations.throwIfAny(errors.inputInvalid);

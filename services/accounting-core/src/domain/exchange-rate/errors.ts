@@ -1,5 +1,6 @@
 import type { ErrorDefinition } from '@accounting/kernel';
 import { defineError } from '../error-definition';
+import { textLengthMax } from '../printable-text';
 
 /** In order of precedence; they are reported together. */
 export const errors = {
@@ -36,6 +37,6 @@ export const errors = {
   sourceInvalid: defineError(
     'exchange_rate_source_invalid',
     'invalid_argument',
-    'The source has 1 to 64 printable characters.',
+    `The source has 1 to ${textLengthMax.rateSource} printable characters.`,
   ),
 } as const satisfies Record<string, ErrorDefinition>;

@@ -184,6 +184,19 @@ describe('the import of rates', () => {
   });
 });
 
+describe('the source of a rate', () => {
+  it.each([40, 41])('has one limit, wherever it is said: %i characters', async (length) => {
+    const company = ledger.caller();
+    const source = 'b'.repeat(length);
+    const csv = `currency,date,rate,source\nUSD,2026-11-20,2.7,${source}\n`;
+    const imported = await importCsv(company, csv);
+    const recorded = await company.put('/exchange-rates/EUR/2026-11-20', { rate: '3.1', source });
+    const listed = await company.get(`/exchange-rates?source=${source}`);
+    const statuses = [imported, recorded, listed].map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([length > 40 ? 400 : 200]));
+  });
+});
+
 describe('a text that is not UTF-8 in the import of rates', () => {
   const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 
