@@ -42,6 +42,7 @@ import { createLedgerMetrics } from './infrastructure/ledger-metrics.prometheus'
 import { createLedgerReferences } from './infrastructure/ledger-references.postgres';
 import { createLedgerSettingsReader } from './infrastructure/ledger-settings.prisma';
 import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
+import { createRecordedRates } from './infrastructure/recorded-rates.postgres';
 import { postingInParts } from './projections/posting-in-parts';
 import { createTransactions } from './infrastructure/transactions.postgres';
 import { publish } from './messaging/publish';
@@ -74,6 +75,7 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: L
     ledgers: createAccountLedgers(database),
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
+    recordedRates: createRecordedRates(database),
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
     staging: importStaging,
@@ -87,7 +89,6 @@ const createApplication = (
 ): LedgerApplication => {
   const commands = createLedgerCommands({ ...host, ...adapters });
   const dependencies = { ...host, ...adapters, commands };
-  const rates = createExchangeRateUseCases(dependencies);
   return {
     accounts: { ...createAccountUseCases(dependencies), ...createChartAdoption(dependencies) },
     settings: createLedgerSettingsUseCases(dependencies),
@@ -105,7 +106,10 @@ const createApplication = (
       ...createBalanceQueries(dependencies),
       ...createRevaluationUseCases(dependencies),
     },
-    exchangeRates: { ...rates, ...createRateImport(rates) },
+    exchangeRates: {
+      ...createExchangeRateUseCases(dependencies),
+      ...createRateImport(dependencies),
+    },
   };
 };
 

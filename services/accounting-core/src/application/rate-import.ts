@@ -1,7 +1,18 @@
+import type { Transaction } from '@accounting/database';
+import { eventStoreErrors, type CommitUnit, type EventStore } from '@accounting/event-store';
+import {
+  reject,
+  type AccountingDate,
+  type CompanyId,
+  type Currency,
+  type NewUuid,
+} from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { Readable } from 'node:stream';
-import type { ExchangeRateUseCases } from './exchange-rate-use-cases';
-import { readRates } from './rate-rows';
+import { exchangeRateDecider } from '../domain/exchange-rate/decide';
+import type { ExchangeRateRecord } from '../domain/exchange-rate/state';
+import { metadataOf, streamOf } from './ledger-commands';
+import { readRates, type RateInFile } from './rate-rows';
 
 export interface RateImportReceipt {
   /** Rates in the file; each is recorded now, or was known already. */
@@ -10,28 +21,123 @@ export interface RateImportReceipt {
 
 export interface RateImportUseCases {
   /**
-   * Records the rates of a CSV with the columns currency, date, rate, quantity and source. Nothing
-   * is recorded unless every row is good. Sending a file again changes nothing.
+   * Records the rates of a CSV with the columns currency, date, rate, quantity and source, all in
+   * one transaction: nothing is recorded unless every row is good and all of them are. Sending a
+   * file again changes nothing.
    */
   importCsv(context: RequestContext, stream: Readable): Promise<Answer<RateImportReceipt>>;
 }
 
-/** Recorded at the same time: enough to share commits, few enough for other requests. */
-const recordedTogetherMax = 50;
+/** The rate that a day itself has, and how often it was recorded. */
+export interface RecordedRate {
+  readonly currency: Currency;
+  readonly date: AccountingDate;
+  readonly rate: string;
+  readonly source: string;
+  readonly version: number;
+}
 
-export const createRateImport = (
-  exchangeRates: Pick<ExchangeRateUseCases, 'record'>,
-): RateImportUseCases => ({
+export interface RecordedRates {
+  /** What is recorded of these days; those without a rate of their own are left out. */
+  ofDays(
+    companyId: CompanyId,
+    days: readonly Pick<RecordedRate, 'currency' | 'date'>[],
+  ): Promise<readonly RecordedRate[]>;
+}
+
+export interface RateImportDependencies {
+  readonly eventStore: Pick<EventStore<Transaction>, 'commitTogether'>;
+  readonly recordedRates: RecordedRates;
+  readonly newUuid: NewUuid;
+}
+
+export const createRateImport = (dependencies: RateImportDependencies): RateImportUseCases => ({
   importCsv: async (context, stream) => {
-    const rates = await readRates(context, stream);
-    for (let begin = 0; begin < rates.length; begin += recordedTogetherMax) {
-      const together = rates.slice(begin, begin + recordedTogetherMax);
-      await Promise.all(
-        together.map(({ currency, date, rate, source }) =>
-          exchangeRates.record(context, { currency, date, rate, source }),
-        ),
-      );
-    }
+    const rates = [...(await readRates(context, stream))].sort(inOrder);
+    await recordTogether(context, rates, dependencies);
     return { body: { rates: rates.length } };
   },
 });
+
+/** Of two files with the same rates, both lock them in this order: neither waits for the other. */
+const inOrder = (one: RateInFile, other: RateInFile): number =>
+  streamIdOf(one) < streamIdOf(other) ? -1 : 1;
+
+const streamIdOf = ({ currency, date }: Pick<RateInFile, 'currency' | 'date'>) =>
+  streamOf('exchange-rate', `${currency}-${date}`);
+
+/** Somebody else recorded one of the rates a moment ago, so all are compared again. */
+const attemptsMax = 4;
+
+/** Thrown inside the transaction to undo it. */
+const rateMoved = new Error('a rate of the file was recorded by somebody else meanwhile');
+
+/**
+ * The version of the ledger is not required: a rate is decided on nothing but the rate before it,
+ * and a file would hold up those who change accounts and periods until it is recorded.
+ */
+const recordTogether = async (
+  context: RequestContext,
+  rates: readonly RateInFile[],
+  dependencies: RateImportDependencies,
+): Promise<void> => {
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const units = await unitsOf(context, rates, dependencies);
+    if (units.length === 0) return;
+    try {
+      await dependencies.eventStore.commitTogether(units, async (_transaction, outcomes) => {
+        if (outcomes.some(({ status }) => status !== 'committed')) throw rateMoved;
+      });
+      return;
+    } catch (error) {
+      if (error !== rateMoved) throw error;
+    }
+  }
+  throw reject(eventStoreErrors.contention);
+};
+
+/** Compared with what is recorded at a time; between them other requests have their turn. */
+const comparedMax = 1_000;
+
+/** What is to be recorded: of each rate that is new or another than the one before. */
+const unitsOf = async (
+  context: RequestContext,
+  rates: readonly RateInFile[],
+  { recordedRates, newUuid }: RateImportDependencies,
+): Promise<readonly CommitUnit[]> => {
+  const { companyId, actorId, correlationId, now } = context;
+  // One object, so that the event store writes it down once.
+  const metadata = { actorId, correlationId };
+  const units: CommitUnit[] = [];
+  for (let begin = 0; begin < rates.length; begin += comparedMax) {
+    const some = rates.slice(begin, begin + comparedMax);
+    const recorded = await recordedRates.ofDays(companyId, some);
+    const recordedBy = new Map(recorded.map((rate) => [streamIdOf(rate), rate]));
+    for (const rate of some) {
+      const streamId = streamIdOf(rate);
+      const before = recordedBy.get(streamId);
+      const events = exchangeRateDecider
+        .decide(
+          { type: 'RecordExchangeRate', data: rate, metadata: metadataOf(context) },
+          stateOf(before),
+        )
+        .map(({ type, data }) => ({
+          eventId: newUuid(),
+          type,
+          schemaVersion: 1,
+          data,
+          occurredAt: now,
+          metadata,
+        }));
+      if (events.length === 0) continue;
+      const append = { streamId, expectedVersion: before?.version ?? 0, events };
+      units.push({ companyId, appends: [append] });
+    }
+  }
+  return units;
+};
+
+const stateOf = (recorded: RecordedRate | undefined): ExchangeRateRecord =>
+  recorded === undefined
+    ? exchangeRateDecider.initialState()
+    : { status: 'known', rate: recorded.rate, source: recorded.source };

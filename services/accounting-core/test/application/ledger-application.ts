@@ -12,6 +12,7 @@ import { createFiscalPeriodUseCases } from '../../src/application/fiscal-period-
 import { createFiscalYearUseCases } from '../../src/application/fiscal-year-use-cases';
 import { createImportUseCases } from '../../src/application/import-use-cases';
 import { createLedgerCommands } from '../../src/application/ledger-commands';
+import { createRateImport } from '../../src/application/rate-import';
 import { createRevaluationUseCases } from '../../src/application/revaluation-use-cases';
 import { createExchangeRateUseCases } from '../../src/application/exchange-rate-use-cases';
 import { createTransactionUseCases } from '../../src/application/transaction-use-cases';
@@ -24,6 +25,7 @@ import { createImportBatches } from '../../src/infrastructure/import-batches.pos
 import { importStaging } from '../../src/infrastructure/import-staging.postgres';
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
+import { createRecordedRates } from '../../src/infrastructure/recorded-rates.postgres';
 import { postingInParts } from '../../src/projections/posting-in-parts';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
 import { newCompany, now, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
@@ -47,6 +49,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     foreignBalances: createForeignBalances(),
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
+    recordedRates: createRecordedRates(database),
     batches: createImportBatches(database, background),
     staging: importStaging,
     postingInParts,
@@ -66,7 +69,7 @@ export const applicationOn = (ports: LedgerPorts) => {
     years: createFiscalYearUseCases(dependencies),
     imports: createImportUseCases(dependencies),
     revaluations: createRevaluationUseCases(dependencies),
-    rates: createExchangeRateUseCases(dependencies),
+    rates: { ...createExchangeRateUseCases(dependencies), ...createRateImport(dependencies) },
   };
 };
 
