@@ -3,13 +3,17 @@
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 const unprintableInProse = /(?![\t\n\r])[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
+// A character that can be seen: no blank, the one of braille (U+2800) included, and none of those
+// that take no room on the screen, which are fine beside it: emoji and some scripts join by them.
+const visible = /[^\s\u2800\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
 const hasLength = (text: string, lengthMax: number): boolean =>
-  text.trim() !== '' && (text.length <= lengthMax || Array.from(text).length <= lengthMax);
+  visible.test(text) && (text.length <= lengthMax || Array.from(text).length <= lengthMax);
 
 /** True when every character of a line is seen or is a blank. */
 export const isPrintable = (text: string): boolean => !unprintable.test(text);
 
-/** One line of 1 to `lengthMax` characters (code points), not only blanks. */
+/** One line of 1 to `lengthMax` characters (code points), of which one at least can be seen. */
 export const isPrintableLine = (text: string, lengthMax: number): boolean =>
   hasLength(text, lengthMax) && isPrintable(text);
 

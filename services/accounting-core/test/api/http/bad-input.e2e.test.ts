@@ -321,6 +321,32 @@ describe('text', () => {
   });
 });
 
+describe('text that nobody can see', () => {
+  const names = { nameEnglish: 'Till', nameGeorgian: 'სალარო' };
+  const account = { code: 'T-2', type: 'asset', normalBalance: 'debit', ...names };
+
+  it.each(['\u200b', '\u3164', ' \u00ad '])(
+    'is refused wherever text is asked for: %j',
+    async (text) => {
+      const entries = pair(chart.cash, chart.sales, '1.00', { description: text });
+      const attempts = [
+        company.post('/transactions', transactionBody({ description: text })),
+        company.post('/transactions', transactionBody({ entries })),
+        company.post('/accounts', { ...account, nameEnglish: text }),
+        company.post('/accounts', { ...account, nameGeorgian: text }),
+        company.post('/accounts', { ...account, ifrsLine: text }),
+        company.post('/fiscal-periods/2026-01/reopen', { reason: text }),
+        company.post('/fiscal-periods/2026-01/unlock', { reason: text }),
+        company.post('/fiscal-periods/years/2025/reopen', { reason: text }),
+        company.post(`/transactions/${ids.own}/reject`, { reason: text }),
+        company.post(`/transactions/${ids.posted}/reverse`, { reversalDate: today, reason: text }),
+        company.put(`/exchange-rates/USD/${today}`, { rate: '2.7', source: text }),
+      ];
+      for (const attempt of attempts) expect((await refused(attempt)).status).toBe(400);
+    },
+  );
+});
+
 describe('a range of days that begins after its end', () => {
   it.each([
     ['/balances/trial-balance?', 'asOf'],
