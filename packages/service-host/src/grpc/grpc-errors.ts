@@ -1,9 +1,13 @@
 import { Metadata, type ServerErrorResponse } from '@grpc/grpc-js';
-import type { DomainError } from '@accounting/kernel';
+import type { DomainError, Violation } from '@accounting/kernel';
 import { errorTable } from '../error-table';
 
 /** Trailing metadata has to fit into HTTP/2 headers, which peers limit to some kilobytes. */
 const violationsMax = 25;
+
+/** HTTP has the version that the caller saw in a header; here it is a field of the request. */
+const inRequest = (violation: Violation): Violation =>
+  violation.field === 'If-Match' ? { ...violation, field: 'expectedVersion' } : violation;
 
 const asJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value), 'utf8');
 
@@ -20,7 +24,7 @@ export const toGrpcError = (
   metadata.set('error-code', error.code);
   metadata.set('correlation-id', correlationId);
   if (error.violations.length > 0) {
-    metadata.set('violations-bin', asJson(error.violations.slice(0, violationsMax)));
+    metadata.set('violations-bin', asJson(error.violations.slice(0, violationsMax).map(inRequest)));
   }
   if (Object.keys(error.details).length > 0) metadata.set('details-bin', asJson(error.details));
   return { code: errorTable[error.kind].grpcStatus, details: error.message, metadata };

@@ -73,9 +73,12 @@ const contentOf = (command: ContentCommand, requireStatus: () => void): Transact
   return buildContent(data.transactionId, parsed, command);
 };
 
+/** What is at fault when the transaction itself stands in the way, in the path or the body. */
+const field = 'transactionId';
+
 const requireAbsent = (transaction: Transaction): void => {
   if (transaction.status !== 'absent') {
-    throw reject(errors.alreadyExists, { status: transaction.status });
+    throw reject(errors.alreadyExists, { field, status: transaction.status });
   }
 };
 
@@ -123,7 +126,7 @@ const approveTransaction = (
   const { createdBy, lastEditedBy } = requireDraft(transaction, 'approved');
   const { actorId } = metadata;
   const isAuthor = actorId === createdBy || actorId === lastEditedBy;
-  if (ledger.fourEyes.required && isAuthor) throw reject(errors.ownApproval);
+  if (ledger.fourEyes.required && isAuthor) throw reject(errors.ownApproval, { field });
   return {
     type: 'TransactionApproved',
     data: { transactionId: data.transactionId, approvedBy: actorId },
@@ -170,10 +173,10 @@ const postTransaction = (
 ): TransactionPosted => {
   if (transaction.status === 'absent') throw reject(errors.notFound);
   if (transaction.status === 'posted' || transaction.status === 'reversed') {
-    throw reject(errors.alreadyPosted, { status: transaction.status });
+    throw reject(errors.alreadyPosted, { field, status: transaction.status });
   }
   if (transaction.status !== 'approved') {
-    throw reject(errors.notApproved, { status: transaction.status });
+    throw reject(errors.notApproved, { field, status: transaction.status });
   }
   const { content, createdBy, lastEditedBy, approvedBy } = transaction;
   requireOpenPeriod(ledger, { date: content.transactionDate });

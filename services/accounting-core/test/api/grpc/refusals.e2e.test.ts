@@ -8,6 +8,7 @@ import {
 } from './running-ledger';
 
 const { method: periods } = v1.FiscalPeriodService;
+const { method: rates } = v1.ExchangeRateService;
 
 describe('what gRPC refuses', () => {
   let ledger: RunningLedger;
@@ -35,5 +36,16 @@ describe('what gRPC refuses', () => {
         violations: [{ field: 'year' }],
       });
     }
+  });
+
+  it('is a version that is no longer the present one, under its name in the request', async () => {
+    const rate = { currency: 'USD', date: '2026-01-05', rate: '2.7' };
+    await client.call(rates.recordExchangeRate, rate);
+    const call = client.call(rates.recordExchangeRate, { ...rate, expectedVersion: 7n });
+    expect(await refusalOf(call)).toMatchObject({
+      status: status.ABORTED,
+      code: 'event_store.version_mismatch',
+      violations: [{ field: 'expectedVersion', code: 'event_store.version_mismatch' }],
+    });
   });
 });

@@ -239,7 +239,7 @@ const rows: readonly Row[] = [
   [
     'an id that is taken',
     () => ({ transactionId: ids.posted }),
-    [409, core('transaction_already_exists'), ''],
+    [409, core('transaction_already_exists'), 'transactionId'],
   ],
 ];
 
@@ -269,28 +269,40 @@ describe('the order of things is refused', () => {
     company.post(`/transactions/${id}/${action}`, body);
 
   it.each([
-    ['approving one’s own', () => act('approve', ids.own), [403, core('own_transaction_approved')]],
-    ['posting twice', () => act('post', ids.posted), [422, core('transaction_already_posted')]],
-    ['posting a draft', () => act('post', ids.own), [422, core('transaction_not_approved')]],
+    [
+      'approving one’s own',
+      () => act('approve', ids.own),
+      [403, core('own_transaction_approved'), 'transactionId'],
+    ],
+    [
+      'posting twice',
+      () => act('post', ids.posted),
+      [422, core('transaction_already_posted'), 'transactionId'],
+    ],
+    [
+      'posting a draft',
+      () => act('post', ids.own),
+      [422, core('transaction_not_approved'), 'transactionId'],
+    ],
     [
       'a stale version',
       () => company.put(`/transactions/${ids.own}`, transactionBody(), 7),
-      [412, 'event_store.version_mismatch'],
+      [412, 'event_store.version_mismatch', 'If-Match'],
     ],
     [
       'the same idempotency key with other input',
       () =>
         company.post('/transactions', transactionBody({ description: 'x' }), { key: 'own-draft' }),
-      [400, 'event_store.idempotency_key_reused'],
+      [400, 'event_store.idempotency_key_reused', 'Idempotency-Key'],
     ],
     [
       'a reversal without a reason',
       () => act('reverse', ids.posted, { reversalDate: today, reason: '' }),
-      [400, core('text_invalid')],
+      [400, core('text_invalid'), 'reason'],
     ],
-  ] as const)('for %s, and nothing is left behind', async (_, send, [status, code]) => {
+  ] as const)('for %s, and nothing is left behind', async (_, send, [status, code, field]) => {
     await expectNothingLeft(async () => {
-      expect(await refused(send())).toMatchObject({ status, code });
+      expect(await refused(send())).toMatchObject({ status, code, violations: [{ field, code }] });
     });
   });
 });
