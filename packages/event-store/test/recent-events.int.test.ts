@@ -90,7 +90,7 @@ describe('a log that remembers what its process recorded', () => {
     expect((await readWholeLog(log)).map(({ data }) => data)).toEqual([{ text: 'recorded' }]);
   });
 
-  it('is told of facts before they are committed, and of those that are recorded only', async () => {
+  it('is told of facts before their commit, and of those only that are recorded', async () => {
     const steps: string[] = [];
     const { database } = subject;
     const store = createPostgresEventStore({

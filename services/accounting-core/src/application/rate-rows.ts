@@ -91,21 +91,24 @@ const namedTwice = ({ line }: CsvRecord): Violation => ({
 });
 
 /** Rejects when the line cannot be read: what follows it may be cut in the wrong places. */
+const readableFieldsOf = (record: CsvRecord, columns: readonly string[]) => {
+  const read = fieldsOf(record, columns);
+  if ('fields' in read) return read.fields;
+  const { code, message } = read.mistake;
+  const field = `line ${record.line}`;
+  throw new DomainError(errors.csvInvalid, {
+    message: `${errors.csvInvalid.message} Line ${record.line}: ${message}`,
+    violations: [{ field, code, message }],
+  });
+};
+
 const parseRate = (
   context: RequestContext,
   record: CsvRecord,
   columns: readonly string[],
 ): RateInFile | readonly Violation[] => {
-  const { line } = record;
-  const read = fieldsOf(record, columns);
-  if ('mistake' in read) {
-    const { code, message } = read.mistake;
-    throw new DomainError(errors.csvInvalid, {
-      message: `${errors.csvInvalid.message} Line ${line}: ${message}`,
-      violations: [{ field: `line ${line}`, code, message }],
-    });
-  }
-  const { currency = '', date = '', rate = '', quantity = '', source = '' } = read.fields;
+  const fields = readableFieldsOf(record, columns);
+  const { currency = '', date = '', rate = '', quantity = '', source = '' } = fields;
   try {
     const [event] = exchangeRateDecider.decide(
       {
@@ -126,7 +129,7 @@ const parseRate = (
     if (!(error instanceof DomainError)) throw error;
     return error.violations.map((violation) => ({
       ...violation,
-      field: `line ${line}: ${violation.field}`,
+      field: `line ${record.line}: ${violation.field}`,
     }));
   }
 };

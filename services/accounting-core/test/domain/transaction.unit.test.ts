@@ -177,12 +177,10 @@ describe('a draft', () => {
   });
 
   it('is not approved by who created it', () => {
-    given([drafted])
-      .when(approve('nino'))
-      .thenRejects('accounting-core.own_transaction_approved', {
-        kind: 'permission_denied',
-        field: 'transactionId',
-      });
+    given([drafted]).when(approve('nino')).thenRejects('accounting-core.own_transaction_approved', {
+      kind: 'permission_denied',
+      field: 'transactionId',
+    });
   });
 
   it('is not approved by who revised it last, nor still by its creator', () => {
