@@ -52,9 +52,14 @@ export const install = async () => {
   say(`Packages: installed in ${elapsed(startedAtMs)}.`);
 };
 
+/** Who waits longer than this is told what for. */
+const patienceMs = 2_000;
+
 const task = async (name, sentence) => {
   const startedAtMs = Date.now();
+  const reminder = setTimeout(() => say(`${sentence}: at work …`), patienceMs);
   const { code, output } = await run('turbo', ['run', name]);
+  clearTimeout(reminder);
   if (code !== 0) giveUp(output, '', `${sentence} failed; see above.`);
   const summary = /(\d+) cached, (\d+) total/.exec(output);
   const done = summary === null ? 0 : Number(summary[2]) - Number(summary[1]);

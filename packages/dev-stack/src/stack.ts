@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   developmentAudience,
@@ -21,7 +21,7 @@ import { StackError } from './stack-error';
 export interface StackOptions {
   /** Where everything that lasts is kept; made when missing. */
   readonly dataFolder: string;
-  /** Removes what is in the data folder first. */
+  /** Removes what an earlier stack left in the data folder first. */
   readonly fresh?: boolean;
   /** Ports by their variables: `ACCOUNTING_CORE_HTTP_PORT`, `POSTGRES_PORT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -73,11 +73,14 @@ interface Preparation {
   readonly messageBusUrl: string;
 }
 
+/** Only what a stack has put there: whoever names the wrong folder must not lose their own. */
 const clear = (folder: string): void => {
-  for (const entry of readdirSync(folder)) {
-    if (entry !== 'stack.lock') rmSync(path.join(folder, entry), { recursive: true });
+  for (const own of [path.join(folder, 'postgres'), logFolder(folder), secretsFile(folder)]) {
+    rmSync(own, { recursive: true, force: true });
   }
 };
+
+const logFolder = (folder: string): string => path.join(folder, 'logs');
 
 const requireBuilt = (services: readonly StackService[]): void => {
   for (const { name } of services) {
@@ -94,7 +97,7 @@ const launch = async (
 ): Promise<readonly [ChildService, RunningService]> => {
   const database = await prepareServiceDatabase(postgres.adminUrl, secrets, name);
   const httpUrl = `http://127.0.0.1:${String(ports.http)}`;
-  const logFile = path.join(options.dataFolder, 'logs', `${name}.log`);
+  const logFile = path.join(logFolder(options.dataFolder), `${name}.log`);
   const child = await startService({
     name,
     folder: serviceFolder(name),

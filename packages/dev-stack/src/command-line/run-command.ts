@@ -39,7 +39,7 @@ const untilStopped = async (stack: Stack, { requests, complain }: Run): Promise<
 const showAndWait = async (stack: Stack, run: Run, startedAtMs: number): Promise<number> => {
   const { options, print, requests } = run;
   const interrupted = requests.first.then(() => undefined);
-  const shown = await Promise.race([runDemonstration(stack), interrupted]);
+  const shown = await Promise.race([runDemonstration(stack, print), interrupted]);
   if (shown === undefined) return exitCodes.interrupted;
   print(['', ...shown, ''].join('\n'));
   if (options.once) return exitCodes.fine;

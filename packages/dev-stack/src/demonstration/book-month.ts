@@ -62,18 +62,47 @@ const carryOut = (step: Step, bookkeepers: Bookkeepers): Promise<LedgerAnswer> =
   }
 };
 
+/** What a step does, for a person who watches: its day and what happened. */
+const sentenceOf = (step: Step): string => {
+  switch (step.type) {
+    case 'post':
+      return `${step.transaction.transactionDate}  ${step.transaction.description}`;
+    case 'draft-and-approve':
+      return (
+        `${step.transaction.transactionDate}  ${step.transaction.description} ` +
+        '(drafted by one, approved by another)'
+      );
+    case 'reverse':
+      return `${step.reversalDate}  Reversal: ${step.reason}`;
+    case 'revalue':
+      return `${step.date}  Foreign currency is revalued`;
+    case 'close':
+      return `${step.period}     The month is closed`;
+    default:
+      return exhaustive(step);
+  }
+};
+
 /**
  * Books the demonstration month through the HTTP API, one request after the other as a person
- * would. Every step has an idempotency key, so doing it again changes nothing.
+ * would, and tells of each step that was not done before. Every step has an idempotency key, so
+ * doing it again changes nothing.
  */
-export const bookMonth = async (bookkeepers: Bookkeepers): Promise<BookingResult> => {
+export const bookMonth = async (
+  bookkeepers: Bookkeepers,
+  report: (sentence: string) => void,
+): Promise<BookingResult> => {
   const { chiefAccountant } = bookkeepers;
   const chart = await chiefAccountant.post('/accounts/chart', keyOf('chart'));
   for (const { date, rate } of dollarRates) {
     await chiefAccountant.put(`/exchange-rates/USD/${date}`, { rate, source: 'demonstration' });
   }
   const answers = [chart];
-  for (const step of month) answers.push(await carryOut(step, bookkeepers));
+  for (const step of month) {
+    const answer = await carryOut(step, bookkeepers);
+    if (!answer.replayed) report(sentenceOf(step));
+    answers.push(answer);
+  }
   const replayed = answers.filter((answer) => answer.replayed).length;
   return { booked: answers.length - replayed, replayed };
 };

@@ -1,6 +1,6 @@
 import { invariant } from '@accounting/kernel';
 import type { Stack } from '../stack';
-import { bookMonth } from './book-month';
+import { bookMonth, type BookingResult } from './book-month';
 import { allPermissions, demonstration } from './company';
 import { LedgerClient } from './ledger-client';
 import { readTrialBalance, trialBalanceTable } from './trial-balance';
@@ -18,12 +18,27 @@ export const demonstrationToken = (stack: Stack): string =>
     lifetimeSeconds: tokenLifetimeSeconds,
   });
 
+const stepsOf = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
+
+const outcomeOf = ({ booked, replayed }: BookingResult): string => {
+  const month = `November 2026 of ${demonstration.companyName}`;
+  if (replayed === 0) return `${month} is booked: ${stepsOf(booked)} over HTTP.`;
+  if (booked === 0) return `${month} was booked before: ${stepsOf(replayed)} recognised.`;
+  return (
+    `${month} is booked: ${stepsOf(booked)} over HTTP, after ${stepsOf(replayed)} that an ` +
+    'interrupted start had booked.'
+  );
+};
+
 /**
  * Books the demonstration month, unless an earlier start did, and returns what to show: a sentence
- * about what was done and the trial balance as a table. Throws when the ledger refuses a step or
- * the trial balance does not balance.
+ * about what was done and the trial balance as a table. Each step that is booked now is reported.
+ * Throws when the ledger refuses a step or the trial balance does not balance.
  */
-export const runDemonstration = async (stack: Stack): Promise<readonly string[]> => {
+export const runDemonstration = async (
+  stack: Stack,
+  report: (sentence: string) => void,
+): Promise<readonly string[]> => {
   const ledger = stack.services.find(({ name }) => name === 'accounting-core');
   invariant(ledger !== undefined, 'the stack runs accounting-core');
   const chiefAccountant = new LedgerClient(ledger.httpUrl, demonstrationToken(stack));
@@ -36,13 +51,10 @@ export const runDemonstration = async (stack: Stack): Promise<readonly string[]>
       lifetimeSeconds: tokenLifetimeSeconds,
     }),
   );
-  const { booked, replayed } = await bookMonth({ accountant, chiefAccountant });
+  const outcome = await bookMonth({ accountant, chiefAccountant }, report);
   const trialBalance = await readTrialBalance(chiefAccountant, asOf);
   return [
-    replayed === 0
-      ? `November 2026 of ${demonstration.companyName} is booked: ${booked} steps over HTTP.`
-      : `November 2026 of ${demonstration.companyName} was booked before: ` +
-        `${replayed} steps recognised, ${booked} new.`,
+    outcomeOf(outcome),
     '',
     `Trial balance as of ${asOf}`,
     ...trialBalanceTable(trialBalance),

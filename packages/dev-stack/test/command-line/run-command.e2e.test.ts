@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -76,6 +76,9 @@ describe('the start command', () => {
     await first.says(readyText);
     const processes = processesOf(place).filter(({ processId }) => processId !== process.pid);
     expect(first.output()).toContain(`${place.httpUrl}/docs`);
+    expect(first.output()).toMatch(
+      /^2026-11-19 {2}Reversal: .*\n(.*\n)*2026-11 +The month is closed/m,
+    );
     const { passwords } = secretsIn(place);
     for (const password of Object.values(passwords)) expect(first.output()).not.toContain(password);
     expect(await whoMayLookAround(first.output(), passwords)).toBe('accounting_core_owner');
@@ -92,13 +95,18 @@ describe('the start command', () => {
 
     const continued = run(place, '--once');
     expect(await continued.ended).toBe(0);
-    expect(continued.output()).toMatch(/was booked before: \d+ steps recognised, 0 new/);
+    expect(continued.output()).toMatch(/was booked before: \d+ steps recognised\./);
     expect(continued.output()).toContain(total);
+    expect(continued.output()).not.toContain('Reversal');
 
+    const photograph = path.join(place.folder, 'photographs', '1.jpg');
+    mkdirSync(path.dirname(photograph));
+    writeFileSync(photograph, 'of somebody who named the wrong folder');
     const anew = run(place, '--once', '--fresh');
     expect(await anew.ended).toBe(0);
     expect(anew.output()).toMatch(/is booked: \d+ steps/);
     expect(anew.output()).toContain(total);
+    expect(existsSync(photograph)).toBe(true);
   });
 
   it('ends with the reason, and the place of the log, when a service ends by itself', async () => {
