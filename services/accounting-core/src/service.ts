@@ -43,6 +43,7 @@ import { createLedgerReferences } from './infrastructure/ledger-references.postg
 import { createLedgerSettingsReader } from './infrastructure/ledger-settings.prisma';
 import { createPlainTableReader } from './infrastructure/plain-tables.prisma';
 import { createRecordedRates } from './infrastructure/recorded-rates.postgres';
+import { exchangeRates } from './projections/exchange-rates';
 import { postingInParts } from './projections/posting-in-parts';
 import { createTransactions } from './infrastructure/transactions.postgres';
 import { publish } from './messaging/publish';
@@ -76,6 +77,7 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: L
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
     recordedRates: createRecordedRates(database),
+    writeRates: exchangeRates,
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
     staging: importStaging,

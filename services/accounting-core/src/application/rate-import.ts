@@ -1,5 +1,10 @@
 import type { Transaction } from '@accounting/database';
-import { eventStoreErrors, type CommitUnit, type EventStore } from '@accounting/event-store';
+import {
+  eventStoreErrors,
+  type CommitUnit,
+  type EventStore,
+  type InlineProjection,
+} from '@accounting/event-store';
 import {
   reject,
   type AccountingDate,
@@ -12,6 +17,7 @@ import type { Readable } from 'node:stream';
 import { exchangeRateDecider } from '../domain/exchange-rate/decide';
 import type { ExchangeRateRecord } from '../domain/exchange-rate/state';
 import { metadataOf, streamOf } from './ledger-commands';
+import { isLostRace } from './lost-race';
 import { readRates, type RateInFile } from './rate-rows';
 
 export interface RateImportReceipt {
@@ -46,8 +52,10 @@ export interface RecordedRates {
 }
 
 export interface RateImportDependencies {
-  readonly eventStore: Pick<EventStore<Transaction>, 'commitTogether'>;
+  readonly eventStore: Pick<EventStore<Transaction>, 'commitInParts'>;
   readonly recordedRates: RecordedRates;
+  /** Writes the rows that follow from rates recorded. */
+  readonly writeRates: InlineProjection<Transaction>;
   readonly newUuid: NewUuid;
 }
 
@@ -85,19 +93,29 @@ const recordTogether = async (
     const units = await unitsOf(context, rates, dependencies);
     if (units.length === 0) return;
     try {
-      await dependencies.eventStore.commitTogether(units, async (_transaction, outcomes) => {
-        if (outcomes.some(({ status }) => status !== 'committed')) throw rateMoved;
-      });
+      await recordInParts(context.companyId, units, dependencies);
       return;
     } catch (error) {
-      if (error !== rateMoved) throw error;
+      if (error !== rateMoved && !isLostRace(error)) throw error;
     }
   }
   throw reject(eventStoreErrors.contention);
 };
 
-/** Compared with what is recorded at a time; between them other requests have their turn. */
-const comparedMax = 1_000;
+/** Compared and recorded at a time; between them other requests have their turn. */
+const atATime = 1_000;
+
+const recordInParts = (
+  companyId: CompanyId,
+  units: readonly CommitUnit[],
+  { eventStore, writeRates }: RateImportDependencies,
+): Promise<void> =>
+  eventStore.commitInParts(companyId, async ({ record }) => {
+    for (let begin = 0; begin < units.length; begin += atATime) {
+      const outcomes = await record(units.slice(begin, begin + atATime), writeRates);
+      if (outcomes.some(({ status }) => status !== 'committed')) throw rateMoved;
+    }
+  });
 
 /** What is to be recorded: of each rate that is new or another than the one before. */
 const unitsOf = async (
@@ -109,8 +127,8 @@ const unitsOf = async (
   // One object, so that the event store writes it down once.
   const metadata = { actorId, correlationId };
   const units: CommitUnit[] = [];
-  for (let begin = 0; begin < rates.length; begin += comparedMax) {
-    const some = rates.slice(begin, begin + comparedMax);
+  for (let begin = 0; begin < rates.length; begin += atATime) {
+    const some = rates.slice(begin, begin + atATime);
     const recorded = await recordedRates.ofDays(companyId, some);
     const recordedBy = new Map(recorded.map((rate) => [streamIdOf(rate), rate]));
     for (const rate of some) {

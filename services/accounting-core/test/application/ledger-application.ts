@@ -26,6 +26,7 @@ import { importStaging } from '../../src/infrastructure/import-staging.postgres'
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
 import { createRecordedRates } from '../../src/infrastructure/recorded-rates.postgres';
+import { exchangeRates } from '../../src/projections/exchange-rates';
 import { postingInParts } from '../../src/projections/posting-in-parts';
 import { createTransactions } from '../../src/infrastructure/transactions.postgres';
 import { newCompany, now, startLedger, type TestLedger } from '../infrastructure/ledger-fixture';
@@ -50,6 +51,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     periods: createFiscalPeriods(plainTables, database),
     exchangeRates: createExchangeRates(plainTables),
     recordedRates: createRecordedRates(database),
+    writeRates: exchangeRates,
     batches: createImportBatches(database, background),
     staging: importStaging,
     postingInParts,

@@ -1,6 +1,7 @@
-import { DomainError, type Clock } from '@accounting/kernel';
+import type { Clock } from '@accounting/kernel';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { ImportMode, ImportProgress, ImportRowError } from '../import-ports';
+import { isLostRace } from '../lost-race';
 import type { ImportChunk } from './import-chunks';
 import type { ImportDependencies, ImportRun } from './import-context';
 import { createPostedParts, type PostedParts } from './posted-parts';
@@ -121,7 +122,3 @@ const createProgressDisplay = (
     end: async (): Promise<void> => shown,
   };
 };
-
-/** Somebody else did something at the same moment that has to be seen before going on. */
-const isLostRace = (error: unknown): boolean =>
-  error instanceof DomainError && error.kind === 'aborted';
