@@ -24,14 +24,21 @@ export const peakMegabytesDuring = async <Answer>(
   }
 };
 
-/** Waits until a service has published every fact: what is measured next has the machine alone. */
+/** Seconds that the oldest fact waits which is not published yet. */
+const publishingLag = async (serviceUrl: string): Promise<number> => {
+  const metrics = await (await fetch(`${serviceUrl}/metrics`)).text();
+  const lag = /^outbox_lag_seconds\S* (\S+)$/m.exec(metrics)?.[1];
+  if (lag === undefined) throw new Error('the service does not tell how far its outbox is behind');
+  return Number(lag);
+};
+
+/**
+ * Waits until a service has published every fact, so that what is measured next has the machine
+ * alone. It learns of new facts a moment after their commit: one look is not enough.
+ */
 export const untilPublished = async (serviceUrl: string): Promise<void> => {
-  for (;;) {
-    const metrics = await (await fetch(`${serviceUrl}/metrics`)).text();
-    const lag = /^outbox_lag_seconds\S* (\S+)$/m.exec(metrics)?.[1];
-    if (lag === undefined)
-      throw new Error('the service does not tell how far its outbox is behind');
-    if (Number(lag) === 0) return;
+  for (let quiet = 0; quiet < 10;) {
     await delay(100);
+    quiet = (await publishingLag(serviceUrl)) === 0 ? quiet + 1 : 0;
   }
 };
