@@ -6,7 +6,7 @@ import type { ImportChunk } from './import-chunks';
 import type { ImportDependencies, ImportRun } from './import-context';
 import { createPostedParts, type PostedParts } from './posted-parts';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
-import { isLedgerMoved, progressAfter } from './skip-bad-rows';
+import { isBatchBusy, isLedgerMoved, progressAfter } from './skip-bad-rows';
 
 export interface FileAtOnce {
   readonly mode: ImportMode;
@@ -21,7 +21,8 @@ const notAtOnce = new Error('the file has to be dealt with step by step');
 /**
  * Posts a file in one transaction, with its balances written at the end, and finishes its batch.
  * Resolves with false, and has posted nothing, when that cannot be: a row is bad and then none was
- * to be posted, errors are too many to remember, or the ledger or the batch changed meanwhile.
+ * to be posted, errors are too many to remember, or the ledger changed meanwhile. Rejects as
+ * `import_batch_busy` when somebody else is at the batch.
  */
 export const postAtOnce = async (
   run: ImportRun,
@@ -49,6 +50,8 @@ export const postAtOnce = async (
     metrics.recorded(posted);
     return true;
   } catch (error) {
+    // Whoever is at the same batch would be disturbed by going on step by step.
+    if (isBatchBusy(error)) throw error;
     if (error === notAtOnce || isLedgerMoved(error) || isLostRace(error)) return false;
     throw error;
   }
