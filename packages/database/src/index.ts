@@ -13,6 +13,7 @@ export {
 export type { Connection, Database, Transaction } from './database';
 export { createDatabase, type DatabaseOptions } from './postgres-database';
 export { databaseErrors } from './failures';
+export { queryAtLength } from './long-statement';
 export { databaseMigrations } from './migrations/database-migrations';
 export { migrate, pendingMigrations, migrationErrors } from './migrations/migrate';
 export type { MigrationSet, Migration } from './migrations/migration-files';

@@ -4,6 +4,7 @@ import { setCompaniesOfSession, setCompaniesOfTransaction } from './company-cont
 import type { Connection, Database, Transaction } from './database';
 import { databaseErrors, translateFailure } from './failures';
 import { beginSession, type Session } from './session';
+import { silenceGraceMs } from './long-statement';
 import { valueParsers } from './value-parsers';
 
 /** How to reach one service's PostgreSQL, and how long to wait for it. */
@@ -22,9 +23,6 @@ export interface DatabaseOptions {
   /** Told when a connection breaks while nobody uses it; for the log. */
   readonly onConnectionLost?: (error: Error) => void;
 }
-
-/** How much longer than PostgreSQL itself we wait for it to end a statement that takes too long. */
-const silenceGraceMs = 1_000;
 
 /** A transaction of ours that sends nothing for so long is stuck, and holds locks. */
 const idleInTransactionTimeoutMs = 30_000;

@@ -1,4 +1,9 @@
-import { createDatabase, databaseMigrations, type Database } from '@accounting/database';
+import {
+  createDatabase,
+  databaseMigrations,
+  queryAtLength,
+  type Database,
+} from '@accounting/database';
 import {
   alpha,
   createDisposableDatabase,
@@ -93,6 +98,18 @@ describe('failures', () => {
       kind: 'deadline_exceeded',
       code: 'database.deadline_exceeded',
     });
+  });
+
+  it('are met later by a statement that may take longer', async () => {
+    const sleepAtLength = (timeoutMs: number) =>
+      database.write([], (transaction) =>
+        queryAtLength(transaction, timeoutMs, { text: "SELECT pg_sleep(0.8), 'awake' AS state" }),
+      );
+    expect((await sleepAtLength(5_000)).rows).toMatchObject([{ state: 'awake' }]);
+    await expect(sleepAtLength(600)).rejects.toMatchObject({ kind: 'deadline_exceeded' });
+    // Others on the same connections are as impatient as before.
+    const read = database.read(alpha, (connection) => connection.query('SELECT pg_sleep(0.8)'));
+    await expect(read).rejects.toMatchObject({ kind: 'deadline_exceeded' });
   });
 
   it('are unavailable when no connection becomes free in time', async () => {

@@ -1,4 +1,5 @@
 import { defineService, integer, type Host, type SettingsOf } from '@accounting/service-host';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountService } from './api/grpc/accounts.grpc';
 import { balanceService } from './api/grpc/balances.grpc';
@@ -33,6 +34,7 @@ import { createExchangeRates } from './infrastructure/exchange-rates.prisma';
 import { createFiscalPeriods } from './infrastructure/fiscal-periods.prisma';
 import { createForeignBalances } from './infrastructure/foreign-balances.postgres';
 import { createImportBatches } from './infrastructure/import-batches.postgres';
+import { createFileHolder } from './infrastructure/held-file';
 import { importStaging } from './infrastructure/import-staging.postgres';
 import {
   createJournalPartitions,
@@ -54,16 +56,22 @@ const megabyte = 1024 * 1024;
 const settings = {
   IMPORT_AT_ONCE_BYTES_MAX: {
     parse: integer({ min: 0, max: 64 * megabyte }),
-    default: String(16 * megabyte),
+    default: String(64 * megabyte),
     meaning:
-      'Bytes of an import that are posted in one transaction (16 MiB: 4 seconds); 0 for few.',
+      'Bytes of an import that are posted in one transaction (64 MiB: 15 seconds); 0 for few.',
   },
 };
 
 type LedgerHost = Host<SettingsOf<typeof settings>>;
 
 /** What the ledger stands on: its ports, on PostgreSQL. */
-const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: LedgerHost) => {
+const createAdapters = ({
+  database,
+  backgroundDatabase,
+  eventStore,
+  logger,
+  metrics,
+}: LedgerHost) => {
   const plainTables = createPlainTableReader(database);
   return {
     references: createLedgerReferences({ database, eventStore }),
@@ -81,6 +89,7 @@ const createAdapters = ({ database, backgroundDatabase, eventStore, metrics }: L
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
     staging: importStaging,
+    holdFile: createFileHolder({ folder: tmpdir(), logger }),
     postingInParts,
   };
 };

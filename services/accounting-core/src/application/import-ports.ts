@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Connection, Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import type { CompanyId, Instant } from '@accounting/kernel';
@@ -165,3 +166,22 @@ export interface ImportStaging {
     lastLine?: number,
   ): Promise<void>;
 }
+
+/** A file that arrives as a stream, and is kept from its beginning on. */
+export interface HeldFile {
+  /**
+   * Its bytes from the first on. While all that came of it is held, it may be called again when
+   * whoever read before has stopped.
+   */
+  read(): AsyncIterable<Buffer>;
+  /**
+   * Waits so long for the rest of the file; true when all of it is held. Otherwise what comes is
+   * not held any more, and the file can be read once.
+   */
+  holdsAll(waitMs: number): Promise<boolean>;
+  /** Ends the stream if it has not ended, and forgets what is held. */
+  close(): Promise<void>;
+}
+
+/** Holds a file of so many bytes at most. */
+export type HoldFile = (stream: Readable, bytesMax: number) => HeldFile;

@@ -2,11 +2,17 @@ import { reject, type Clock } from '@accounting/kernel';
 import type { Answer, BackgroundJob, RequestContext } from '@accounting/service-host';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ImportBatch, ImportFilter, ImportFormat, ImportMode } from './import-ports';
+import type {
+  HeldFile,
+  HoldFile,
+  ImportBatch,
+  ImportFilter,
+  ImportFormat,
+  ImportMode,
+} from './import-ports';
 import { applyAll, beginApplying, checkAllRows } from './imports/all-or-nothing';
 import { errors } from './imports/errors';
 import { createFinishingJob } from './imports/finishing-job';
-import { holdFile, type HeldFile } from './imports/held-file';
 import { inPairs, readChunks, type ImportChunk } from './imports/import-chunks';
 import { importRun, type ImportDependencies, type ImportRun } from './imports/import-context';
 import type { RowParser } from './imports/import-row';
@@ -48,10 +54,11 @@ export interface ImportUseCases {
 
 export interface ImportUseCaseDependencies extends ImportDependencies {
   readonly clock: Clock;
+  readonly holdFile: HoldFile;
 }
 
 export const createImportUseCases = (dependencies: ImportUseCaseDependencies): ImportUseCases => {
-  const { batches, clock, importAtOnceBytesMax } = dependencies;
+  const { batches, clock, holdFile, importAtOnceBytesMax } = dependencies;
   const places = createPlaces(heldFilesMax);
 
   const require = async (
@@ -71,7 +78,7 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
         await importFile(context, { ...request, file, now: clock }, dependencies);
       } finally {
         place.leave();
-        file.close();
+        await file.close();
       }
       return { body: requireNotFailed(await require(context, request.batchId)) };
     },
@@ -84,10 +91,10 @@ export const createImportUseCases = (dependencies: ImportUseCaseDependencies): I
   };
 };
 
-/** Files that are held in memory at once; others are dealt with step by step. */
+/** Files that are held at a time; others are dealt with step by step. */
 const heldFilesMax = 2;
 /** Who sends a file more slowly is served better by dealing with its rows as they come. */
-const holdingMs = 1_000;
+const holdingMs = 5_000;
 
 /** Counts what may be there at once. */
 const createPlaces = (max: number) => {

@@ -5,6 +5,7 @@ import {
   type CompanyId,
   type Instant,
 } from '@accounting/kernel';
+import { tmpdir } from 'node:os';
 import type { RequestContext } from '@accounting/service-host';
 import { createAccountUseCases } from '../../src/application/account-use-cases';
 import { createChartAdoption } from '../../src/application/chart-adoption';
@@ -22,6 +23,7 @@ import { createExchangeRates } from '../../src/infrastructure/exchange-rates.pri
 import { createFiscalPeriods } from '../../src/infrastructure/fiscal-periods.prisma';
 import { createForeignBalances } from '../../src/infrastructure/foreign-balances.postgres';
 import { createImportBatches } from '../../src/infrastructure/import-batches.postgres';
+import { createFileHolder } from '../../src/infrastructure/held-file';
 import { importStaging } from '../../src/infrastructure/import-staging.postgres';
 import { createLedgerReferences } from '../../src/infrastructure/ledger-references.postgres';
 import { createPlainTableReader } from '../../src/infrastructure/plain-tables.prisma';
@@ -40,7 +42,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     eventStore,
     partitions,
     clock,
-    importAtOnceBytesMax: 16 * 1024 * 1024,
+    importAtOnceBytesMax: 64 * 1024 * 1024,
     newUuid,
     metrics: { recorded: () => undefined },
     references: createLedgerReferences({ database, eventStore }),
@@ -54,6 +56,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     writeRates: exchangeRates,
     batches: createImportBatches(database, background),
     staging: importStaging,
+    holdFile: createFileHolder({ folder: tmpdir(), logger: { warn: () => undefined } }),
     postingInParts,
   };
 };

@@ -1,4 +1,4 @@
-import type { Clock } from '@accounting/kernel';
+import { DomainError, type Clock } from '@accounting/kernel';
 import type { LedgerReference } from '../../domain/ledger-reference';
 import type { ImportMode, ImportProgress, ImportRowError } from '../import-ports';
 import { isLostRace } from '../lost-race';
@@ -53,9 +53,14 @@ export const postAtOnce = async (
     // Whoever is at the same batch would be disturbed by going on step by step.
     if (isBatchBusy(error)) throw error;
     if (error === notAtOnce || isLedgerMoved(error) || isLostRace(error)) return false;
+    // Less at a time may be done in time; the same again would not.
+    if (isTooSlow(error)) return false;
     throw error;
   }
 };
+
+const isTooSlow = (error: unknown): boolean =>
+  error instanceof DomainError && error.kind === 'deadline_exceeded';
 
 interface Tally {
   readonly progress: ImportProgress;

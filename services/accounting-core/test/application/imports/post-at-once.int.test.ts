@@ -1,4 +1,5 @@
-import { AccountingMonth, type CompanyId } from '@accounting/kernel';
+import { databaseErrors } from '@accounting/database';
+import { AccountingMonth, DomainError, type CompanyId } from '@accounting/kernel';
 import { Readable } from 'node:stream';
 import type { TransactionInput } from '../../../src/domain/transaction/input';
 import { parseImportRow } from '../../../src/api/schemas/import-row';
@@ -208,6 +209,16 @@ describe.each(modes)('a file that is posted at once with %s', (mode) => {
     expect(closing).toHaveBeenCalledTimes(1);
     expect(body).toMatchObject({ status: 'completed', received: 2_500, posted: 2_500 });
     expect((await booksOf(company)).transactions).toHaveLength(2_500);
+  });
+
+  it('is posted step by step when it takes too long at once', async () => {
+    const company = await companyWithChart(ledger.elsewhere);
+    const takesTooLong = jest.fn(() =>
+      Promise.reject(new DomainError(databaseErrors.deadlineExceeded)),
+    );
+    const { body } = await importText(meanwhile(takesTooLong), company, mode, linesOf(2_500));
+    expect(takesTooLong).toHaveBeenCalledTimes(1);
+    expect(body).toMatchObject({ status: 'completed', received: 2_500, posted: 2_500 });
   });
 
   it('posts nothing on a ledger that has changed so that its rows are bad', async () => {

@@ -1,8 +1,18 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { holdFile, type HeldFile } from '../../../src/application/imports/held-file';
+import type { HeldFile } from '../../src/application/import-ports';
+import { createFileHolder } from '../../src/infrastructure/held-file';
 
 const kilobyte = 1024;
+const folder = mkdtempSync(join(tmpdir(), 'held-file-'));
+const warnings: string[] = [];
+const logger = { warn: (_facts: unknown, sentence: string) => warnings.push(sentence) };
+const holdFile = createFileHolder({ folder, logger });
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Pieces of all sizes whose bytes tell their place. */
 const piecesOf = (length: number): readonly Buffer[] => {
@@ -16,8 +26,7 @@ const piecesOf = (length: number): readonly Buffer[] => {
 
 const contentOf = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
   const pieces: Buffer[] = [];
-  // A piece may lie in memory that is used again.
-  for await (const piece of bytes) pieces.push(Buffer.from(piece));
+  for await (const piece of bytes) pieces.push(piece);
   return Buffer.concat(pieces);
 };
 
@@ -85,7 +94,27 @@ describe('a file that is longer', () => {
     const file = holdFile(Readable.from(endless()), 100 * kilobyte);
     expect(await file.holdsAll(longMs)).toBe(false);
     expect(sent).toBeLessThan(200 * kilobyte);
-    file.close();
+    await file.close();
+  });
+});
+
+describe('a folder', () => {
+  it('in which nothing can be written holds nothing, and the file is read once', async () => {
+    const pieces = piecesOf(100 * kilobyte);
+    const hold = createFileHolder({ folder: '/no/such/folder', logger });
+    const file = hold(Readable.from(pieces), kilobyte * kilobyte);
+    const begun = await readOne(file);
+    expect(await file.holdsAll(longMs)).toBe(false);
+    expect((await contentOf(begun)).equals(Buffer.concat(pieces))).toBe(true);
+    expect(warnings).toEqual(['no file can be held in /no/such/folder']);
+    await file.close();
+  });
+
+  it('shows nobody what is held in it', async () => {
+    const file = holdFile(Readable.from(piecesOf(kilobyte)), kilobyte);
+    expect(await file.holdsAll(longMs)).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
+    await file.close();
   });
 });
 
@@ -133,7 +162,7 @@ describe('closing a file', () => {
     const stream = new Readable({ read: () => undefined });
     const file = holdFile(stream, kilobyte);
     expect(await file.holdsAll(10)).toBe(false);
-    file.close();
+    await file.close();
     expect(stream.destroyed).toBe(true);
   });
 });
