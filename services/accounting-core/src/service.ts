@@ -1,5 +1,4 @@
 import { defineService, integer, type Host, type SettingsOf } from '@accounting/service-host';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountService } from './api/grpc/accounts.grpc';
 import { balanceService } from './api/grpc/balances.grpc';
@@ -51,32 +50,23 @@ import { createTransactions } from './infrastructure/transactions.postgres';
 import { publish } from './messaging/publish';
 import { inlineProjections, refillReadModels } from './projections';
 
-const megabyte = 1024 * 1024;
-
 const settings = {
   IMPORT_AT_ONCE_BYTES_MAX: {
-    parse: integer({ min: 0, max: 64 * megabyte }),
-    default: String(64 * megabyte),
-    meaning:
-      'Bytes of an import that are posted in one transaction (64 MiB: 15 seconds); 0 for few.',
+    parse: integer({ min: 0, max: 2 ** 26 }),
+    default: String(2 ** 26),
+    meaning: 'Bytes of an import posted in one transaction (64 MiB: 15 seconds); 0 for few.',
   },
 };
 
 type LedgerHost = Host<SettingsOf<typeof settings>>;
 
 /** What the ledger stands on: its ports, on PostgreSQL. */
-const createAdapters = ({
-  database,
-  backgroundDatabase,
-  eventStore,
-  logger,
-  metrics,
-}: LedgerHost) => {
+const createAdapters = ({ database, backgroundDatabase, eventStore, ...host }: LedgerHost) => {
   const plainTables = createPlainTableReader(database);
   return {
     references: createLedgerReferences({ database, eventStore }),
     partitions: createJournalPartitions(database),
-    metrics: createLedgerMetrics(metrics),
+    metrics: createLedgerMetrics(host.metrics),
     accounts: createAccounts(plainTables),
     transactions: createTransactions(database),
     balances: createBalances(database),
@@ -89,7 +79,7 @@ const createAdapters = ({
     settings: createLedgerSettingsReader(plainTables),
     batches: createImportBatches(database, backgroundDatabase),
     staging: importStaging,
-    holdFile: createFileHolder({ folder: tmpdir(), logger }),
+    holdFile: createFileHolder(host),
     postingInParts,
   };
 };

@@ -1,6 +1,7 @@
 import { invariant } from '@accounting/kernel';
 import { randomUUID } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,8 +11,8 @@ const readBytes = 64 * 1024;
 const nothing = Buffer.alloc(0);
 
 interface FileHolderOptions {
-  /** For temporary files. */
-  readonly folder: string;
+  /** The system's for temporary files unless said otherwise. */
+  readonly folder?: string;
   readonly logger: { warn(facts: { readonly err: unknown }, sentence: string): void };
 }
 
@@ -20,7 +21,7 @@ interface FileHolderOptions {
  * or of permission, nothing is held.
  */
 export const createFileHolder =
-  ({ folder, logger }: FileHolderOptions): HoldFile =>
+  ({ folder = tmpdir(), logger }: FileHolderOptions): HoldFile =>
   (stream, bytesMax) => {
     const pieces = createPieces(stream);
     const kept = createTemporaryFile(folder);

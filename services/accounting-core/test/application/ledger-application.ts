@@ -5,7 +5,6 @@ import {
   type CompanyId,
   type Instant,
 } from '@accounting/kernel';
-import { tmpdir } from 'node:os';
 import type { RequestContext } from '@accounting/service-host';
 import { createAccountUseCases } from '../../src/application/account-use-cases';
 import { createChartAdoption } from '../../src/application/chart-adoption';
@@ -56,7 +55,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     writeRates: exchangeRates,
     batches: createImportBatches(database, background),
     staging: importStaging,
-    holdFile: createFileHolder({ folder: tmpdir(), logger: { warn: () => undefined } }),
+    holdFile: createFileHolder({ logger: { warn: () => undefined } }),
     postingInParts,
   };
 };

@@ -107,7 +107,7 @@ describe('balances that are added to at the end', () => {
 
   it('are not added to by the service in any other way', async () => {
     const company = newCompany();
-    const nulls = Array.from({ length: 13 }, () => 'NULL').join(', ');
+    const nulls = Array.from({ length: 12 }, () => 'NULL').join(', ');
     const writing = ledger.database.write([company], (transaction) =>
       transaction.query(`SELECT ledger.add_to_balances(${nulls})`),
     );
