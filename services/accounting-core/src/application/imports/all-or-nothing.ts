@@ -7,7 +7,7 @@ import type { ImportBatch, ImportProgress, ImportStep, StagedChunk } from '../im
 import { errors } from './errors';
 import type { ImportChunk } from './import-chunks';
 import type { ImportDependencies, ImportRun } from './import-context';
-import { createPostedParts, type PostedParts } from './posted-parts';
+import { countInTurns, createPostedParts, type PostedParts } from './posted-parts';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 import { isLedgerMoved, progressOnly, requireAllCommitted } from './skip-bad-rows';
 
@@ -155,7 +155,7 @@ export const applyAll = async (
   for (let line: number | undefined = 0; line !== undefined;) {
     const from: ImportProgress = { ...batch, posted };
     const applied = await applySome(run, { from, ledger, line }, dependencies);
-    metrics.recorded(applied.counted);
+    await countInTurns(metrics, applied.counted);
     posted += applied.counted.length;
     line = applied.lastLine;
     // Whoever starts next goes on from here.

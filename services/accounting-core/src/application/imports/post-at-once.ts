@@ -4,7 +4,7 @@ import type { ImportMode, ImportProgress, ImportRowError } from '../import-ports
 import { isLostRace } from '../lost-race';
 import type { ImportChunk } from './import-chunks';
 import type { ImportDependencies, ImportRun } from './import-context';
-import { createPostedParts, type PostedParts } from './posted-parts';
+import { countInTurns, createPostedParts, type PostedParts } from './posted-parts';
 import { createRowDecisions, type DecidedRows } from './row-decisions';
 import { isBatchBusy, isLedgerMoved, progressAfter } from './skip-bad-rows';
 
@@ -47,7 +47,7 @@ export const postAtOnce = async (
       await batches.setStatus(transaction, companyId, batchId, change);
       return parts.counted;
     });
-    metrics.recorded(posted);
+    await countInTurns(metrics, posted);
     return true;
   } catch (error) {
     // Whoever is at the same batch would be disturbed by going on step by step.

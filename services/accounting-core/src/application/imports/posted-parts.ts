@@ -1,6 +1,8 @@
 import type { Transaction } from '@accounting/database';
 import type { PartRecorder } from '@accounting/event-store';
+import { takeTurns } from '@accounting/kernel';
 import type { TransactionPosted } from '../../domain/transaction/events';
+import type { LedgerMetrics } from '../ports';
 import { unitOf, type ImportDependencies, type ImportRun } from './import-context';
 import { progressOnly, requireAllCommitted } from './skip-bad-rows';
 
@@ -60,6 +62,21 @@ export const createPostedParts = (
     },
     counted,
   };
+};
+
+/** So many at a stretch, a millisecond or two, while other requests wait. */
+const countedPerTurn = 1_000;
+
+/** Tells the metrics of what was posted, which may be hundreds of thousands. */
+export const countInTurns = async (
+  metrics: LedgerMetrics,
+  counted: PostedParts['counted'],
+): Promise<void> => {
+  const turn = takeTurns(1);
+  for (let begin = 0; begin < counted.length; begin += countedPerTurn) {
+    await turn();
+    metrics.recorded(counted.slice(begin, begin + countedPerTurn));
+  }
 };
 
 const writeNothing = async (): Promise<void> => undefined;
