@@ -1,0 +1,3 @@
+import { runService } from '@accounting/service-host';
+import { compliance } from './service';
+void runService(compliance);
