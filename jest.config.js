@@ -8,7 +8,7 @@ const { coverage } = require('./tools/coverage-gates/gates.cjs');
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools'],
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/kong', '<rootDir>/tools'],
   testMatch: ['**/*.{unit,int,e2e}.test.ts'],
   testEnvironment: 'node',
   globalSetup: '<rootDir>/packages/testing/src/jest/global-setup.ts',
@@ -16,6 +16,7 @@ module.exports = {
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', { module: { type: 'commonjs' } }] },
   moduleNameMapper: {
     '^@accounting/(accounting-core)$': '<rootDir>/services/$1/src/service.ts',
+    '^@accounting/kong$': '<rootDir>/kong/src/index.ts',
     '^@accounting/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   modulePathIgnorePatterns: ['/dist/'],
