@@ -22,6 +22,8 @@ const files: Readonly<Record<string, string>> = {
   'packages/tested/src/generated/untested.ts': functions(50),
   'packages/tested/test/whole.unit.test.ts': calls('../src/whole', 10),
   'packages/forgotten/src/never-loaded.ts': functions(10),
+  'kong/src/never-loaded.ts': functions(10),
+  'kong/src/render/main.ts': functions(10),
   'services/careful/src/domain/rates.ts': functions(20),
   'services/careful/src/main.ts': functions(50),
   'services/careful/test/rates.unit.test.ts': calls('../src/domain/rates', 20),
@@ -72,6 +74,10 @@ describe('the coverage gates', () => {
     expect(missed('packages/forgotten/src')).toBe(true);
   });
 
+  it('stop the gateway when no test loads it', () => {
+    expect(missed('kong/src')).toBe(true);
+  });
+
   it('stop a domain with one untested function, where the service as a whole has enough', () => {
     expect(missed('services/hasty/src/domain')).toBe(true);
     expect(missed('services/hasty/src')).toBe(false);
@@ -85,7 +91,11 @@ describe('the coverage gates', () => {
 
   it('are set for the workspaces of this repository', () => {
     const gated = Object.keys(coverage(join(__dirname, '..')).coverageThreshold).join('\n');
-    for (const path of ['packages/kernel/src/', 'services/accounting-core/src/domain/']) {
+    for (const path of [
+      'packages/kernel/src/',
+      'services/accounting-core/src/domain/',
+      'kong/src/',
+    ]) {
       expect(gated).toContain(path);
     }
   });

@@ -7,10 +7,12 @@ const { join, sep } = require('node:path');
  */
 const collected = [
   '<rootDir>/{packages,services}/*/src/**/*.ts',
+  '<rootDir>/kong/src/**/*.ts',
   '!**/generated/**',
   '!**/*.d.ts',
-  '!<rootDir>/packages/*/src/index.ts',
+  '!<rootDir>/{packages/*,kong}/src/index.ts',
   '!<rootDir>/services/*/src/main.ts',
+  '!<rootDir>/kong/src/*/main.ts',
   '!**/global-{setup,teardown}.ts',
 ];
 
@@ -28,7 +30,7 @@ const gates = (rootFolder) => {
       ? readdirSync(join(rootFolder, kind)).map((name) => join(rootFolder, kind, name, 'src'))
       : [],
   );
-  const entries = workspaces
+  const entries = [...workspaces, join(rootFolder, 'kong', 'src')]
     .filter((sources) => existsSync(sources))
     .flatMap((sources) => {
       const domain = join(sources, 'domain');

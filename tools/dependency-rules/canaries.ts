@@ -86,6 +86,32 @@ export const canaries: readonly Canary[] = [
     from: 'packages/testing/src/index.ts',
     imports: '../../../services/first/src/service',
   },
+  {
+    rule: 'kong-points-inward',
+    from: 'kong/src/index.ts',
+    imports: '@accounting/service-host',
+  },
+  {
+    rule: 'kong-points-inward',
+    from: 'kong/src/declaration.ts',
+    imports: '../../services/first/src/service',
+  },
+  {
+    rule: 'only-the-stack-imports-the-gateway',
+    from: 'packages/testing/src/index.ts',
+    imports: '@accounting/kong',
+  },
+  { rule: 'only-the-stack-imports-the-gateway', from: adapter, imports: '@accounting/kong' },
+  {
+    rule: 'only-through-the-index',
+    from: 'packages/dev-stack/src/index.ts',
+    imports: '../../../kong/src/declaration',
+  },
+  {
+    rule: 'no-unreachable-sources',
+    from: 'kong/src/old-renderer.ts',
+    imports: './declaration',
+  },
   { rule: 'only-through-the-index', from: adapter, imports: '@accounting/kernel/src/decimal' },
   {
     rule: 'only-through-the-index',

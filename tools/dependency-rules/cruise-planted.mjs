@@ -38,7 +38,7 @@ const violatedRules = async (tree) => {
     process.chdir(folder);
     const { enhancedResolveOptions, ...options } = configuration.options;
     const { output } = await cruise(
-      ['packages', 'services'],
+      ['packages', 'services', 'kong'],
       { ...options, validate: true, ruleSet: { forbidden: configuration.forbidden } },
       { ...enhancedResolveOptions, tsConfig: join(folder, 'tsconfig.json') },
       { tsConfig: extractTSConfig(join(folder, 'tsconfig.json')) },

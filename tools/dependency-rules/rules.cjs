@@ -1,17 +1,20 @@
 /**
  * Which way imports may point. `domain <- application <- api, messaging, projections,
  * infrastructure <- service.ts <- main.ts` inside a service, and `kernel <- database, contracts <-
- * event-store <- messaging, clients <- service-host <- services` between packages. Every rule has a
- * canary that violates it, and the test fails when one has none.
+ * event-store <- messaging, clients <- service-host <- services` between packages; `kong`, the
+ * gateway, stands beside them on the kernel. Every rule has a canary that violates it, and the test
+ * fails when one has none.
  */
-const everything = '^(packages|services|bench|tools)/';
+const everything = '^(packages|services|kong|bench|tools)/';
 const serviceSources = '^services/[^/]+/src/';
-const anySources = '^(packages|services)/[^/]+/src/';
+const workspace = '^((packages|services)/[^/]+|kong)/';
+const anySources = `${workspace}src/`;
 /** Files that something outside the import graph starts: node, jest, a worker thread. */
 const entryPoints = [
-  '^(packages|services)/[^/]+/src/(index|main)\\.ts$',
+  `${anySources}(index|main)\\.ts$`,
+  '^kong/src/[^/]+/main\\.ts$',
   '^packages/testing/src/jest/global-(setup|teardown)\\.ts$',
-  '^(packages|services)/[^/]+/src/.+\\.(process|worker)\\.ts$',
+  `${anySources}.+\\.(process|worker)\\.ts$`,
 ];
 
 /**
@@ -105,18 +108,35 @@ const rules = [
     to: { path: '^services/' },
   },
   {
+    name: 'kong-points-inward',
+    comment: 'The gateway knows the kernel; what stands behind it, it knows by name only.',
+    severity: 'error',
+    from: { path: '^kong/' },
+    to: { path: '^(packages|services|bench)/', pathNot: '^packages/kernel/' },
+  },
+  {
+    name: 'only-the-stack-imports-the-gateway',
+    comment: 'A service behind the gateway is the same without one.',
+    severity: 'error',
+    from: { path: '^(packages|services)/', pathNot: '^packages/dev-stack/' },
+    to: { path: '^kong/' },
+  },
+  {
     name: 'only-through-the-index',
     comment: 'What a package does not export from its index is its own business.',
     severity: 'error',
-    from: { path: '^(packages/[^/]+|services/[^/]+|bench|tools)/' },
-    to: { path: '^packages/[^/]+/', pathNot: ['^$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    from: { path: '^(packages/[^/]+|services/[^/]+|kong|bench|tools)/' },
+    to: {
+      path: '^(packages/[^/]+|kong)/',
+      pathNot: ['^$1/', '^(packages/[^/]+|kong)/src/index\\.ts$'],
+    },
   },
   {
     name: 'sources-import-no-tests',
     comment: 'What runs in production knows neither tests nor a developer’s tools.',
     severity: 'error',
     from: { path: anySources, pathNot: developmentPackages },
-    to: { path: ['^(packages|services)/[^/]+/test/', '\\.test\\.ts$', developmentPackages] },
+    to: { path: [`${workspace}test/`, '\\.test\\.ts$', developmentPackages] },
   },
   {
     name: 'no-development-dependencies',
@@ -157,7 +177,7 @@ const rules = [
     name: 'no-orphans',
     comment: 'A file beside the tests that imports nothing and that nothing imports is dead.',
     severity: 'error',
-    from: { orphan: true, path: '^(packages|services)/[^/]+/test/', pathNot: '\\.test\\.ts$' },
+    from: { orphan: true, path: `${workspace}test/`, pathNot: '\\.test\\.ts$' },
     to: {},
   },
   {

@@ -20,6 +20,8 @@ const commandLine = [
   'packages/dev-stack/**',
   'packages/postgres-server/**',
 ];
+/** The renderer runs beside the gateway, without a host to read its settings and stop it. */
+const gatewayRenderer = ['kong/src/render/main.ts'];
 const testRuns = ['packages/testing/**', '**/test/**'];
 
 /** @type {readonly Ban[]} */
@@ -34,7 +36,7 @@ export const bans = [
     name: 'no-process-on',
     selector: "CallExpression[callee.object.name='process'][callee.property.name=/^(on|once)$/]",
     message: 'Signals are the host’s: service-host stops a service in order.',
-    allowedIn: ['packages/service-host/**', ...commandLine],
+    allowedIn: [...gatewayRenderer, 'packages/service-host/**', ...commandLine],
   },
   {
     name: 'no-process-exit',
@@ -46,7 +48,12 @@ export const bans = [
     name: 'no-process-env',
     selector: "MemberExpression[object.name='process'][property.name='env']",
     message: 'Declare a setting in config.ts: service-host reads, parses and reports all of them.',
-    allowedIn: ['packages/service-host/src/configuration/**', ...commandLine, ...testRuns],
+    allowedIn: [
+      ...gatewayRenderer,
+      'packages/service-host/src/configuration/**',
+      ...commandLine,
+      ...testRuns,
+    ],
   },
   {
     name: 'no-new-kafka',
@@ -102,7 +109,7 @@ export const bans = [
     name: 'no-console',
     selector: "MemberExpression[object.name='console']",
     message: 'Log through the logger of the request or of the host.',
-    allowedIn: commandLine,
+    allowedIn: [...gatewayRenderer, ...commandLine],
   },
   {
     name: 'no-default-export',

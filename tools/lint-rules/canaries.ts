@@ -70,6 +70,12 @@ export const banCanaries: readonly Canary[] = [
   { rule: 'no-parse-float', path: service, code: 'export const amount = parseFloat(text);' },
   { rule: 'no-parse-float', path: host, code: 'export const amount = Number.parseFloat(text);' },
   {
+    rule: 'no-process-env',
+    path: 'kong/src/render/configuration.ts',
+    code: 'export const secret = process.env.GATEWAY_SECRET;',
+    allowedAt: 'kong/src/render/main.ts',
+  },
+  {
     rule: 'no-console',
     path: host,
     code: "console.log('ready');",

@@ -1,8 +1,8 @@
 import type { Check, Finding, RepositoryFile } from './repository';
-import { filesMatching, workspaceFolderOf } from './repository';
+import { filesMatching, workspaceFolder, workspaceFolderOf } from './repository';
 
 const windowLines = 15;
-const compared = /^(packages|services)\/[^/]+\/(src|test|migrations)\/.*\.(ts|sql)$/;
+const compared = new RegExp(`^${workspaceFolder}/(src|test|migrations)/.*\\.(ts|sql)$`);
 
 interface Line {
   readonly text: string;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
 import type { Check, Finding, Repository } from './repository';
-import { workspacesIn } from './repository';
+import { packageFoldersIn } from './repository';
 
 interface Exported {
   readonly name: string;
@@ -67,8 +67,8 @@ const exportsOf = (repository: Repository, path: string): Exported[] => {
   });
 };
 
-const undocumented = (repository: Repository, packageName: string): Finding[] => {
-  const exported = exportsOf(repository, `packages/${packageName}/src/index.ts`);
+const undocumented = (repository: Repository, folder: string): Finding[] => {
+  const exported = exportsOf(repository, `${folder}/src/index.ts`);
   // A type and a value of one name are one thing; so are the overloads of a function.
   const documented = new Set(
     exported.filter(({ isDocumented }) => isDocumented).map(({ path, name }) => `${path} ${name}`),
@@ -80,4 +80,4 @@ const undocumented = (repository: Repository, packageName: string): Finding[] =>
 
 /** Strangers call what a package exports, so each name says what it means and when it fails. */
 export const docComments: Check = (repository) =>
-  workspacesIn(repository, 'packages').flatMap((name) => undocumented(repository, name));
+  packageFoldersIn(repository).flatMap((folder) => undocumented(repository, folder));

@@ -26,6 +26,15 @@ const manifest = (changes: object): Record<string, string> => ({
   }),
 });
 
+const gatewayManifest = (build: string): Record<string, string> => ({
+  'kong/package.json': JSON.stringify({
+    name: '@accounting/kong',
+    private: true,
+    description: 'The gateway',
+    scripts: { build },
+  }),
+});
+
 const packageFiles = { 'packages/kernel/src/index.ts': '', 'packages/kernel/test/money.ts': '' };
 
 const withMethods = (count: number): string =>
@@ -84,18 +93,41 @@ export const layoutCanaries = {
         files: { ...manifest({}), ...packageFiles, 'packages/kernel/lib/a.ts': '' },
         at: 'packages/kernel/lib',
       },
+      { files: { ...gatewayManifest(''), 'kong/src/index.ts': '' }, at: 'kong/test/' },
     ],
-    passed: [{ ...manifest({}), ...packageFiles }],
+    passed: [
+      { ...manifest({}), ...packageFiles },
+      {
+        ...gatewayManifest(''),
+        'kong/src/index.ts': '',
+        'kong/test/routes.ts': '',
+        'kong/kong.yml': '',
+      },
+    ],
   },
   'every manifest has one form': {
     stopped: [
-      { name: '@accounting/core' },
-      { private: false },
-      { description: '' },
-      { scripts: { build: 'tsc' } },
-      { dependencies: { pg: '^8.0.0' } },
-    ].map((changes) => ({ files: manifest(changes), at: 'packages/kernel/package.json' })),
-    passed: [manifest({ dependencies: { pg: 'catalog:', '@accounting/b': 'workspace:*' } })],
+      ...[
+        { name: '@accounting/core' },
+        { private: false },
+        { description: '' },
+        { scripts: { build: 'tsc' } },
+        { dependencies: { pg: '^8.0.0' } },
+      ].map((changes) => ({ files: manifest(changes), at: 'packages/kernel/package.json' })),
+      {
+        // Right for a package, which lies a level deeper.
+        files: gatewayManifest(
+          'swc src --out-dir dist --strip-leading-paths --config-file ../../.swcrc --quiet',
+        ),
+        at: 'kong/package.json',
+      },
+    ],
+    passed: [
+      manifest({ dependencies: { pg: 'catalog:', '@accounting/b': 'workspace:*' } }),
+      gatewayManifest(
+        'swc src --out-dir dist --strip-leading-paths --config-file ../.swcrc --quiet',
+      ),
+    ],
   },
   'a workspace package is named in the manifest of who imports it': {
     stopped: [
@@ -109,6 +141,13 @@ export const layoutCanaries = {
           [money]: "import { a } from '@accounting/testing';",
         },
         at: money,
+      },
+      {
+        files: {
+          ...gatewayManifest(''),
+          'kong/src/routes.ts': "import { a } from '@accounting/contracts';",
+        },
+        at: 'kong/src/routes.ts',
       },
     ],
     passed: [
@@ -161,6 +200,7 @@ export const layoutCanaries = {
       'services/tax/test/domain/vat.unit.test.ts',
       'services/tax/src/domain/rate.unit.test.ts',
       'packages/kernel/test/forgotten.unit.test.ts',
+      'kong/test/forgotten.unit.test.ts',
       'services/tax/test/domain/rate.test.ts',
     ].map((path) => ({ files: { [source]: '', [path]: '' }, at: path })),
     passed: [
@@ -174,6 +214,8 @@ export const layoutCanaries = {
         'services/tax/test/tenancy.int.test.ts': '',
         'services/tax/src/infrastructure/rates.postgres.ts': '',
         'services/tax/test/infrastructure/rates.int.test.ts': '',
+        'kong/src/render/routes.ts': '',
+        'kong/test/render/routes.unit.test.ts': '',
       },
     ],
   },

@@ -1,10 +1,16 @@
 import type { Check, Finding, Repository, RepositoryFile } from './repository';
-import { filesMatching, workspaceFolderOf, workspacesIn } from './repository';
+import { filesMatching, packageFoldersIn, workspaceFolder, workspaceFolderOf } from './repository';
 
 const required = ['package.json', 'src/index.ts', 'test/'];
-const allowedAtTop =
-  /^(README\.md|package\.json|tsconfig\.json|src|test|migrations|buf\.[a-z.]*yaml|[a-z-]+\.mjs)$/;
-const build = 'swc src --out-dir dist --strip-leading-paths --config-file ../../.swcrc --quiet';
+const allowedAtTop = [
+  /^(README\.md|package\.json|tsconfig\.json|src|test|migrations)$/,
+  /^(buf\.[a-z.]*yaml|[a-z-]+\.mjs|kong\.yml)$/,
+];
+/** The one way to build, from a folder so many levels below the root. */
+const buildAt = (levels: number): string => {
+  const configuration = `${'../'.repeat(levels)}.swcrc`;
+  return `swc src --out-dir dist --strip-leading-paths --config-file ${configuration} --quiet`;
+};
 
 interface Manifest {
   readonly name?: string;
@@ -17,8 +23,8 @@ interface Manifest {
 
 const manifestOf = (file: RepositoryFile): Manifest => JSON.parse(file.text) as Manifest;
 
-const layoutOf = (repository: Repository, name: string): Finding[] => {
-  const prefix = `packages/${name}/`;
+const layoutOf = (repository: Repository, folder: string): Finding[] => {
+  const prefix = `${folder}/`;
   const inside = [...repository.keys()]
     .filter((path) => path.startsWith(prefix))
     .map((path) => path.slice(prefix.length));
@@ -27,18 +33,20 @@ const layoutOf = (repository: Repository, name: string): Finding[] => {
   return [
     ...missing.map((entry) => ({ path: `${prefix}${entry}`, message: 'is missing' })),
     ...[...strangers]
-      .filter((entry) => !allowedAtTop.test(entry))
+      .filter((entry) => !allowedAtTop.some((pattern) => pattern.test(entry)))
       .map((entry) => ({ path: `${prefix}${entry}`, message: 'has no place in a package' })),
   ];
 };
 
 /** Every package has its sources behind one index, and tests. */
 export const packageLayout: Check = (repository) =>
-  workspacesIn(repository, 'packages').flatMap((name) => layoutOf(repository, name));
+  packageFoldersIn(repository).flatMap((folder) => layoutOf(repository, folder));
 
 const manifestFindings = (file: RepositoryFile): string[] => {
   const manifest = manifestOf(file);
-  const folder = file.path.split('/')[1] ?? '';
+  const folders = file.path.split('/').slice(0, -1);
+  const folder = folders.at(-1) ?? '';
+  const build = buildAt(folders.length);
   const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
   return [
     ...(manifest.name === `@accounting/${folder}` ? [] : [`name is not "@accounting/${folder}"`]),
@@ -53,7 +61,7 @@ const manifestFindings = (file: RepositoryFile): string[] => {
 
 /** One version per dependency, one way to build, for every workspace package. */
 export const manifests: Check = (repository) =>
-  filesMatching(repository, /^(packages|services)\/[^/]+\/package\.json$/).flatMap((file) =>
+  filesMatching(repository, new RegExp(`^${workspaceFolder}/package\\.json$`)).flatMap((file) =>
     manifestFindings(file).map((message) => ({ path: file.path, message })),
   );
 
@@ -61,19 +69,23 @@ const workspaceImport = /from '(@accounting\/[a-z-]+)'|import\('(@accounting\/[a
 
 /** The type checker finds workspace packages by path; at run time the manifest must name them. */
 export const declaredWorkspaceImports: Check = (repository) =>
-  filesMatching(repository, /^(packages|services)\/[^/]+\/(src|test)\/.*\.ts$/).flatMap((file) => {
-    const folder = workspaceFolderOf(file.path) ?? '';
-    const manifestFile = repository.get(`${folder}/package.json`);
-    if (manifestFile === undefined) return [];
-    const { name, dependencies, devDependencies } = manifestOf(manifestFile);
-    const inSources = file.path.startsWith(`${folder}/src/`);
-    const declared = inSources ? dependencies : { ...dependencies, ...devDependencies };
-    const imported = [...file.text.matchAll(workspaceImport)].map((match) => match[1] ?? match[2]);
-    return [...new Set(imported)]
-      .filter((target): target is string => target !== undefined && target !== name)
-      .filter((target) => declared?.[target] === undefined)
-      .map((target) => ({
-        path: file.path,
-        message: `imports ${target}, which ${folder}/package.json does not name`,
-      }));
-  });
+  filesMatching(repository, new RegExp(`^${workspaceFolder}/(src|test)/.*\\.ts$`)).flatMap(
+    (file) => {
+      const folder = workspaceFolderOf(file.path) ?? '';
+      const manifestFile = repository.get(`${folder}/package.json`);
+      if (manifestFile === undefined) return [];
+      const { name, dependencies, devDependencies } = manifestOf(manifestFile);
+      const inSources = file.path.startsWith(`${folder}/src/`);
+      const declared = inSources ? dependencies : { ...dependencies, ...devDependencies };
+      const imported = [...file.text.matchAll(workspaceImport)].map(
+        (match) => match[1] ?? match[2],
+      );
+      return [...new Set(imported)]
+        .filter((target): target is string => target !== undefined && target !== name)
+        .filter((target) => declared?.[target] === undefined)
+        .map((target) => ({
+          path: file.path,
+          message: `imports ${target}, which ${folder}/package.json does not name`,
+        }));
+    },
+  );

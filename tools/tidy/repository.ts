@@ -64,9 +64,15 @@ export const isGenerated = (path: string): boolean =>
 export const filesMatching = (repository: Repository, pattern: RegExp): RepositoryFile[] =>
   [...repository.values()].filter(({ path }) => pattern.test(path) && !isGenerated(path));
 
+/** The gateway: a package that stands at the root, because it is no library of the services. */
+const gatewayFolder = 'kong';
+
+/** How the path of a workspace folder begins: of a package, a service or the gateway. */
+export const workspaceFolder = `(?:(?:packages|services)/[^/]+|${gatewayFolder})`;
+
 /** `services/tax/src/main.ts` is in the workspace folder `services/tax`. */
 export const workspaceFolderOf = (path: string): string | undefined =>
-  /^((?:packages|services)\/[^/]+)\//.exec(path)?.[1];
+  new RegExp(`^(${workspaceFolder})/`).exec(path)?.[1];
 
 /** The names of the folders directly below `packages` or `services`, in order. */
 export const workspacesIn = (repository: Repository, kind: 'packages' | 'services'): string[] =>
@@ -77,6 +83,14 @@ export const workspacesIn = (repository: Repository, kind: 'packages' | 'service
         .map((path) => path.split('/')[1] ?? ''),
     ),
   ].sort();
+
+/** The folders that have one index and tests: every package, and the gateway. */
+export const packageFoldersIn = (repository: Repository): string[] => [
+  ...workspacesIn(repository, 'packages').map((name) => `packages/${name}`),
+  ...([...repository.keys()].some((path) => path.startsWith(`${gatewayFolder}/`))
+    ? [gatewayFolder]
+    : []),
+];
 
 /** A finding for every line that the test function objects to, by its answer. */
 export const findingsByLine = (

@@ -1,8 +1,8 @@
 import type { Check, Repository } from './repository';
-import { filesMatching } from './repository';
+import { filesMatching, workspaceFolder } from './repository';
 
-const testFile = /^((?:packages|services)\/[^/]+)\/test\/(.+)\.(unit|int|e2e)\.test\.ts$/;
-const anyTest = /^(packages|services)\/.*(\.test|\.spec)\.ts$/;
+const testFile = new RegExp(`^(${workspaceFolder})/test/(.+)\\.(unit|int|e2e)\\.test\\.ts$`);
+const anyTest = /^(packages|services|kong)\/.*(\.test|\.spec)\.ts$/;
 
 const isMirrored = (repository: Repository, workspace: string, subject: string): boolean => {
   const folder = subject.includes('/') ? subject.slice(0, subject.lastIndexOf('/') + 1) : '';

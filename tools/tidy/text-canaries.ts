@@ -75,6 +75,10 @@ export const textCanaries = {
         at: 'packages/kernel/src/rate.ts:3',
       },
       {
+        files: { [money]: lines(15), 'kong/src/rate.ts': lines(15) },
+        at: 'kong/src/rate.ts:1',
+      },
+      {
         files: {
           'services/tax/migrations/0001_rates.sql': lines(15),
           'services/payroll/migrations/0001_rates.sql': lines(15),
@@ -132,6 +136,7 @@ export const textCanaries = {
         files: { [index]: "export * from './money';", [money]: '// Why.\nexport const zero = 0;' },
         at: `${money}:2`,
       },
+      { files: { 'kong/src/index.ts': 'export const limit = 1;' }, at: 'kong/src/index.ts:1' },
     ],
     passed: [
       {

@@ -9,6 +9,7 @@ const workspaceFolders = ['packages', 'services'];
 
 const manifests = () => [
   ...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'bench/package.json'],
+  'kong/package.json',
   ...workspaceFolders.flatMap((folder) =>
     readdirSync(path.join(rootFolder, folder))
       .sort()

@@ -51,7 +51,7 @@ export interface Declaration {
   readonly upstreams: readonly Upstream[];
 }
 
-/** A mistake in a declaration, and where: `services[0].routes[1].paths[0]`, or empty for the file. */
+/** A mistake in a declaration, and where: `services[0].routes[1].paths[0]`; empty: in the file. */
 export interface Problem {
   readonly path: string;
   readonly message: string;

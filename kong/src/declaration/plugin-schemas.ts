@@ -79,7 +79,7 @@ const requestTransformerConfig = z.strictObject({
   append: writtenParts.prefault({}),
 });
 
-/** Kong's `json` operations are left out: they re-encode amounts, so no declaration may use them. */
+/** Kong's `json` operations are left out: they re-encode amounts, so nothing may use them. */
 const answerHeaders = z.strictObject({ headers: pairs }).prefault({});
 
 const responseTransformerConfig = z.strictObject({

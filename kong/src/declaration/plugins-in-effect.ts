@@ -50,11 +50,11 @@ const applies = (plugin: Plugin, scope: PluginScope): boolean =>
 
 /**
  * The plugins that run for a request, in the order in which they run: of each name the most
- * specific instance only, which replaces all others and inherits nothing from them. An instance that
- * is not enabled does not count, so that a less specific one runs.
+ * specific instance only, which replaces all others and inherits nothing from them. An instance
+ * that is not enabled does not count, so that a less specific one runs.
  *
- * Kong knows no consumer before `jwt` has run: ask without `consumer` for what runs before, and with
- * it for what runs after (priority below that of `jwt`).
+ * Kong knows no consumer before `jwt` has run: ask without `consumer` for what runs before, and
+ * with it for what runs after (priority below that of `jwt`).
  */
 export const pluginsInEffect = (plugins: readonly Plugin[], scope: PluginScope): Plugin[] => {
   const chosen = new Map<PluginName, Plugin>();

@@ -50,9 +50,9 @@ const valueOf = (text: string): unknown => {
 
 /**
  * Reads a declaration in Kong's format 3.0, YAML or JSON, as strictly as Kong does: unknown fields
- * are refused, defaults filled in, names resolved. Stricter in four points: services and routes have
- * names, a credential has its key, `null` is not taken for "absent", and only the plugins that the
- * local gateway enforces too are known.
+ * are refused, defaults filled in, names resolved. Stricter in four points: services and routes
+ * have names, a credential has its key, `null` is not taken for "absent", and only the plugins that
+ * the local gateway enforces too are known.
  *
  * Throws `DeclarationError` with all mistakes together: first of the text, then of single fields,
  * then of what does not fit together.
