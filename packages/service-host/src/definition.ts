@@ -6,7 +6,11 @@ import type { DescService } from '@bufbuild/protobuf';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { GrpcService } from './grpc/grpc-service';
+import type { BackgroundJob } from './lifecycle/background-job';
 import type { Route } from './route';
+import type { HeadersOnBehalfOf } from './identity/identity';
+import type { SeparationOfDuties } from './identity/separation-of-duties';
+import type { OwnTrust } from './identity/trust-keeper';
 import type { SettingRelation } from './configuration/read-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
 
@@ -18,21 +22,15 @@ export interface Host<Configuration> {
   /** Job lists of all companies (role `<service>_background`); reads, and no tenant writes. */
   readonly backgroundDatabase: Database;
   readonly eventStore: EventStore<Transaction>;
+  /** Which acts on one object need two people; asked without a call. */
+  readonly separationOfDuties: SeparationOfDuties;
+  /** For calls of other services: the caller's token, and who this service is. */
+  readonly headersOnBehalfOf: HeadersOnBehalfOf;
   readonly clock: Clock;
   readonly newUuid: NewUuid;
   readonly logger: Logger;
   /** Business metrics register here; the technical ones are the host's. */
   readonly metrics: Registry;
-}
-
-/** Work that runs besides requests, from start to stop. */
-export interface BackgroundJob {
-  readonly name: string;
-  /**
-   * Runs until the signal aborts; must then settle soon. A rejection is logged and it restarts with
-   * back-off.
-   */
-  readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -49,6 +47,8 @@ export interface BuiltService {
   readonly routes: readonly Route[];
   readonly grpc: readonly GrpcService<DescService>[];
   readonly jobs?: readonly BackgroundJob[];
+  /** Of the one service that makes the trust bundle: its own host need not call it. */
+  readonly trust?: OwnTrust;
 }
 
 /**

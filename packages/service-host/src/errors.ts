@@ -20,6 +20,41 @@ export const errors = {
     kind: 'unauthenticated',
     message: 'The access token has expired. Obtain a new one.',
   },
+  tokenRevoked: {
+    code: 'host.token_revoked',
+    kind: 'unauthenticated',
+    message: 'The access token was revoked. Sign in again.',
+  },
+  trustUnknown: {
+    code: 'host.trust_unknown',
+    kind: 'unavailable',
+    message: 'It is not known yet whose access tokens to trust. Repeat the request in a moment.',
+  },
+  serviceTokenMissing: {
+    code: 'host.service_token_missing',
+    kind: 'unauthenticated',
+    message: 'Only services may ask for this; say which you are in X-Service-Authorization.',
+  },
+  serviceTokenInvalid: {
+    code: 'host.service_token_invalid',
+    kind: 'unauthenticated',
+    message: 'The token in X-Service-Authorization was not accepted.',
+  },
+  serviceNotAllowed: {
+    code: 'host.service_not_allowed',
+    kind: 'permission_denied',
+    message: 'This is not for the service that asks.',
+  },
+  personRequired: {
+    code: 'host.person_required',
+    kind: 'permission_denied',
+    message: 'This is for people only, not for partner systems.',
+  },
+  dutiesNotSeparate: {
+    code: 'host.duties_not_separate',
+    kind: 'permission_denied',
+    message: 'One person may not do both; ask somebody else to do it.',
+  },
   permissionDenied: {
     code: 'host.permission_denied',
     kind: 'permission_denied',

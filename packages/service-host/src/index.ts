@@ -1,18 +1,19 @@
-export type { Answer, IdempotencyToken, RequestContext } from './context';
-export { defineService } from './definition';
 export type {
-  BackgroundJob,
-  BuiltService,
-  Host,
-  RefillReadModels,
-  ServiceDefinition,
-} from './definition';
+  Answer,
+  IdempotencyToken,
+  InternalContext,
+  PublicContext,
+  RequestContext,
+} from './context';
+export { defineService } from './definition';
+export type { BuiltService, Host, RefillReadModels, ServiceDefinition } from './definition';
 export { configurationTable, type Environment } from './configuration/configuration';
 export {
   boolean,
   durationMs,
   integer,
   oneOf,
+  orNone,
   port,
   secret,
   text,
@@ -24,11 +25,35 @@ export type { Setting, SettingParser, Settings, SettingsOf } from './configurati
 export { errors as hostErrors } from './errors';
 export { grpcService } from './grpc/grpc-service';
 export type { GrpcHandler, GrpcMethod, GrpcService } from './grpc/grpc-service';
+export type { HeadersOnBehalfOf } from './identity/identity';
+export type { Credential } from './identity/principal';
+export type { SeparationOfDuties } from './identity/separation-of-duties';
+export {
+  createServiceAuthorization,
+  serviceAuthorizationHeader,
+  type ServiceIdentity,
+} from './identity/service-identity';
+export type {
+  CompanyDuties,
+  DutyRule,
+  PartnerKeyEntry,
+  TrustBundle,
+} from './identity/trust-bundle';
+export type { OwnTrust, PartnerUse } from './identity/trust-keeper';
+export type { BackgroundJob } from './lifecycle/background-job';
 export { serviceMigrations, type Storage } from './lifecycle/storage';
 export { openApiDocument } from './openapi/document';
 export { parseInput } from './parse-input';
-export { route, streamRoute } from './route';
-export type { HttpMethod, JsonRoute, Route, StreamRoute, StreamedBody } from './route';
+export { internalRoute, publicRoute, route, signedIn, streamRoute } from './route';
+export type {
+  HttpMethod,
+  InternalRoute,
+  JsonRoute,
+  PublicRoute,
+  Route,
+  StreamRoute,
+  StreamedBody,
+} from './route';
 export { rebuildReadModels, type RebuildOptions } from './rebuild/rebuild-read-models';
 export { runService } from './run-service';
 export type { Overrides, RunningService, StartOptions } from './start-options';

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { HostConfiguration } from './configuration/host-settings';
-import type { BackgroundJob } from './definition';
-import { startJob } from './lifecycle/background-job';
+import { startJob, type BackgroundJob } from './lifecycle/background-job';
 import type { StopList } from './lifecycle/stop-list';
 import type { HostMetrics } from './observability/metrics';
 

@@ -7,7 +7,7 @@ import { startGrpcServer } from './grpc/grpc-server';
 import { requireSoundRoutes } from './http/check-routes';
 import { startHttpServer } from './http/http-server';
 import { documentPages, probePages } from './http/technical-pages';
-import { createAuthenticator } from './identity/authenticator';
+import type { Identity } from './identity/identity';
 import type { Health } from './lifecycle/health';
 import type { StopList } from './lifecycle/stop-list';
 import type { HostMetrics } from './observability/metrics';
@@ -22,6 +22,7 @@ export interface ServerParts {
   readonly logger: Logger;
   readonly metrics: HostMetrics;
   readonly health: Health;
+  readonly identity: Identity;
   readonly stopList: StopList;
   readonly step: <Result>(name: string, work: () => Promise<Result> | Result) => Promise<Result>;
 }
@@ -29,15 +30,9 @@ export interface ServerParts {
 /** Beyond the drain itself, for cutting what is left of it. */
 const drainSlackMs = 1_000;
 
-const policyOf = ({ configuration, clock }: ServerParts) => ({
+const policyOf = ({ configuration, clock, identity }: ServerParts) => ({
   clock,
-  authenticate: createAuthenticator({
-    keys: configuration.AUTH_JWKS,
-    issuer: configuration.AUTH_ISSUER,
-    audience: configuration.AUTH_AUDIENCE,
-    lifetimeMaxMs: configuration.AUTH_TOKEN_LIFETIME_MAX_MS,
-    cacheCountMax: configuration.AUTH_CACHE_COUNT_MAX,
-  }),
+  ...identity.callers,
   bodyLimitBytes: configuration.BODY_LIMIT_BYTES,
   requestTimeoutMs: configuration.REQUEST_TIMEOUT_MS,
   streamIdleTimeoutMs: configuration.STREAM_IDLE_TIMEOUT_MS,

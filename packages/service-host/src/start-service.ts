@@ -1,10 +1,13 @@
-import { Instant, newUuid, type Clock } from '@accounting/kernel';
+import { Instant, newUuid, reject, type Clock } from '@accounting/kernel';
 import { createPostgresTransport, type Transport } from '@accounting/messaging';
 import type { Logger } from 'pino';
 import { readConfiguration } from './configuration/configuration';
 import type { HostConfiguration } from './configuration/host-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
-import type { BackgroundJob, BuiltService, ServiceDefinition } from './definition';
+import type { BuiltService, ServiceDefinition } from './definition';
+import type { BackgroundJob } from './lifecycle/background-job';
+import { errors } from './errors';
+import { createIdentity, type Identity } from './identity/identity';
 import { within } from './lifecycle/bounded';
 import { Health, type Dependency } from './lifecycle/health';
 import { StopList } from './lifecycle/stop-list';
@@ -35,6 +38,7 @@ interface Start<Declared extends Settings> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: HostMetrics;
+  readonly identity: Identity;
   readonly stopList: StopList;
   /** Runs one step of the start within its time. */
   readonly step: <Result>(name: string, work: () => Promise<Result> | Result) => Promise<Result>;
@@ -82,6 +86,8 @@ const build = <Declared extends Settings>(
   start.step('building the service', () =>
     start.definition.build({
       ...storage,
+      separationOfDuties: start.identity.separationOfDuties,
+      headersOnBehalfOf: start.identity.headersOnBehalfOf,
       configuration: start.ownConfiguration,
       clock: start.clock,
       newUuid: start.options.overrides?.newUuid ?? newUuid,
@@ -110,8 +116,33 @@ const storageJobs = <Declared extends Settings>(
   ];
 };
 
-const dependenciesOf = (storage: Storage, transport?: Transport): readonly Dependency[] => [
+/**
+ * Keeps up with whose tokens to trust, where that can change. A service that does not know it yet
+ * starts all the same and is not ready.
+ */
+const trustJobs = async <Declared extends Settings>(
+  start: Start<Declared>,
+  built: BuiltService,
+): Promise<readonly BackgroundJob[]> => {
+  const { configuration, identity, logger, metrics } = start;
+  const keeper = identity.follow(built.trust, logger);
+  if (keeper === undefined) return [];
+  metrics.watchTrustAge(() => keeper.ageSeconds);
+  await start.step('reading keys and revocations', () => keeper.refresh());
+  return [keeper.job(configuration.TRUST_POLL_INTERVAL_MS)];
+};
+
+const knowTrust = async ({ trust }: Identity): Promise<void> => {
+  if (trust() === undefined) throw reject(errors.trustUnknown);
+};
+
+const dependenciesOf = (
+  storage: Storage,
+  identity: Identity,
+  transport?: Transport,
+): readonly Dependency[] => [
   { name: 'database', isEssential: true, ping: () => storage.database.ping() },
+  { name: 'trust', isEssential: true, ping: () => knowTrust(identity) },
   // What is recorded waits in the outbox, so requests can be answered without the bus.
   ...(transport === undefined
     ? []
@@ -126,8 +157,9 @@ const startAll = async <Declared extends Settings>(
     given === undefined ? await openStorage(start) : { storage: given };
   const built = await build(start, storage);
   const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet);
-  startJobs([...jobs, ...(built.jobs ?? [])], start);
-  const health = new Health(dependenciesOf(storage, outlet?.transport), start.logger);
+  startJobs([...jobs, ...(await trustJobs(start, built)), ...(built.jobs ?? [])], start);
+  const dependencies = dependenciesOf(storage, start.identity, outlet?.transport);
+  const health = new Health(dependencies, start.logger);
   return startServers(built, { ...start, service: start.definition, health });
 };
 
@@ -156,6 +188,7 @@ export const startService = async <Declared extends Settings>(
     clock: options.overrides?.clock ?? Instant.systemClock,
     logger,
     metrics: createMetrics(definition.name),
+    identity: createIdentity(definition.name, configuration),
     stopList,
     step: (name, work) => within(name, configuration.START_TIMEOUT_MS, work),
   };

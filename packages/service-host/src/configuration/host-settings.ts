@@ -1,5 +1,6 @@
 import { jwks } from './jwks';
-import { durationMs, integer, oneOf, port, secret, text, url } from './parsers';
+import { sharedSecrets, signingKey } from './keys';
+import { durationMs, integer, oneOf, orNone, port, secret, text, url } from './parsers';
 import type { SettingRelation } from './read-settings';
 import type { Setting, SettingsOf } from './settings';
 
@@ -84,16 +85,46 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     String(7 * 24 * hour),
     'Milliseconds for which the answer to an Idempotency-Key is kept.',
   ),
+  COMPLIANCE_URL: setting(
+    orNone(url('http', 'https')),
+    'none',
+    'URL of the compliance service, which says whose access tokens to trust.',
+  ),
+  TRUST_POLL_INTERVAL_MS: setting(
+    durationMs({ min: 50, max: minute }),
+    '1000',
+    'Milliseconds between two questions for keys and revocations.',
+  ),
   AUTH_JWKS: setting(
-    jwks,
-    undefined,
-    'Public keys of access tokens as a JSON Web Key Set (RS256 or ES256, each with a kid).',
+    orNone(jwks),
+    'none',
+    'Instead of COMPLIANCE_URL, fixed public keys of access tokens as a JSON Web Key Set.',
+  ),
+  SERVICE_SIGNING_KEY: setting(
+    orNone(signingKey),
+    'none',
+    'Private key (PEM, P-256) with which this service says to others who it is.',
+  ),
+  SERVICE_JWKS: setting(
+    orNone(jwks),
+    'none',
+    'Public keys of the services that may call, as a JSON Web Key Set; each kid is a name.',
+  ),
+  GATEWAY_SECRET: setting(
+    orNone(sharedSecrets),
+    'none',
+    'By which the gateway proves itself in X-Gateway-Secret; two while it changes.',
+  ),
+  GATEWAY_IDENTITY: setting(
+    orNone(text()),
+    'none',
+    "The gateway's SPIFFE identity, by which it proves itself in the mesh.",
   ),
   AUTH_ISSUER: setting(text(), undefined, 'Issuer (iss) that access tokens must name.'),
   AUTH_AUDIENCE: setting(text(), undefined, 'Audience (aud) that access tokens must name.'),
   AUTH_TOKEN_LIFETIME_MAX_MS: setting(
     durationMs({ min: minute, max: 24 * hour }),
-    String(24 * hour),
+    String(hour),
     'Longest lifetime in milliseconds of an access token that is accepted.',
   ),
   AUTH_CACHE_COUNT_MAX: setting(
@@ -186,6 +217,14 @@ export const hostRelations: readonly SettingRelation<HostSettings>[] = [
           : `${smaller} (${values[smaller]}) must be less than ${larger} ` +
             `(${values[larger]}): ${reason}`,
   ),
+  (values) =>
+    values.COMPLIANCE_URL !== undefined && values.AUTH_JWKS !== undefined
+      ? 'COMPLIANCE_URL and AUTH_JWKS exclude each other: there is one source of trust'
+      : undefined,
+  (values) =>
+    values.COMPLIANCE_URL !== undefined && values.SERVICE_SIGNING_KEY === undefined
+      ? 'COMPLIANCE_URL needs SERVICE_SIGNING_KEY: compliance tells services only'
+      : undefined,
   (values) =>
     values.HTTP_PORT !== 0 && values.HTTP_PORT === values.GRPC_PORT
       ? `HTTP_PORT and GRPC_PORT must differ (both are ${values.HTTP_PORT})`

@@ -51,6 +51,14 @@ const verificationKey = (jwk: unknown, index: number): VerificationKey => {
   return { keyId, algorithm, publicKey };
 };
 
+/** Reads the public keys of a JSON Web Key Set. Throws an `Error` that says what is wrong. */
+export const keySetOf = (keys: readonly unknown[]): KeySet => {
+  const verificationKeys = keys.map(verificationKey);
+  const set = new Map(verificationKeys.map((key) => [key.keyId, key]));
+  if (set.size < verificationKeys.length) throw new Error('names the same "kid" twice');
+  return set;
+};
+
 /** A JSON Web Key Set (RFC 7517) of public keys, one per `kid`. */
 export const jwks: SettingParser<KeySet> = (text) => {
   let parsed: unknown;
@@ -63,8 +71,5 @@ export const jwks: SettingParser<KeySet> = (text) => {
   if (!Array.isArray(keys) || keys.length === 0) {
     throw new Error('must be a JSON Web Key Set with at least one key in "keys"');
   }
-  const verificationKeys = keys.map(verificationKey);
-  const set = new Map(verificationKeys.map((key) => [key.keyId, key]));
-  if (set.size < verificationKeys.length) throw new Error('names the same "kid" twice');
-  return set;
+  return keySetOf(keys);
 };

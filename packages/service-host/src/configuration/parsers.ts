@@ -64,3 +64,9 @@ export const secret =
   <Value>(parse: SettingParser<Value>): SettingParser<Secret<Value>> =>
   (value) =>
     new Secret(parse(value));
+
+/** What another parser reads, or `undefined` for the word `none`: the default of such settings. */
+export const orNone =
+  <Value>(parse: SettingParser<Value>): SettingParser<Value | undefined> =>
+  (value) =>
+    value === 'none' ? undefined : parse(value);

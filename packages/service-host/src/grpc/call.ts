@@ -8,7 +8,9 @@ import { toDomainError } from '../error-table';
 import { errors } from '../errors';
 import { correlationIdFrom, idempotencyKeyFrom, requestHashOf } from '../http/request-headers';
 import { requestContext } from '../http/request-context';
-import type { Principal } from '../identity/access-token';
+import type { Principal } from '../identity/principal';
+import type { CallerHeaders } from '../identity/gateway-proof';
+import { serviceAuthorizationHeader } from '../identity/service-identity';
 import { requirePermission } from '../identity/authenticator';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import { toGrpcError } from './grpc-errors';
@@ -25,6 +27,19 @@ const textOf = (metadata: Metadata, name: string): string | undefined => {
   const value = metadata.get(name)[0];
   return typeof value === 'string' ? value : undefined;
 };
+
+/** What identity is read from. */
+const identityHeaders = [
+  'authorization',
+  serviceAuthorizationHeader,
+  'x-consumer-custom-id',
+  'x-credential-identifier',
+  'x-gateway-secret',
+  'x-forwarded-client-cert',
+];
+
+const headersOf = (metadata: Metadata): CallerHeaders =>
+  Object.fromEntries(identityHeaders.map((name) => [name, textOf(metadata, name)]));
 
 /** One gRPC call: admitted, given a context, and measured and logged once when it ends. */
 export class Call implements AbortableWork {
@@ -71,10 +86,13 @@ export class Call implements AbortableWork {
     request: Message,
   ): RequestContext {
     const { metadata } = this.incoming;
-    this.principal = this.policy.authenticate(textOf(metadata, 'authorization'));
+    const headers = headersOf(metadata);
+    const callingService = this.policy.admitCaller(headers);
+    this.principal = this.policy.authenticate(headers);
     requirePermission(this.principal, declared.permission);
     requireReadable(request);
     return requestContext(this, this.principal, this.policy.clock, {
+      callingService,
       idempotency: declared.idempotent === true ? this.idempotency(request) : undefined,
     });
   }

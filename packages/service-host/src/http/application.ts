@@ -3,12 +3,13 @@ import { reject } from '@accounting/kernel';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Histogram } from 'prom-client';
 import { errors } from '../errors';
-import type { Route } from '../route';
+import { isInternal, type Route } from '../route';
 import { Endpoint } from './endpoint';
 import { Exchange, type ExchangeSurroundings } from './exchange';
-import { publicPrefix } from './public-prefix';
+import { internalPrefix, publicPrefix } from './public-prefix';
 import { expressMessages, type ExpressMessages } from './express-messages';
-import { routeHandler, type HandlingPolicy } from './route-handler';
+import type { HandlingPolicy } from './handling-policy';
+import { routeHandler } from './route-handler';
 import { pageSecurityHeaders, type FlatHeaders } from './security-headers';
 
 /** What a page of the host answers with. */
@@ -81,10 +82,10 @@ const refuseMethod =
 const mountRoutes = (application: express.Express, parts: ApplicationParts): void => {
   const byPath = new Map<string, Route[]>();
   for (const route of parts.routes) {
-    byPath.set(route.path, [...(byPath.get(route.path) ?? []), route]);
+    const pattern = (isInternal(route) ? internalPrefix : publicPrefix) + route.path;
+    byPath.set(pattern, [...(byPath.get(pattern) ?? []), route]);
   }
-  for (const [path, routes] of byPath) {
-    const pattern = publicPrefix + path;
+  for (const [pattern, routes] of byPath) {
     const endpoint = new Endpoint(pattern, parts.duration);
     const mounted = application.route(pattern);
     for (const route of routes) {

@@ -1,6 +1,8 @@
 import { invariant } from '@accounting/kernel';
 import { z } from 'zod';
-import type { JsonRoute, Route } from '../route';
+import { signedIn } from '../identity/authenticator';
+import { isGuarded, isInternal, type Route } from '../route';
+import { internalPrefix } from './public-prefix';
 
 const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
 
@@ -46,27 +48,49 @@ const schemaMistakes = (schema: z.ZodType | undefined, place: string): string[] 
   );
 };
 
-const jsonMistakes = (route: JsonRoute): string[] => [
-  ...(route.method === 'post' && route.idempotent !== true ? ['is a POST but not idempotent'] : []),
+/** As mistakes and logs name it: routes for other services have a prefix of their own. */
+const pathOf = (route: Route): string =>
+  isInternal(route) ? internalPrefix + route.path : route.path;
+
+/** What a route that takes its input as a whole declares. */
+type ParsedRoute = Exclude<Route, { readonly consumes: readonly string[] }>;
+
+const isParsed = (route: Route): route is ParsedRoute => !('consumes' in route);
+
+const schemaMistakesOf = (route: ParsedRoute): string[] => [
   ...schemaMistakes(route.parameters, 'parameters'),
   ...schemaMistakes(route.body, 'body'),
 ];
 
-const hasUncheckedParameters = (route: Route): boolean =>
-  route.path.includes(':') && !('handle' in route && route.parameters !== undefined);
+const guardMistakes = (route: Route): string[] => {
+  if (!isGuarded(route)) return [];
+  const { permission, method, idempotent, unkeyed } = route;
+  const isRepeatable = idempotent === true || unkeyed !== undefined || 'consumes' in route;
+  return [
+    ...(permissionPattern.test(permission) || permission === signedIn
+      ? []
+      : ['declares no permission of the form "resource:action"']),
+    ...(method === 'post' && !isRepeatable
+      ? ['is a POST but not idempotent, and does not say why it need not be']
+      : []),
+  ];
+};
 
-const hasLocation = (route: Route): boolean => 'handle' in route && route.location !== undefined;
+const hasUncheckedParameters = (route: Route): boolean =>
+  route.path.includes(':') && !(isParsed(route) && route.parameters !== undefined);
+
+const hasLocation = (route: Route): boolean => isParsed(route) && route.location !== undefined;
+
+const statusOf = (route: Route): number => ('status' in route ? (route.status ?? 200) : 200);
 
 const mistakesOf = (route: Route): string[] => [
-  ...(hasLocation(route) === (route.status === 201)
+  ...(hasLocation(route) === (statusOf(route) === 201)
     ? []
     : ['must name a location when it answers with 201, and only then']),
-  ...(permissionPattern.test(route.permission)
-    ? []
-    : ['declares no permission of the form "resource:action"']),
+  ...guardMistakes(route),
   ...(hasUncheckedParameters(route) ? ['has path parameters without a schema'] : []),
   ...schemaMistakes(route.query, 'query'),
-  ...('handle' in route ? jsonMistakes(route) : []),
+  ...(isParsed(route) ? schemaMistakesOf(route) : []),
 ];
 
 /**
@@ -76,7 +100,7 @@ const mistakesOf = (route: Route): string[] => [
 export const routeMistakes = (routes: readonly Route[]): string[] => {
   const seen = new Set<string>();
   return routes.flatMap((route) => {
-    const name = `${route.method.toUpperCase()} ${route.path}`;
+    const name = `${route.method.toUpperCase()} ${pathOf(route)}`;
     const repeated = seen.has(name) ? [`${name}: is declared twice`] : [];
     seen.add(name);
     return [...repeated, ...mistakesOf(route).map((mistake) => `${name}: ${mistake}`)];

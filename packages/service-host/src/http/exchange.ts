@@ -4,7 +4,7 @@ import { DomainError, reject } from '@accounting/kernel';
 import type { Logger } from 'pino';
 import { toDomainError } from '../error-table';
 import { errors } from '../errors';
-import type { Principal } from '../identity/access-token';
+import type { Principal } from '../identity/principal';
 import type { Endpoint } from './endpoint';
 import { dropRest, lingerThenClose, mustCloseAfter } from './connection';
 import { problemHeaders, problemOf } from './problem';
@@ -29,6 +29,12 @@ interface Content {
 
 const clientGoneStatus = 499;
 const noHeaders: FlatHeaders = [];
+
+/** An answer of "not modified" speaks of the content that the caller has. */
+const contentHeaders = (status: number, { type, body }: Content): FlatHeaders =>
+  status === 304
+    ? noHeaders
+    : ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(body))];
 
 /**
  * One request and its answer. Whatever happens (an answer, an error, a timeout, a client that went
@@ -107,9 +113,15 @@ export class Exchange {
   }
 
   /** Answers with JSON that is already text. Without effect when the request has been answered. */
-  answer(status: number, json: string, headers: FlatHeaders = noHeaders): void {
+  answer(
+    status: number,
+    json: string,
+    headers: FlatHeaders = noHeaders,
+    securityHeaders: FlatHeaders = jsonSecurityHeaders,
+  ): void {
     if (this.isAnswered) return;
-    this.send(status, { type: 'application/json; charset=utf-8', body: json }, headers);
+    const type = 'application/json; charset=utf-8';
+    this.send(status, { type, body: json, securityHeaders }, headers);
     this.record(status);
   }
 
@@ -145,10 +157,7 @@ export class Exchange {
     const isClosing = leavesBody || this.surroundings.isDraining();
     this.response.writeHead(status, [
       ...(content.securityHeaders ?? jsonSecurityHeaders),
-      'Content-Type',
-      content.type,
-      'Content-Length',
-      String(Buffer.byteLength(body)),
+      ...contentHeaders(status, content),
       'X-Correlation-ID',
       this.correlationId,
       ...(isClosing ? ['Connection', 'close'] : noHeaders),

@@ -1,13 +1,20 @@
 import type { Clock } from '@accounting/kernel';
 import type { Logger } from 'pino';
 import type { IdempotencyToken, RequestContext } from '../context';
-import type { Principal } from '../identity/access-token';
+import type { Principal } from '../identity/principal';
 
 /** What a protocol knows about one request. */
 export interface ContextSource {
   readonly correlationId: string;
   readonly signal: AbortSignal;
   logger(): Logger;
+}
+
+/** What the host found out about a request besides who asks. */
+export interface RequestFacts {
+  readonly idempotency: IdempotencyToken | undefined;
+  readonly expectedVersion?: number | undefined;
+  readonly callingService?: string | undefined;
 }
 
 /**
@@ -18,20 +25,19 @@ export const requestContext = (
   source: ContextSource,
   principal: Principal,
   clock: Clock,
-  facts: {
-    readonly idempotency: IdempotencyToken | undefined;
-    readonly expectedVersion?: number | undefined;
-  },
+  facts: RequestFacts,
 ): RequestContext => {
   let logger: Logger | undefined;
   return {
     companyId: principal.companyId,
     actorId: principal.actorId,
     permissions: principal.permissions,
+    credential: principal.credential,
     correlationId: source.correlationId,
     now: clock(),
     ...(facts.idempotency !== undefined && { idempotency: facts.idempotency }),
     ...(facts.expectedVersion !== undefined && { expectedVersion: facts.expectedVersion }),
+    ...(facts.callingService !== undefined && { callingService: facts.callingService }),
     get signal() {
       return source.signal;
     },
@@ -40,3 +46,14 @@ export const requestContext = (
     },
   };
 };
+
+/** The context of a request in which nobody acts for a company. */
+export const bareContext = (
+  source: ContextSource,
+  clock: Clock,
+): Pick<RequestContext, 'correlationId' | 'now' | 'signal' | 'logger'> => ({
+  correlationId: source.correlationId,
+  now: clock(),
+  signal: source.signal,
+  logger: source.logger(),
+});

@@ -18,16 +18,21 @@ const takenFromHelmet = (options: HelmetOptions): FlatHeaders => {
   return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
 };
 
+const unloadable = takenFromHelmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+});
+
 /** For JSON answers: nothing in them may be loaded, framed or kept. */
-export const jsonSecurityHeaders: FlatHeaders = [
-  ...takenFromHelmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-  }),
+export const jsonSecurityHeaders: FlatHeaders = [...unloadable, 'cache-control', 'no-store'];
+
+/** The same for what is public and may be kept for some seconds. */
+export const cachedJsonSecurityHeaders = (seconds: number): FlatHeaders => [
+  ...unloadable,
   'cache-control',
-  'no-store',
+  `public, max-age=${seconds}`,
 ];
 
 /**

@@ -1,20 +1,19 @@
 import { ActorId, CompanyId, DomainError, reject } from '@accounting/kernel';
-import { decode, TokenExpiredError, verify, type JwtPayload } from 'jsonwebtoken';
-import type { KeySet } from '../configuration/jwks';
+import {
+  decode,
+  TokenExpiredError,
+  verify,
+  type JwtPayload,
+  type VerifyOptions,
+} from 'jsonwebtoken';
+import type { VerificationKey } from '../configuration/jwks';
+import { Secret } from '../configuration/secret';
 import { errors } from '../errors';
-
-/** Who is asking, as an accepted token says. */
-export interface Principal {
-  readonly companyId: CompanyId;
-  readonly actorId: ActorId;
-  readonly permissions: ReadonlySet<string>;
-  /** Milliseconds since 1970 after which the token no longer counts. */
-  readonly expiresAtMs: number;
-}
+import type { PartnerKey } from './trust-bundle';
+import type { Principal } from './principal';
 
 /** What an access token must agree with. */
 export interface TokenPolicy {
-  readonly keys: KeySet;
   readonly issuer: string;
   readonly audience: string;
   readonly lifetimeMaxMs: number;
@@ -30,19 +29,15 @@ const invalid = (reason: string, cause?: unknown): DomainError =>
     ...(cause === undefined ? {} : { cause }),
   });
 
-const verifiedClaims = (token: string, policy: TokenPolicy, nowMs: number): JwtPayload => {
-  const keyId = decode(token, { complete: true })?.header.kid;
-  const key = keyId === undefined ? undefined : policy.keys.get(keyId);
-  if (key === undefined) throw invalid('it names no signing key that is known here');
+/** Claims whose signature and audience are in order, and that are valid now. */
+const verifiedClaims = (
+  token: string,
+  key: Pick<VerificationKey, 'algorithm' | 'publicKey'>,
+  options: Omit<VerifyOptions, 'algorithms' | 'complete'>,
+): JwtPayload => {
   try {
-    const claims = verify(token, key.publicKey, {
-      // The key decides, never the token: otherwise its sender could choose how it is checked.
-      algorithms: [key.algorithm],
-      issuer: policy.issuer,
-      audience: policy.audience,
-      clockTolerance: clockToleranceSeconds,
-      clockTimestamp: Math.floor(nowMs / 1_000),
-    });
+    // The key decides, never the token: otherwise its sender could choose how it is checked.
+    const claims = verify(token, key.publicKey, { ...options, algorithms: [key.algorithm] });
     if (typeof claims === 'string') throw invalid('its content is not a set of claims');
     return claims;
   } catch (thrown) {
@@ -51,6 +46,12 @@ const verifiedClaims = (token: string, policy: TokenPolicy, nowMs: number): JwtP
     throw invalid(thrown instanceof Error ? thrown.message : 'it could not be read', thrown);
   }
 };
+
+const optionsOf = (policy: TokenPolicy, nowMs: number) => ({
+  audience: policy.audience,
+  clockTolerance: clockToleranceSeconds,
+  clockTimestamp: Math.floor(nowMs / 1_000),
+});
 
 const permissionsOf = (claims: JwtPayload): ReadonlySet<string> => {
   const permissions: unknown = claims['permissions'];
@@ -75,20 +76,101 @@ const expiryMsOf = (claims: JwtPayload, policy: TokenPolicy, nowMs: number): num
   return (exp + clockToleranceSeconds) * 1_000;
 };
 
+const bearer = (token: string): Secret => new Secret(`Bearer ${token}`);
+
+const tokenIdOf = (claims: JwtPayload): string => {
+  if (typeof claims.jti !== 'string' || claims.jti === '') throw invalid('it lacks "jti"');
+  return claims.jti;
+};
+
 /**
- * Verifies an access token. Fails with kind `unauthenticated`; the message says what is wrong with
- * the token, and never repeats it.
+ * Verifies a person's access token. Fails with kind `unauthenticated`; the message says what is
+ * wrong with the token, and never repeats it.
  */
-export const verifyAccessToken = (token: string, policy: TokenPolicy, nowMs: number): Principal => {
-  const claims = verifiedClaims(token, policy, nowMs);
+export const verifyAccessToken = (
+  token: string,
+  key: VerificationKey,
+  policy: TokenPolicy,
+  nowMs: number,
+): Principal => {
+  const options = { ...optionsOf(policy, nowMs), issuer: policy.issuer };
+  const claims = verifiedClaims(token, key, options);
   const expiresAtMs = expiryMsOf(claims, policy, nowMs);
   // Refresh tokens are signed with the same keys and must not open anything.
   if (claims['type'] !== 'access') throw invalid('its "type" is not "access"');
-  if (typeof claims.jti !== 'string' || claims.jti === '') throw invalid('it lacks "jti"');
+  const tokenId = tokenIdOf(claims);
   const actorId = typeof claims.sub === 'string' ? ActorId.parse(claims.sub) : undefined;
   if (actorId === undefined) throw invalid('its "sub" names no actor');
   const company: unknown = claims['company'];
   const companyId = typeof company === 'string' ? CompanyId.parse(company) : undefined;
   if (companyId === undefined) throw invalid('its "company" is no UUID');
-  return { actorId, companyId, permissions: permissionsOf(claims), expiresAtMs };
+  const sessionId: unknown = claims['sid'];
+  return {
+    actorId,
+    companyId,
+    permissions: permissionsOf(claims),
+    credential: {
+      kind: 'person',
+      tokenId,
+      keyId: key.keyId,
+      ...(typeof sessionId === 'string' && { sessionId }),
+      authorization: bearer(token),
+      expiresAtMs,
+    },
+  };
+};
+
+/**
+ * The claims of a partner's token. The signature of one made with a shared secret (HS256) can only
+ * be checked by the gateway; the caller makes sure that it was.
+ */
+const partnerClaims = (
+  token: string,
+  { verification }: PartnerKey,
+  options: ReturnType<typeof optionsOf>,
+): JwtPayload => {
+  if (verification !== undefined) return verifiedClaims(token, verification, options);
+  const claims = decode(token);
+  if (claims === null || typeof claims === 'string') throw invalid('it could not be read');
+  const { audience, clockTimestamp, clockTolerance } = options;
+  const isForUs = [claims.aud].flat().includes(audience);
+  if (!isForUs) throw invalid('jwt audience invalid');
+  if (typeof claims.exp !== 'number') throw invalid('it lacks "exp" or "iat"');
+  if (clockTimestamp >= claims.exp + clockTolerance) throw reject(errors.tokenExpired);
+  const notBefore: unknown = claims.nbf ?? 0;
+  if (typeof notBefore !== 'number' || notBefore > clockTimestamp + clockTolerance) {
+    throw invalid('jwt not active');
+  }
+  return claims;
+};
+
+/**
+ * Verifies a token that a partner system signed itself. It only proves who signed it: the company
+ * and the permissions are those that the partner was registered with. Fails as `verifyAccessToken`.
+ */
+export const verifyPartnerToken = (
+  token: string,
+  key: PartnerKey,
+  policy: TokenPolicy,
+  nowMs: number,
+): Principal => {
+  const claims = partnerClaims(token, key, optionsOf(policy, nowMs));
+  const expiresAtMs = expiryMsOf(claims, policy, nowMs);
+  const tokenId = tokenIdOf(claims);
+  const company: unknown = claims['company'] ?? key.companyId;
+  if (company !== key.companyId) {
+    throw invalid('its "company" is not the one that the partner was registered for');
+  }
+  return {
+    actorId: `partner:${key.partnerId}` as ActorId,
+    companyId: key.companyId,
+    permissions: key.permissions,
+    credential: {
+      kind: 'partner',
+      tokenId,
+      keyId: key.keyId,
+      authorization: bearer(token),
+      expiresAtMs,
+    },
+  };
 };

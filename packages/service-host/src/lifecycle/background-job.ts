@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { BackgroundJob } from '../definition';
+
+/** Work that runs besides requests, from start to stop. */
+export interface BackgroundJob {
+  readonly name: string;
+  /**
+   * Runs until the signal aborts; must then settle soon. A rejection is logged and it restarts with
+   * back-off.
+   */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
 
 /** Pauses between restarts: they double from the first to the last. */
 const backOff = { firstMs: 100, lastMs: 30_000 } as const;

@@ -15,7 +15,7 @@ import {
 } from '@accounting/messaging';
 import type { Logger } from 'pino';
 import type { HostConfiguration } from '../configuration/host-settings';
-import type { BackgroundJob } from '../definition';
+import type { BackgroundJob } from './background-job';
 
 /** What the host's own jobs work with. */
 export interface StorageJobOptions {

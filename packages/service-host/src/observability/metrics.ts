@@ -7,6 +7,8 @@ export interface HostMetrics {
   readonly grpcDuration: Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
   /** Says where the age of the oldest unpublished event is asked for; 0 until then. */
   readonly watchOutboxLag: (lagSeconds: () => number) => void;
+  /** Says where the age of what is known of keys and revocations is asked for. */
+  readonly watchTrustAge: (ageSeconds: () => number) => void;
   readonly jobRestarts: Counter<'job'>;
 }
 
@@ -34,7 +36,16 @@ export const createMetrics = (service: string): HostMetrics => {
       buckets: secondsBuckets,
       registers,
     }),
-    watchOutboxLag: watchedGauge(registry),
+    watchOutboxLag: watchedGauge(
+      registry,
+      'outbox_lag_seconds',
+      'Age in seconds of the oldest committed event that is not published yet',
+    ),
+    watchTrustAge: watchedGauge(
+      registry,
+      'trust_age_seconds',
+      'Seconds since the compliance service last said which keys and revocations hold',
+    ),
     jobRestarts: new Counter({
       name: 'background_job_restarts_total',
       help: 'How often a background job was restarted after a failure since the start',
@@ -44,17 +55,21 @@ export const createMetrics = (service: string): HostMetrics => {
   };
 };
 
-function watchedGauge(registry: Registry): HostMetrics['watchOutboxLag'] {
-  let lagSeconds = (): number => 0;
+function watchedGauge(
+  registry: Registry,
+  name: string,
+  help: string,
+): (seconds: () => number) => void {
+  let current = (): number => 0;
   const gauge = new Gauge({
-    name: 'outbox_lag_seconds',
-    help: 'Age in seconds of the oldest committed event that is not published yet',
+    name,
+    help,
     registers: [registry],
     collect: () => {
-      gauge.set(lagSeconds());
+      gauge.set(current());
     },
   });
   return (source) => {
-    lagSeconds = source;
+    current = source;
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { publicPrefix } from '../http/public-prefix';
-import type { Route } from '../route';
+import { signedIn } from '../identity/authenticator';
+import { isGuarded, isInternal, type GuardedRoute, type PublicRoute, type Route } from '../route';
 import { problemComponents, problemResponsesOf } from './problem-responses';
 import { SchemaCollection, type SchemaNode } from './schemas';
 
@@ -10,6 +11,9 @@ export interface DocumentedService {
   readonly description: string;
   readonly routes: readonly Route[];
 }
+
+/** Other services know by `proto/` and by the host what the routes for them are. */
+type DocumentedRoute = GuardedRoute | PublicRoute;
 
 interface ObjectNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -73,7 +77,7 @@ const components = {
   },
 };
 
-const operationIdOf = (route: Route): string => {
+const operationIdOf = (route: DocumentedRoute): string => {
   const words = route.path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return route.method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 };
@@ -98,8 +102,8 @@ const parametersFrom = (
   });
 };
 
-const requestBodyOf = (route: Route, schemas: SchemaCollection): object | undefined => {
-  if (!('handle' in route)) {
+const requestBodyOf = (route: DocumentedRoute, schemas: SchemaCollection): object | undefined => {
+  if ('consumes' in route) {
     const stream = { schema: { type: 'string', description: 'Sent as a stream of any length.' } };
     const content = Object.fromEntries(route.consumes.map((mediaType) => [mediaType, stream]));
     return { required: true, content };
@@ -113,15 +117,30 @@ const reference = (kind: keyof typeof components, name: string): { readonly $ref
   $ref: `#/components/${kind}/${name}`,
 });
 
-const versionParameterOf = ({ version }: Route): object[] => {
-  if (version === undefined) return [];
-  return [reference('parameters', version === 'required' ? 'IfMatch' : 'OptionalIfMatch')];
+/** The headers that a request has to carry, or may. */
+const headerParametersOf = (route: DocumentedRoute): object[] => {
+  const guarded = isGuarded(route) ? route : undefined;
+  const version = guarded?.version;
+  return [
+    ...(guarded?.idempotent === true ? [reference('parameters', 'IdempotencyKey')] : []),
+    ...(version === undefined
+      ? []
+      : [reference('parameters', version === 'required' ? 'IfMatch' : 'OptionalIfMatch')]),
+    reference('parameters', 'CorrelationId'),
+  ];
 };
 
-const descriptionOf = (route: Route): string =>
+const accessOf = (route: DocumentedRoute): string => {
+  if (!isGuarded(route)) return 'Needs no access token.';
+  return route.permission === signedIn
+    ? 'Needs the access token of a person, and no permission.'
+    : `Needs the permission \`${route.permission}\`.`;
+};
+
+const descriptionOf = (route: DocumentedRoute): string =>
   [
     route.description,
-    `Needs the permission \`${route.permission}\`.`,
+    accessOf(route),
     route.errors === undefined || route.errors.length === 0
       ? undefined
       : `Errors of its own: ${route.errors.map((code) => `\`${code}\``).join(', ')}.`,
@@ -129,15 +148,16 @@ const descriptionOf = (route: Route): string =>
     .filter((part) => part !== undefined)
     .join('\n\n');
 
-const successOf = (route: Route, schemas: SchemaCollection): object => ({
+const successOf = (route: DocumentedRoute, schemas: SchemaCollection): object => ({
   description: 'Done.',
   headers: {
     'X-Correlation-ID': reference('headers', 'CorrelationId'),
     ETag: reference('headers', 'EntityTag'),
     ...(route.status === 201 && { Location: reference('headers', 'Location') }),
-    ...(route.idempotent === true && {
-      'Idempotency-Replayed': reference('headers', 'IdempotencyReplayed'),
-    }),
+    ...(isGuarded(route) &&
+      route.idempotent === true && {
+        'Idempotency-Replayed': reference('headers', 'IdempotencyReplayed'),
+      }),
   },
   content: {
     'application/json': {
@@ -146,8 +166,8 @@ const successOf = (route: Route, schemas: SchemaCollection): object => ({
   },
 });
 
-const operationOf = (route: Route, schemas: SchemaCollection): object => {
-  const parameters = 'handle' in route ? route.parameters : undefined;
+const operationOf = (route: DocumentedRoute, schemas: SchemaCollection): object => {
+  const parameters = 'consumes' in route ? undefined : route.parameters;
   const body = requestBodyOf(route, schemas);
   const owner = operationIdOf(route);
   return {
@@ -158,14 +178,12 @@ const operationOf = (route: Route, schemas: SchemaCollection): object => {
     parameters: [
       ...parametersFrom(parameters, 'path', { owner, schemas }),
       ...parametersFrom(route.query, 'query', { owner, schemas }),
-      ...(route.idempotent === true ? [reference('parameters', 'IdempotencyKey')] : []),
-      ...versionParameterOf(route),
-      reference('parameters', 'CorrelationId'),
+      ...headerParametersOf(route),
     ],
     ...(body !== undefined && { requestBody: body }),
     responses: { [route.status ?? 200]: successOf(route, schemas), ...problemResponsesOf(route) },
-    security: [{ accessToken: [] }],
-    'x-permission': route.permission,
+    security: isGuarded(route) ? [{ accessToken: [] }] : [],
+    'x-permission': isGuarded(route) ? route.permission : 'public',
   };
 };
 
@@ -175,11 +193,12 @@ const operationOf = (route: Route, schemas: SchemaCollection): object => {
 export const openApiDocument = (service: DocumentedService): object => {
   const schemas = new SchemaCollection();
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of service.routes) {
+  const routes = service.routes.filter((route): route is DocumentedRoute => !isInternal(route));
+  for (const route of routes) {
     const path = publicPrefix + route.path.replace(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.method] = operationOf(route, schemas);
   }
-  const tags = [...new Set(service.routes.map((route) => route.tag))].map((name) => ({ name }));
+  const tags = [...new Set(routes.map((route) => route.tag))].map((name) => ({ name }));
   return {
     openapi: '3.1.1',
     info: { title: service.name, version: '1', description: service.description },

@@ -1,4 +1,4 @@
-import type { Route } from '../route';
+import { isGuarded, type GuardedRoute, type PublicRoute } from '../route';
 
 const problemSchema = {
   type: 'object',
@@ -81,26 +81,37 @@ export const problemComponents = {
   ),
 };
 
+type DocumentedRoute = GuardedRoute | PublicRoute;
+
+/** What a body that is too large, late or of another type is answered with. */
+const bodyStatusesOf = (route: DocumentedRoute): readonly number[] => {
+  // Of a stream that stalls a part may have taken effect: it is given up with 504.
+  if ('consumes' in route) return [413, 415];
+  return route.body === undefined ? [] : [408, 413, 415];
+};
+
+const versionStatusesOf = (route: DocumentedRoute): readonly number[] => {
+  if (!isGuarded(route) || route.version === undefined) return [];
+  return route.version === 'required' ? [412, 428] : [412];
+};
+
 /** References to the problems that a route may answer with. */
-export const problemResponsesOf = (route: Route): Record<string, { readonly $ref: string }> => {
-  const takesStream = !('handle' in route);
-  const takesBody = takesStream || route.body !== undefined;
+export const problemResponsesOf = (
+  route: DocumentedRoute,
+): Record<string, { readonly $ref: string }> => {
   const changesState = route.method !== 'get';
   const statuses = [
-    400,
-    401,
-    403,
+    ...[400, 401, 403],
     // A route without parameters may read the one thing of its kind that a company has, or lacks.
     ...(route.path.includes(':') || !changesState ? [404] : []),
-    // Of a stream that stalls a part may have taken effect: it is given up with 504.
-    ...(takesBody && !takesStream ? [408] : []),
     ...(changesState ? [409, 422] : []),
-    ...(route.version === undefined ? [] : [412]),
-    ...(route.version === 'required' ? [428] : []),
-    ...(takesBody ? [413, 415] : []),
+    ...bodyStatusesOf(route),
+    ...versionStatusesOf(route),
     ...[429, 500, 503, 504],
   ];
   return Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+    statuses
+      .sort((one, other) => one - other)
+      .map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
   );
 };

@@ -29,7 +29,7 @@ describe('check of the routes', () => {
 
   it('finds a POST without Idempotency-Key', () => {
     expect(mistakesIn(route({ ...sound, idempotent: false }))).toEqual([
-      'POST /notes: is a POST but not idempotent',
+      'POST /notes: is a POST but not idempotent, and does not say why it need not be',
     ]);
   });
 

@@ -3,16 +3,23 @@ import { DomainError, type ActorId, type CompanyId } from '@accounting/kernel';
 import { signedToken, testSigningKey, tokenSettings } from '@accounting/testing';
 import { jwks } from '../../src/configuration/jwks';
 import { createAuthenticator, requirePermission } from '../../src/identity/authenticator';
+import { trustInKeys } from '../../src/identity/trust-bundle';
 
 const day = 86_400_000;
+const keys = trustInKeys(jwks(tokenSettings.AUTH_JWKS));
 const policy = {
-  keys: jwks(tokenSettings.AUTH_JWKS),
+  trust: () => keys,
+  isVouchedFor: () => false,
   issuer: tokenSettings.AUTH_ISSUER,
   audience: tokenSettings.AUTH_AUDIENCE,
   lifetimeMaxMs: day,
   cacheCountMax: 2,
 };
-const authenticate = createAuthenticator(policy);
+const createBearerAuthenticator = () => {
+  const authenticateHeaders = createAuthenticator(policy);
+  return (authorization: string | undefined) => authenticateHeaders({ authorization });
+};
+const authenticate = createBearerAuthenticator();
 
 const failureOf = (act: () => unknown): DomainError => {
   try {
@@ -161,8 +168,8 @@ describe('cache of verified tokens', () => {
     const headers = ['a', 'b', 'c'].map(
       (actor) => `Bearer ${signedToken({ actorId: actor as ActorId })}`,
     );
-    const bounded = createAuthenticator(policy);
-    const principals = headers.map(bounded);
+    const bounded = createBearerAuthenticator();
+    const principals = headers.map((header) => bounded(header));
     expect(bounded(headers[2])).toBe(principals[2]);
     expect(bounded(headers[0])).not.toBe(principals[0]);
   });

@@ -5,7 +5,7 @@ import {
   type CompanyId,
   type Instant,
 } from '@accounting/kernel';
-import type { RequestContext } from '@accounting/service-host';
+import { Secret, type RequestContext } from '@accounting/service-host';
 import { createAccountUseCases } from '../../src/application/account-use-cases';
 import { createChartAdoption } from '../../src/application/chart-adoption';
 import { createFiscalPeriodUseCases } from '../../src/application/fiscal-period-use-cases';
@@ -84,6 +84,13 @@ export const contextOf = (companyId: CompanyId, at: Instant = now): RequestConte
   companyId,
   actorId: 'nino' as ActorId,
   permissions: new Set(),
+  credential: {
+    kind: 'person',
+    tokenId: 'test',
+    keyId: 'test',
+    authorization: new Secret('Bearer test'),
+    expiresAtMs: Number.MAX_SAFE_INTEGER,
+  },
   correlationId: 'test',
   now: at,
   signal: new AbortController().signal,
