@@ -1,4 +1,3 @@
-import { tokenSettings } from '@accounting/testing';
 import { configurationTable, ConfigurationError, integer, type Environment } from '../../src';
 import { readConfiguration } from '../../src/configuration/configuration';
 import { testEnvironment } from '../fixtures/start-notes';
@@ -86,7 +85,8 @@ describe('configuration', () => {
       'DATABASE_URL',
       'BACKGROUND_DATABASE_URL',
       'MESSAGE_BUS_URL',
-      ...Object.keys(tokenSettings),
+      'AUTH_ISSUER',
+      'AUTH_AUDIENCE',
       'NOTES_MIN',
     ]);
   });
