@@ -12,6 +12,7 @@ import type { Health } from './lifecycle/health';
 import type { StopList } from './lifecycle/stop-list';
 import type { HostMetrics } from './observability/metrics';
 import { openApiDocument } from './openapi/document';
+import { createMergedDocument } from './openapi/documented-services';
 import { openPort } from './open-port';
 
 /** What both servers are made of. */
@@ -38,13 +39,15 @@ const policyOf = ({ configuration, clock, identity }: ServerParts) => ({
   streamIdleTimeoutMs: configuration.STREAM_IDLE_TIMEOUT_MS,
 });
 
-const pagesOf = (built: BuiltService, { service, health, metrics }: ServerParts) => [
-  ...probePages(service.name, health, metrics.registry),
-  ...documentPages(
-    service.name,
-    JSON.stringify(openApiDocument({ ...service, routes: built.routes })),
-  ),
-];
+const pagesOf = (built: BuiltService, { service, health, metrics, configuration }: ServerParts) => {
+  const document = openApiDocument({ ...service, routes: built.routes });
+  const others = configuration.DOCUMENTED_SERVICES;
+  const readMerged = others && createMergedDocument({ service: service.name, document }, others);
+  return [
+    ...probePages(service.name, health, metrics.registry),
+    ...documentPages(service.name, JSON.stringify(document), readMerged),
+  ];
+};
 
 /**
  * Opens gRPC, then HTTP, and declares the service ready. The stop goes the other way: not ready,

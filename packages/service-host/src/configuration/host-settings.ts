@@ -1,6 +1,6 @@
 import { jwks } from './jwks';
 import { sharedSecrets, signingKey } from './keys';
-import { durationMs, integer, oneOf, orNone, port, secret, text, url } from './parsers';
+import { durationMs, integer, namedUrls, oneOf, orNone, port, secret, text, url } from './parsers';
 import type { SettingRelation } from './read-settings';
 import type { Setting, SettingsOf } from './settings';
 
@@ -131,6 +131,11 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     integer({ min: 1, max: 100_000 }),
     '5000',
     'Verified access tokens kept in memory.',
+  ),
+  DOCUMENTED_SERVICES: setting(
+    orNone(namedUrls),
+    'none',
+    'Other services whose API documents this one shows at /docs, as name=URL with commas.',
   ),
   LOG_LEVEL: setting(
     oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),

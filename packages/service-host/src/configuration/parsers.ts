@@ -70,3 +70,15 @@ export const orNone =
   <Value>(parse: SettingParser<Value>): SettingParser<Value | undefined> =>
   (value) =>
     value === 'none' ? undefined : parse(value);
+
+/** URLs by a name each: `tax=http://tax:8002,payroll=http://payroll:8003`. */
+export const namedUrls: SettingParser<ReadonlyMap<string, URL>> = (value) =>
+  new Map(
+    value.split(',').map((part) => {
+      const [, name = '', address = ''] = /^\s*([a-z][a-z-]*)=(\S+)\s*$/.exec(part) ?? [];
+      if (name === '' || !URL.canParse(address)) {
+        throw new Error('must be names and URLs such as tax=http://tax:8002, with commas between');
+      }
+      return [name, new URL(address)] as const;
+    }),
+  );

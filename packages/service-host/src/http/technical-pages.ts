@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { Health } from '../lifecycle/health';
+import type { ReadMergedDocument } from '../openapi/documented-services';
 import type { TechnicalPage } from './application';
+import { publicPrefix } from './public-prefix';
 import { pageSecurityHeaders } from './security-headers';
 
 const json = (status: number, body: unknown) => ({
@@ -40,15 +42,27 @@ export const probePages = (
   },
 ];
 
-/** The API document and the page that shows it. */
-export const documentPages = (title: string, document: string): readonly TechnicalPage[] => [
+/** Where the document of all services stands, among what the gateway leads to. */
+export const mergedDocumentPath = `${publicPrefix}/openapi.json`;
+
+/**
+ * The API document and the page that shows it: that of all services where this one shows them.
+ */
+export const documentPages = (
+  title: string,
+  document: string,
+  readMerged?: ReadMergedDocument,
+): readonly TechnicalPage[] => [
   { path: '/openapi.json', content: () => json(200, document) },
+  ...(readMerged === undefined
+    ? []
+    : [{ path: mergedDocumentPath, content: async () => json(200, await readMerged()) }]),
   {
     path: '/docs',
     content: () => ({
       status: 200,
       type: 'text/html; charset=utf-8',
-      body: docsPage(title),
+      body: docsPage(readMerged === undefined ? title : 'Georgian Accounting System'),
       securityHeaders: pageSecurityHeaders,
     }),
   },
@@ -57,7 +71,7 @@ export const documentPages = (title: string, document: string): readonly Technic
     content: () => ({
       status: 200,
       type: 'text/javascript; charset=utf-8',
-      body: docsScript,
+      body: docsScript(readMerged === undefined ? '/openapi.json' : mergedDocumentPath),
       securityHeaders: pageSecurityHeaders,
     }),
   },
@@ -84,8 +98,8 @@ const docsPage = (title: string): string => `<!doctype html>
 `;
 
 // A file of its own, because the page's policy allows no script inside it.
-const docsScript = `SwaggerUIBundle({
-  url: '/openapi.json',
+const docsScript = (url: string): string => `SwaggerUIBundle({
+  url: '${url}',
   dom_id: '#document',
   deepLinking: true,
   validatorUrl: null,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { publicPrefix } from '../http/public-prefix';
 import { signedIn } from '../identity/authenticator';
 import { isGuarded, isInternal, type GuardedRoute, type PublicRoute, type Route } from '../route';
+import type { ApiDocument } from './merged-document';
 import { problemComponents, problemResponsesOf } from './problem-responses';
 import { SchemaCollection, type SchemaNode } from './schemas';
 
@@ -190,7 +191,7 @@ const operationOf = (route: DocumentedRoute, schemas: SchemaCollection): object 
 /**
  * The OpenAPI 3.1 document of a service, made from the schemas that its routes are checked with.
  */
-export const openApiDocument = (service: DocumentedService): object => {
+export const openApiDocument = (service: DocumentedService): ApiDocument => {
   const schemas = new SchemaCollection();
   const paths: Record<string, Record<string, object>> = {};
   const routes = service.routes.filter((route): route is DocumentedRoute => !isInternal(route));

@@ -18,7 +18,7 @@ interface Document {
 
 const service = { name: 'notes', description: 'Keeps notes.' };
 const documentOf = (routes: Parameters<typeof openApiDocument>[0]['routes']): Document =>
-  openApiDocument({ ...service, routes }) as Document;
+  openApiDocument({ ...service, routes }) as unknown as Document;
 const document = documentOf(noteRoutes);
 
 /** The validator ships as an ECMAScript module only, which jest does not load. */
