@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { DeclarationError, readDeclaration, type Service } from '@accounting/kong';
+import { messages } from './answers';
+import type { Exchange } from './exchange';
+import { forward } from './forwarding/forward';
+import { Upstreams } from './forwarding/upstreams';
+import { createPluginChains, type RunPlugins } from './plugin-chain';
+import { credentialsOf } from './plugins/jwt';
+import type { RateCounters } from './plugins/rate-counters';
+import { createRouter } from './routing/router';
+
+/** A declaration in force: what it does with each request. */
+export interface Configuration {
+  /** 32 hexadecimal digits that are the same for the same text. */
+  readonly hash: string;
+  /** Answers the request or sends it upstream. */
+  handle(exchange: Exchange): void;
+  /** Ends its connections to upstreams. */
+  close(): Promise<void>;
+}
+
+/** What Kong shows as the hash before it has a configuration. */
+export const emptyHash = '0'.repeat(32);
+
+/** The hash of a declaration's text. */
+export const hashOf = (text: string): string => createHash('md5').update(text).digest('hex');
+
+/** The service's own host name, in lower case and without the port. */
+const hostOf = ({ request }: Exchange): string =>
+  (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+
+const isForGrpc = (protocols: readonly string[]): boolean =>
+  protocols.some((protocol) => protocol.startsWith('grpc'));
+
+const createHandler = (text: string, counters: RateCounters, upstreams: Upstreams) => {
+  const declaration = readDeclaration(text);
+  const findRoute = createRouter(declaration);
+  const services = new Map(declaration.services.map((service) => [service.name, service]));
+  const chainFor = createPluginChains(declaration, {
+    credentials: credentialsOf(declaration.consumers),
+    counters,
+  });
+  const chains = new Map<string, RunPlugins>(
+    declaration.routes.map((route) => [route.name, chainFor(route)]),
+  );
+  return (exchange: Exchange): void => {
+    const match = findRoute({
+      method: exchange.method,
+      path: exchange.path,
+      host: hostOf(exchange),
+      header: (name) => exchange.headers.get(name),
+    });
+    if (match === undefined) {
+      exchange.fail(404, messages.noRoute);
+      return;
+    }
+    const { route, matchedPath } = match;
+    const service: Service | undefined = services.get(route.service ?? '');
+    exchange.route = route;
+    exchange.service = service;
+    if (isForGrpc(route.protocols)) {
+      exchange.fail(426, messages.useHttp2, ['Connection', 'Upgrade', 'Upgrade', 'HTTP/2']);
+      return;
+    }
+    chains.get(route.name)?.(exchange);
+    if (exchange.isAnswered) return;
+    if (service === undefined) exchange.fail(503, messages.invalidResponse);
+    else forward(exchange, service, matchedPath, upstreams);
+  };
+};
+
+/**
+ * Makes a declaration ready to be enforced. Throws a `DeclarationError` for one that Kong would
+ * refuse, or that uses what this gateway lacks.
+ */
+export const compileConfiguration = (text: string, counters: RateCounters): Configuration => {
+  const upstreams = new Upstreams();
+  try {
+    const handle = createHandler(text, counters, upstreams);
+    return { hash: hashOf(text), handle, close: () => upstreams.close() };
+  } catch (error) {
+    if (error instanceof DeclarationError) throw error;
+    throw new DeclarationError([{ path: 'plugins', message: (error as Error).message }]);
+  }
+};
+
+/** What holds before the first declaration: nothing has a route. */
+export const noConfiguration: Configuration = {
+  hash: emptyHash,
+  handle: (exchange) => {
+    exchange.fail(404, messages.noRoute);
+  },
+  close: async () => undefined,
+};
