@@ -13,3 +13,12 @@ export {
 } from './declaration/declaration';
 export { pluginInEffect, pluginsInEffect, type PluginScope } from './declaration/plugins-in-effect';
 export { readDeclaration } from './declaration/read-declaration';
+export { pathMatches } from './declaration/path-matches';
+export { checkPolicy } from './policy/check-policy';
+export {
+  gatewaySecretHeader,
+  identityHeadersOfNobody,
+  identityHeadersOfToken,
+} from './policy/identity-headers';
+export { correlationIdCheck, identityClearing } from './policy/known-functions';
+export { publicRoutes } from './policy/public-routes';
