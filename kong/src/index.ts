@@ -22,3 +22,15 @@ export {
 } from './policy/identity-headers';
 export { correlationIdCheck, identityClearing } from './policy/known-functions';
 export { publicRoutes } from './policy/public-routes';
+export {
+  readCredentials,
+  type CredentialKey,
+  type GatewayCredentials,
+  type PartnerCredentials,
+} from './render/credentials';
+export {
+  renderConfiguration,
+  type ConfigurationParts,
+  type RenderedConfiguration,
+} from './render/render-configuration';
+export type { RedisOptions, RenderOptions } from './render/render-options';

@@ -33,7 +33,7 @@ const maxAliasCount = 1000;
  * Kong's reader follows YAML 1.1, where `on` is a truth value, `0100` a power of eight and `<<` a
  * merge. What the two versions read differently is refused, so that nobody has to remember that.
  */
-const valueOf = (text: string): unknown => {
+const yamlValue = (text: string): unknown => {
   const current = parse(text, '1.2');
   const [error] = current.errors;
   if (error !== undefined) throw new DeclarationError([{ path: '', message: error.message }]);
@@ -46,6 +46,15 @@ const valueOf = (text: string): unknown => {
     throw new DeclarationError([{ path: '', message }]);
   }
   return value;
+};
+
+/** JSON first, as Kong does, and because it is read a hundred times faster than as YAML. */
+const valueOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return yamlValue(text);
+  }
 };
 
 /**
