@@ -1,4 +1,4 @@
-import { startStack, type RunningService, type Stack } from '@accounting/dev-stack';
+import { startLedgerAlone, type LedgerAlone, type RunningService } from '@accounting/dev-stack';
 import type { ActorId, CompanyId } from '@accounting/kernel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export interface Subject {
 
 /** What is measured, and how to take it away again. */
 export interface DisposableStack {
-  readonly stack: Stack;
+  readonly stack: LedgerAlone;
   readonly service: RunningService;
   remove(): Promise<void>;
 }
@@ -33,14 +33,13 @@ export const startDisposableStack = async (
   const dataFolder = mkdtempSync(join(tmpdir(), 'accounting-bench-'));
   const removeData = (): void => rmSync(dataFolder, { recursive: true, force: true });
   try {
-    const stack = await startStack({
+    const stack = await startLedgerAlone({
       dataFolder,
       environment: ports,
       postgresSettings: benchDatabaseSettings,
       report,
     });
-    const [service] = stack.services;
-    if (service === undefined) throw new Error('the stack has no service');
+    const { service } = stack;
     const remove = async (): Promise<void> => {
       await stack.stop();
       removeData();

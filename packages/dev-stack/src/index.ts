@@ -1,3 +1,5 @@
 export { demonstration } from './demonstration/company';
-export { startStack, type RunningService, type Stack, type StackOptions } from './stack';
+export { startLocalGateway, type LocalGateway } from './gateway/local-gateway';
+export type { RunningService } from './running-service';
+export { startLedgerAlone, type LedgerAlone, type StackOptions } from './stack';
 export { StackError } from './stack-error';

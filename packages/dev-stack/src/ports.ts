@@ -1,5 +1,5 @@
 import { freePort, isPortFree } from '@accounting/postgres-server';
-import { stackServices, type StackService } from './services';
+import type { StackService } from './services';
 import { StackError } from './stack-error';
 
 export interface ServicePorts {
@@ -7,9 +7,11 @@ export interface ServicePorts {
   readonly grpc: number;
 }
 
-export interface StackPorts {
-  readonly postgres: number;
-  readonly services: ReadonlyMap<string, ServicePorts>;
+/** Where the gateway listens for clients, for its configuration, and for probes. */
+export interface GatewayPorts {
+  readonly proxy: number;
+  readonly admin: number;
+  readonly status: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,52 +30,65 @@ const readPort = (environment: Environment, variable: string): number | undefine
   return port;
 };
 
-const claim = async (
-  taken: Map<number, string>,
-  port: number,
-  use: { readonly what: string; readonly variable: string },
-): Promise<number> => {
-  const other = taken.get(port) ?? ((await isPortFree(port)) ? undefined : 'another program');
-  if (other !== undefined) {
-    throw new StackError(
-      `Port ${String(port)}, meant for ${use.what}, is in use by ${other}. Stop that, or choose ` +
-        `another port: ${use.variable}=${String((port % 50_000) + 10_000)} npm start`,
-    );
-  }
-  taken.set(port, use.what);
-  return port;
-};
+const gatewayPorts = {
+  proxy: { variable: 'GATEWAY_PORT', port: 8000, what: 'the gateway' },
+  admin: { variable: 'GATEWAY_ADMIN_PORT', port: 8100, what: 'the configuration of the gateway' },
+  status: { variable: 'GATEWAY_STATUS_PORT', port: 8107, what: 'the metrics of the gateway' },
+} as const;
 
 /**
- * The ports of this start: the standard ones, or those that the environment names. Throws when one
- * is in use, with the variable that moves it. PostgreSQL takes a free one unless POSTGRES_PORT is
- * set.
+ * The ports of one start: the standard ones, or those that the environment names. Throws a
+ * `StackError` when one is in use, with the variable that moves it.
  */
-export const choosePorts = async (
-  environment: Environment,
-  services: readonly StackService[] = stackServices,
-): Promise<StackPorts> => {
-  const taken = new Map<number, string>();
-  const chosen = new Map<string, ServicePorts>();
-  for (const { name, httpPort, grpcPort } of services) {
-    const [http, grpc] = [variableOf(name, 'HTTP'), variableOf(name, 'GRPC')];
-    chosen.set(name, {
-      http: await claim(taken, readPort(environment, http) ?? httpPort, {
-        what: `the HTTP API of ${name}`,
-        variable: http,
-      }),
-      grpc: await claim(taken, readPort(environment, grpc) ?? grpcPort, {
-        what: `the gRPC API of ${name}`,
-        variable: grpc,
-      }),
-    });
+export class PortChoice {
+  private readonly taken = new Map<number, string>();
+
+  constructor(private readonly environment: Environment) {}
+
+  /** By the names of the services. */
+  async ofServices(services: readonly StackService[]): Promise<ReadonlyMap<string, ServicePorts>> {
+    const chosen = new Map<string, ServicePorts>();
+    for (const { name, httpPort, grpcPort } of services) {
+      const [http, grpc] = [variableOf(name, 'HTTP'), variableOf(name, 'GRPC')];
+      chosen.set(name, {
+        http: await this.claim({ variable: http, port: httpPort, what: `the HTTP API of ${name}` }),
+        grpc: await this.claim({ variable: grpc, port: grpcPort, what: `the gRPC API of ${name}` }),
+      });
+    }
+    return chosen;
   }
-  const postgres = readPort(environment, 'POSTGRES_PORT');
-  return {
-    postgres:
-      postgres === undefined
-        ? await freePort()
-        : await claim(taken, postgres, { what: 'PostgreSQL', variable: 'POSTGRES_PORT' }),
-    services: chosen,
-  };
-};
+
+  async ofGateway(): Promise<GatewayPorts> {
+    return {
+      proxy: await this.claim(gatewayPorts.proxy),
+      admin: await this.claim(gatewayPorts.admin),
+      status: await this.claim(gatewayPorts.status),
+    };
+  }
+
+  /** A free one unless POSTGRES_PORT is set. */
+  async ofPostgres(): Promise<number> {
+    const variable = 'POSTGRES_PORT';
+    const port = readPort(this.environment, variable);
+    if (port === undefined) return freePort();
+    return this.claim({ variable, port, what: 'PostgreSQL' });
+  }
+
+  private async claim(use: {
+    readonly variable: string;
+    readonly port: number;
+    readonly what: string;
+  }): Promise<number> {
+    const port = readPort(this.environment, use.variable) ?? use.port;
+    const other =
+      this.taken.get(port) ?? ((await isPortFree(port)) ? undefined : 'another program');
+    if (other !== undefined) {
+      throw new StackError(
+        `Port ${String(port)}, meant for ${use.what}, is in use by ${other}. Stop that, or ` +
+          `choose another port: ${use.variable}=${String((port % 50_000) + 10_000)} npm start`,
+      );
+    }
+    this.taken.set(port, use.what);
+    return port;
+  }
+}

@@ -5,25 +5,39 @@ import { createSigningKey, loadSigningKey, type SigningKey } from '@accounting/d
 
 /** What is generated once for a data folder, and never leaves it. */
 export interface StackSecrets {
+  /** Signs tokens where a service runs alone, without compliance. */
   readonly signingKey: SigningKey;
   /** The password of a database role: the same at every start. */
   passwordOf(role: string): string;
+  /** The key with which a service says who it is; its `kid` is the service's name. */
+  serviceKeyOf(service: string): SigningKey;
+  /** 32 random bytes in base64url under a name: the same at every start. */
+  secretOf(name: string): string;
 }
 
 interface SecretsFile {
   readonly signingKeyPem: string;
   readonly passwords: Record<string, string>;
+  readonly serviceKeyPems: Record<string, string>;
+  readonly secrets: Record<string, string>;
 }
 
 /** Where the secrets of a data folder are. */
 export const secretsFile = (folder: string): string => path.join(folder, 'secrets.json');
 
+const nothingYet = (): Omit<SecretsFile, 'signingKeyPem'> => ({
+  passwords: {},
+  serviceKeyPems: {},
+  secrets: {},
+});
+
 const load = (file: string): SecretsFile => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as SecretsFile;
+    // Files of earlier versions have fewer members.
+    return { ...nothingYet(), ...(JSON.parse(readFileSync(file, 'utf8')) as SecretsFile) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { signingKeyPem: createSigningKey().privateKeyPem, passwords: {} };
+    return { ...nothingYet(), signingKeyPem: createSigningKey().privateKeyPem };
   }
 };
 
@@ -40,15 +54,23 @@ export const loadSecrets = (folder: string): StackSecrets => {
   const file = secretsFile(folder);
   const content = load(file);
   save(file, content);
+  const kept = (all: Record<string, string>, name: string, make: () => string): string => {
+    const known = all[name];
+    if (known !== undefined) return known;
+    const made = make();
+    all[name] = made;
+    save(file, content);
+    return made;
+  };
   return {
     signingKey: loadSigningKey(content.signingKeyPem),
-    passwordOf: (role) => {
-      const known = content.passwords[role];
-      if (known !== undefined) return known;
-      const password = randomBytes(24).toString('base64url');
-      content.passwords[role] = password;
-      save(file, content);
-      return password;
+    passwordOf: (role) =>
+      kept(content.passwords, role, () => randomBytes(24).toString('base64url')),
+    serviceKeyOf: (service) => {
+      const make = (): string => createSigningKey().privateKeyPem;
+      const privateKeyPem = kept(content.serviceKeyPems, service, make);
+      return { keyId: service, privateKeyPem };
     },
+    secretOf: (name) => kept(content.secrets, name, () => randomBytes(32).toString('base64url')),
   };
 };

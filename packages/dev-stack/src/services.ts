@@ -9,6 +9,7 @@ export interface StackService {
 
 /** In the order in which they start; they stop in the reverse order. */
 export const stackServices: readonly StackService[] = [
+  { name: 'compliance', httpPort: 8006, grpcPort: 9006 },
   { name: 'accounting-core', httpPort: 8001, grpcPort: 9001 },
 ];
 
@@ -18,6 +19,16 @@ const repository = path.resolve(__dirname, '../../..');
  * Absolute folder of a service in this repository, whether this package runs built or from source.
  */
 export const serviceFolder = (name: string): string => path.join(repository, 'services', name);
+
+/** The script that starts a built service. */
+export const serviceMain = (name: string): string =>
+  path.join(serviceFolder(name), 'dist', 'main.js');
+
+/** The script that starts the built local gateway. */
+export const gatewayMain = path.join(
+  repository,
+  'packages/dev-stack/dist/gateway/gateway.process.js',
+);
 
 /** `.data` at the root of the repository. */
 export const standardDataFolder = path.join(repository, '.data');

@@ -15,9 +15,24 @@ describe('the secrets of a data folder', () => {
   it('are generated once and stay the same', () => {
     const first = loadSecrets(folder);
     const password = first.passwordOf('accounting-core-owner');
+    const key = first.serviceKeyOf('tax');
+    const secret = first.secretOf('gateway');
     const second = loadSecrets(folder);
     expect(second.signingKey).toEqual(first.signingKey);
     expect(second.passwordOf('accounting-core-owner')).toBe(password);
+    expect(second.serviceKeyOf('tax')).toEqual(key);
+    expect(key.keyId).toBe('tax');
+    expect(second.secretOf('gateway')).toBe(secret);
+  });
+
+  it('are completed where an earlier version had fewer', () => {
+    const { signingKey } = loadSecrets(folder);
+    const file = path.join(folder, 'secrets.json');
+    const { privateKeyPem: signingKeyPem } = signingKey;
+    writeFileSync(file, JSON.stringify({ signingKeyPem, passwords: { owner: 'known' } }));
+    const secrets = loadSecrets(folder);
+    expect(secrets.passwordOf('owner')).toBe('known');
+    expect(secrets.secretOf('gateway')).toHaveLength(43);
   });
 
   it('differ between roles and between folders', () => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { demonstrationToken, runDemonstration } from '../demonstration/run-demonstration';
+import { showFirstPassword } from '../demonstration/bookkeepers';
+import { runDemonstration } from '../demonstration/run-demonstration';
 import { standardDataFolder } from '../services';
 import { startStack, type Stack } from '../stack';
 import { StackError } from '../stack-error';
@@ -43,7 +44,7 @@ const showAndWait = async (stack: Stack, run: Run, startedAtMs: number): Promise
   if (shown === undefined) return exitCodes.interrupted;
   print(['', ...shown, ''].join('\n'));
   if (options.once) return exitCodes.fine;
-  print(summary(stack, demonstrationToken(stack)).join('\n'));
+  print(summary(stack, showFirstPassword(stack)).join('\n'));
   print(`\nReady after ${secondsSince(startedAtMs)} s. Press Ctrl-C to stop.`);
   return untilStopped(stack, run);
 };

@@ -1,3 +1,5 @@
+import { firstAdministrator, signInOf, type SignIn } from '../demonstration/bookkeepers';
+import { chiefAccountant } from '../demonstration/company';
 import type { Stack } from '../stack';
 
 const row = (what: string, where: string): string => `  ${what.padEnd(34)}${where}`;
@@ -9,31 +11,59 @@ const withoutPassword = (databaseUrl: string): string => {
   return url.toString();
 };
 
-/** The table of URLs, the development token and a first request. */
-export const summary = (stack: Stack, token: string): readonly string[] => {
+const signInLines = (stack: Stack, shownOnce: SignIn | undefined): readonly string[] => {
+  const { email, password } = signInOf(stack, chiefAccountant);
+  const administrator =
+    shownOnce === undefined
+      ? [row(firstAdministrator, 'the password that the first start showed')]
+      : [
+          row(shownOnce.email, shownOnce.password),
+          '  The administrator’s password is shown this once. Keep it, or change it after signing in.',
+        ];
+  return [
+    'Sign in through the gateway with one of these, made for this machine:',
+    row(email, password),
+    ...administrator,
+  ];
+};
+
+const firstRequestLines = (stack: Stack): readonly string[] => {
+  const { url } = stack.gateway;
+  const { email, password } = signInOf(stack, chiefAccountant);
+  return [
+    'A first request:',
+    `TOKEN=$(curl -s ${url}/api/v1/auth/login -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify({ email, password })}' \\`,
+    `  | node -pe 'JSON.parse(require("fs").readFileSync(0)).accessToken')`,
+    `curl -H "Authorization: Bearer $TOKEN" '${url}/api/v1/balances/trial-balance'`,
+  ];
+};
+
+/** The table of URLs, how to sign in, and a first request. */
+export const summary = (stack: Stack, shownOnce: SignIn | undefined): readonly string[] => {
+  const { gateway } = stack;
   const rows = stack.services.flatMap(({ name, httpUrl, grpcAddress, databaseUrl, logFile }) => [
-    row(`${name}: HTTP API`, `${httpUrl}/api/v1`),
-    row(`${name}: pages of the API`, `${httpUrl}/docs`),
-    row(`${name}: OpenAPI document`, `${httpUrl}/openapi.json`),
     row(`${name}: health`, `${httpUrl}/health`),
     row(`${name}: metrics`, `${httpUrl}/metrics`),
+    row(`${name}: pages of its API`, `${httpUrl}/docs`),
     row(`${name}: gRPC API`, grpcAddress),
     row(`${name}: database`, withoutPassword(databaseUrl)),
     row(`${name}: log`, logFile),
   ]);
-  const firstRequest = stack.services
-    .slice(0, 1)
-    .flatMap(({ httpUrl }) => [
-      'A first request:',
-      `curl -H "Authorization: Bearer $TOKEN" '${httpUrl}/api/v1/balances/trial-balance'`,
-    ]);
   return [
+    'For everybody, through the gateway:',
+    row('HTTP API', `${gateway.url}/api/v1`),
+    row('pages of the API', `${gateway.url}/docs`),
+    row('OpenAPI document', `${gateway.url}/api/v1/openapi.json`),
+    '',
+    'On this machine only:',
+    row('gateway: metrics', `${gateway.statusUrl}/metrics`),
+    row('gateway: log', gateway.logFile),
     ...rows,
     row('passwords of the databases', stack.secretsFile),
     '',
-    'A token of the demonstration company with every permission, good for one day:',
-    `export TOKEN=${token}`,
+    ...signInLines(stack, shownOnce),
     '',
-    ...firstRequest,
+    ...firstRequestLines(stack),
   ];
 };

@@ -1,11 +1,11 @@
 import { exhaustive } from '@accounting/kernel';
-import type { LedgerAnswer, LedgerClient } from './ledger-client';
+import type { ApiAnswer, ApiClient } from './api-client';
 import { dollarRates, month, type Step } from './month';
 import { plannedId, type PlannedTransaction } from './planned';
 
 export interface Bookkeepers {
-  readonly accountant: LedgerClient;
-  readonly chiefAccountant: LedgerClient;
+  readonly accountant: ApiClient;
+  readonly chiefAccountant: ApiClient;
 }
 
 /** How many steps were carried out now, and how many had been by an earlier start. */
@@ -24,7 +24,7 @@ const bodyOf = ({ key, ...content }: PlannedTransaction): unknown => ({
 const draftAndApprove = async (
   transaction: PlannedTransaction,
   { accountant, chiefAccountant }: Bookkeepers,
-): Promise<LedgerAnswer> => {
+): Promise<ApiAnswer> => {
   const { key } = transaction;
   const path = `/transactions/${plannedId(key)}`;
   await accountant.post('/transactions', keyOf(`${key}-draft`), bodyOf(transaction));
@@ -32,7 +32,7 @@ const draftAndApprove = async (
   return chiefAccountant.post(`${path}/post`, keyOf(`${key}-post`));
 };
 
-const carryOut = (step: Step, bookkeepers: Bookkeepers): Promise<LedgerAnswer> => {
+const carryOut = (step: Step, bookkeepers: Bookkeepers): Promise<ApiAnswer> => {
   const { chiefAccountant } = bookkeepers;
   switch (step.type) {
     case 'post':

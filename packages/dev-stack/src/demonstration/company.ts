@@ -1,4 +1,4 @@
-import { CompanyId, invariant, type ActorId } from '@accounting/kernel';
+import { CompanyId, invariant } from '@accounting/kernel';
 
 const companyId = CompanyId.parse('0193a5c2-2026-7011-8a00-000000000001');
 invariant(companyId !== undefined, 'the demonstration company has an identifier');
@@ -10,11 +10,34 @@ invariant(companyId !== undefined, 'the demonstration company has an identifier'
 export const demonstration = {
   companyId,
   companyName: 'Kolkheti Trade LLC (შპს კოლხეთი ტრეიდი)',
-  /** Writes drafts. */
-  accountant: 'giorgi.kapanadze' as ActorId,
-  /** Approves, posts, closes periods. */
-  chiefAccountant: 'nino.beridze' as ActorId,
 } as const;
+
+/** Somebody who works for the demonstration company. */
+export interface Bookkeeper {
+  /** At a domain that is reserved for examples (RFC 2606). */
+  readonly email: string;
+  readonly displayName: string;
+  /** Names of standard roles. */
+  readonly roles: readonly string[];
+  /** Has `furtherPermissions` as well. */
+  readonly postsAlone: boolean;
+}
+
+/** Writes drafts. */
+export const accountant: Bookkeeper = {
+  email: 'giorgi.kapanadze@kolkheti.example',
+  displayName: 'Giorgi Kapanadze',
+  roles: ['accountant'],
+  postsAlone: false,
+};
+
+/** Approves, posts, closes periods. */
+export const chiefAccountant: Bookkeeper = {
+  email: 'nino.beridze@kolkheti.example',
+  displayName: 'Nino Beridze',
+  roles: ['chief_accountant'],
+  postsAlone: true,
+};
 
 /** Tax identification numbers by what the counterparty is to the company. */
 export const counterparties = {
@@ -27,20 +50,14 @@ export const counterparties = {
   hotel: '400000077',
 } as const;
 
-/** Everything that the ledger's operations ask for. */
-export const allPermissions: readonly string[] = [
-  'accounts:read',
-  'accounts:write',
+/**
+ * What the chief accountant does besides their role: posting without a second person, settings,
+ * rates and the end of a period, which a company grants in writing.
+ */
+export const furtherPermissions: readonly string[] = [
   'ledger-settings:write',
-  'transactions:read',
-  'transactions:write',
   'transactions:post',
-  'transactions:approve',
   'fiscal-periods:close',
   'fiscal-periods:reopen',
   'exchange-rates:write',
-  'reports:financial',
-  'reports:tax',
-  'admin:users',
-  'admin:system',
 ];

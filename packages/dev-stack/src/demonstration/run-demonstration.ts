@@ -1,23 +1,10 @@
-import { invariant } from '@accounting/kernel';
 import type { Stack } from '../stack';
 import { bookMonth, type BookingResult } from './book-month';
-import { allPermissions, demonstration } from './company';
-import { LedgerClient } from './ledger-client';
+import { signInBookkeepers } from './bookkeepers';
+import { demonstration } from './company';
 import { readTrialBalance, trialBalanceTable } from './trial-balance';
 
 const asOf = '2026-11-30';
-/** The longest that services accept. */
-const tokenLifetimeSeconds = 24 * 60 * 60;
-
-/** A token of the demonstration company with every permission, for a day. */
-export const demonstrationToken = (stack: Stack): string =>
-  stack.signToken({
-    actorId: demonstration.chiefAccountant,
-    companyId: demonstration.companyId,
-    permissions: allPermissions,
-    lifetimeSeconds: tokenLifetimeSeconds,
-  });
-
 const stepsOf = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
 
 const outcomeOf = ({ booked, replayed }: BookingResult): string => {
@@ -39,20 +26,9 @@ export const runDemonstration = async (
   stack: Stack,
   report: (sentence: string) => void,
 ): Promise<readonly string[]> => {
-  const ledger = stack.services.find(({ name }) => name === 'accounting-core');
-  invariant(ledger !== undefined, 'the stack runs accounting-core');
-  const chiefAccountant = new LedgerClient(ledger.httpUrl, demonstrationToken(stack));
-  const accountant = new LedgerClient(
-    ledger.httpUrl,
-    stack.signToken({
-      actorId: demonstration.accountant,
-      companyId: demonstration.companyId,
-      permissions: ['accounts:read', 'transactions:read', 'transactions:write'],
-      lifetimeSeconds: tokenLifetimeSeconds,
-    }),
-  );
-  const outcome = await bookMonth({ accountant, chiefAccountant }, report);
-  const trialBalance = await readTrialBalance(chiefAccountant, asOf);
+  const bookkeepers = await signInBookkeepers(stack);
+  const outcome = await bookMonth(bookkeepers, report);
+  const trialBalance = await readTrialBalance(bookkeepers.chiefAccountant, asOf);
   return [
     outcomeOf(outcome),
     '',

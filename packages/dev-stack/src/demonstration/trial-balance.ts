@@ -1,5 +1,5 @@
 import { invariant, Money } from '@accounting/kernel';
-import type { LedgerClient } from './ledger-client';
+import type { ApiClient } from './api-client';
 
 interface ClosingBalance {
   readonly closingDebitGel: string;
@@ -18,10 +18,7 @@ export interface TrialBalance {
 }
 
 /** Reads the trial balance as of a day, and refuses one that does not balance. */
-export const readTrialBalance = async (
-  client: LedgerClient,
-  asOf: string,
-): Promise<TrialBalance> => {
+export const readTrialBalance = async (client: ApiClient, asOf: string): Promise<TrialBalance> => {
   const { body } = await client.get(`/balances/trial-balance?asOf=${asOf}`);
   const trialBalance = body as unknown as TrialBalance;
   const { closingDebitGel, closingCreditGel } = trialBalance.totals;

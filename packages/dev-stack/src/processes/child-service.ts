@@ -7,8 +7,10 @@ import { StackError } from '../stack-error';
 
 export interface ServiceProgram {
   readonly name: string;
-  /** Absolute folder of the built service. */
-  readonly folder: string;
+  /** Absolute path of the script that it runs. */
+  readonly mainFile: string;
+  /** What the script is told besides its environment. */
+  readonly programArguments?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly healthUrl: string;
   /** What it logs goes here. */
@@ -89,9 +91,9 @@ const nodeOptions = ['--max-semi-space-size=64'];
 const spawnService = (program: ServiceProgram): ChildProcess => {
   mkdirSync(path.dirname(program.logFile), { recursive: true });
   const log = openSync(program.logFile, 'w', 0o600);
-  const mainFile = path.join(program.folder, 'dist', 'main.js');
-  const child = spawn(process.execPath, [...nodeOptions, mainFile], {
-    cwd: program.folder,
+  const { mainFile, programArguments = [] } = program;
+  const child = spawn(process.execPath, [...nodeOptions, mainFile, ...programArguments], {
+    cwd: path.dirname(path.dirname(mainFile)),
     env: { ...machineVariables(), ...program.environment },
     // A session of its own: Ctrl-C is for the stack, which stops things in the right order.
     detached: true,

@@ -18,7 +18,7 @@ const start = async (source: string, environment: Record<string, string> = {}) =
   const port = await freePort();
   return startService({
     name: 'example',
-    folder,
+    mainFile: path.join(folder, 'dist', 'main.js'),
     environment: { HTTP_PORT: String(port), ...environment },
     healthUrl: `http://127.0.0.1:${port}/health/ready`,
     logFile: path.join(folder, 'logs', 'example.log'),

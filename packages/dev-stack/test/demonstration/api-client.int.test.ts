@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LedgerClient } from '../../src/demonstration/ledger-client';
+import { ApiClient } from '../../src/demonstration/api-client';
 
 interface Seen {
   readonly method: string | undefined;
@@ -10,7 +10,7 @@ interface Seen {
 }
 
 let server: Server;
-let client: LedgerClient;
+let client: ApiClient;
 let seen: Seen[];
 let answer: { status: number; headers: Record<string, string>; body: string };
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = new LedgerClient(`http://127.0.0.1:${String(port)}`, 'the-token');
+  client = new ApiClient(`http://127.0.0.1:${String(port)}`, 'the-token');
 });
 
 afterEach(() => {

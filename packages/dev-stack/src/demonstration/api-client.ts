@@ -1,7 +1,7 @@
 import { StackError } from '../stack-error';
 
-/** What an operation of the ledger answered. */
-export interface LedgerAnswer {
+/** What an operation answered. */
+export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
   /** True when this is the first answer of an earlier request with the same key. */
   readonly replayed: boolean;
@@ -28,35 +28,41 @@ const describeRefusal = (response: Response, text: string): string => {
 };
 
 /** Calls the HTTP API as one person. Throws with the problem's own words when it is refused. */
-export class LedgerClient {
+export class ApiClient {
   constructor(
-    /** `http://127.0.0.1:8001`. */
+    /** `http://127.0.0.1:8000`. */
     private readonly baseUrl: string,
-    private readonly token: string,
+    /** The access token; left out for what needs none. */
+    private readonly token?: string,
   ) {}
 
-  get(path: string): Promise<LedgerAnswer> {
+  get(path: string): Promise<ApiAnswer> {
     return this.send('GET', path, { headers: {} });
   }
 
-  put(path: string, body: unknown): Promise<LedgerAnswer> {
+  put(path: string, body: unknown): Promise<ApiAnswer> {
     return this.send('PUT', path, { headers: {}, body });
   }
 
   /** Posts under an idempotency key: a repeated key changes nothing and gives the first answer. */
-  post(path: string, idempotencyKey: string, body?: unknown): Promise<LedgerAnswer> {
+  post(path: string, idempotencyKey: string, body?: unknown): Promise<ApiAnswer> {
     return this.send('POST', path, { headers: { 'Idempotency-Key': idempotencyKey }, body });
+  }
+
+  /** Posts what needs no idempotency key. */
+  postUnkeyed(path: string, body?: unknown): Promise<ApiAnswer> {
+    return this.send('POST', path, { headers: {}, body });
   }
 
   private async send(
     method: string,
     path: string,
     { headers, body }: { readonly headers: Record<string, string>; readonly body?: unknown },
-  ): Promise<LedgerAnswer> {
+  ): Promise<ApiAnswer> {
     const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
       method,
       headers: {
-        Authorization: `Bearer ${this.token}`,
+        ...(this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { passwordFile } from '../service-settings';
+import type { Stack } from '../stack';
+import { StackError } from '../stack-error';
+import { ApiClient } from './api-client';
+import { accountant, chiefAccountant, furtherPermissions, type Bookkeeper } from './company';
+
+/** The first administrator, made at the first start. */
+export const firstAdministrator = 'administrator@accounting.local';
+
+type PartOfStack = Pick<Stack, 'gateway' | 'secrets' | 'dataFolder'>;
+
+/** How somebody signs in on this machine. */
+export interface SignIn {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The password of a bookkeeper: generated for this data folder. */
+export const signInOf = ({ secrets }: Pick<Stack, 'secrets'>, { email }: Bookkeeper): SignIn => ({
+  email,
+  password: secrets.secretOf(`password of ${email}`),
+});
+
+const accessTokenOf = async (gatewayUrl: string, signIn: SignIn): Promise<string> => {
+  const { body } = await new ApiClient(gatewayUrl).postUnkeyed('/auth/login', signIn);
+  return String(body['accessToken']);
+};
+
+/** The first administrator's password, until it has been shown. */
+const unshownPassword = (dataFolder: string): string | undefined => {
+  const file = passwordFile(dataFolder);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+};
+
+/** The first administrator, signed in; only until their password has been shown. */
+const administratorOf = async ({ gateway, dataFolder }: PartOfStack): Promise<ApiClient> => {
+  const password = unshownPassword(dataFolder);
+  if (password === undefined) {
+    throw new StackError(
+      'The bookkeepers of the demonstration cannot sign in any more.\n' +
+        'If the data of earlier starts may go: npm start -- --fresh',
+    );
+  }
+  const signIn = { email: firstAdministrator, password };
+  return new ApiClient(gateway.url, await accessTokenOf(gateway.url, signIn));
+};
+
+/** The role for what the standard ones leave to the company. */
+const furtherRole = async (administrator: ApiClient): Promise<string> => {
+  const { body } = await administrator.post('/compliance/roles', 'demonstration-role', {
+    nameEnglish: 'Keeper of the demonstration',
+    nameGeorgian: 'სადემონსტრაციო წიგნების მწარმოებელი',
+    permissions: furtherPermissions,
+  });
+  return String(body['roleId']);
+};
+
+/** Gives somebody an account in the company, and has them choose their password. */
+const engage = async (stack: PartOfStack, bookkeeper: Bookkeeper): Promise<void> => {
+  const administrator = await administratorOf(stack);
+  const { email, displayName, roles } = bookkeeper;
+  const member = await administrator.post('/users', `demonstration-member-${email}`, {
+    email,
+    displayName,
+    roles: [...roles, ...(bookkeeper.postsAlone ? [await furtherRole(administrator)] : [])],
+  });
+  // A second invitation: that of an interrupted start was told to nobody.
+  const path = `/users/${String(member.body['userId'])}/invitations`;
+  const { body } = await administrator.postUnkeyed(path);
+  const { token } = body['invitation'] as { readonly token: string };
+  const { password: newPassword } = signInOf(stack, bookkeeper);
+  const anybody = new ApiClient(stack.gateway.url);
+  await anybody.postUnkeyed('/auth/password-resets', { token, newPassword });
+};
+
+const clientFor = async (stack: PartOfStack, bookkeeper: Bookkeeper): Promise<ApiClient> => {
+  const { url } = stack.gateway;
+  const signIn = signInOf(stack, bookkeeper);
+  try {
+    return new ApiClient(url, await accessTokenOf(url, signIn));
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    await engage(stack, bookkeeper);
+    return new ApiClient(url, await accessTokenOf(url, signIn));
+  }
+};
+
+/**
+ * Signs in both bookkeepers. At the first start the first administrator gives them their accounts,
+ * through the gateway as everybody else would.
+ */
+export const signInBookkeepers = async (
+  stack: PartOfStack,
+): Promise<{ readonly accountant: ApiClient; readonly chiefAccountant: ApiClient }> => ({
+  accountant: await clientFor(stack, accountant),
+  chiefAccountant: await clientFor(stack, chiefAccountant),
+});
+
+/**
+ * The first administrator's password, once: from then on nobody but who has seen it knows it.
+ * `undefined` when it was shown before.
+ */
+export const showFirstPassword = ({
+  dataFolder,
+}: Pick<Stack, 'dataFolder'>): SignIn | undefined => {
+  const password = unshownPassword(dataFolder);
+  if (password === undefined) return undefined;
+  rmSync(passwordFile(dataFolder));
+  return { email: firstAdministrator, password };
+};
