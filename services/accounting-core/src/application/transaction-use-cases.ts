@@ -1,6 +1,6 @@
 import type { LoadedAggregate } from '@accounting/event-store';
 import { AccountingDate, ExchangeRate, reject, type NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import type { Answer, RequestContext, SeparationOfDuties } from '@accounting/service-host';
 import type { LedgerReference } from '../domain/ledger-reference';
 import { normalizedLine } from '../domain/printable-text';
 import { currenciesWithoutRate } from '../domain/transaction-parsing';
@@ -82,6 +82,7 @@ export interface TransactionDependencies {
   readonly commands: LedgerCommands;
   readonly transactions: Transactions;
   readonly exchangeRates: ExchangeRates;
+  readonly separationOfDuties: Pick<SeparationOfDuties, 'areSeparate'>;
   readonly newUuid: NewUuid;
 }
 
@@ -150,7 +151,7 @@ export const createTransactionUseCases = (
         type: 'ApproveTransaction',
         data,
         metadata: metadataOf(context),
-        ledger,
+        ledger: underDuties(context, ledger, dependencies),
       })),
     reject: (context, data) =>
       write(context, data, () => ({
@@ -176,6 +177,19 @@ export const createTransactionUseCases = (
     }),
   };
 };
+
+/**
+ * Four eyes can be waived in the ledger's settings and in the company's policy on duties; it holds
+ * unless both do.
+ */
+const underDuties = (
+  { companyId }: RequestContext,
+  ledger: LedgerReference,
+  { separationOfDuties }: TransactionDependencies,
+): LedgerReference =>
+  separationOfDuties.areSeparate(companyId, 'transactions:write', 'transactions:approve')
+    ? { ...ledger, fourEyes: { required: true } }
+    : ledger;
 
 /** A reference is found however it was typed, since it is stored in one form. */
 const asStored = (filter: TransactionFilter): TransactionFilter =>

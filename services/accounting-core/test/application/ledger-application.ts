@@ -44,6 +44,7 @@ export const portsOn = ({ database, background, eventStore, partitions }: TestLe
     importAtOnceBytesMax: 64 * 1024 * 1024,
     newUuid,
     metrics: { recorded: () => undefined },
+    separationOfDuties: { areSeparate: () => false },
     references: createLedgerReferences({ database, eventStore }),
     accounts: createAccounts(plainTables),
     transactions: createTransactions(database),
