@@ -36,7 +36,7 @@ const strippingProblems = (view: RouteView): Problem[] =>
       .map((header) => routeObjection(view, `passes on a client’s own ${header}`));
   });
 
-/** On routes with a token the consumer’s headers are set by now; removing them removes the truth. */
+/** On routes with a token the consumer’s headers are set by now: these are the truth. */
 const removalProblems = (view: RouteView): Problem[] =>
   view.needsToken
     ? view

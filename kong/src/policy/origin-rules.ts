@@ -9,7 +9,7 @@ export const originProblem = (text: string): string | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.origin !== text) return `"${text}" is no origin: scheme, host and port, nothing more`;
   if (url.protocol === 'https:' || onThisMachine.includes(url.hostname)) return undefined;
-  return `"${text}" is not of https, so that anyone on the way may change what it sends`;
+  return `"${text}" is not of https, so that anyone on the way may speak for it`;
 };
 
 const corsProblems = (plugin: PluginNamed<'cors'>): string[] => {

@@ -17,9 +17,9 @@ export interface RouteView {
   readonly speaksGrpc: boolean;
   /** Whether nobody passes without a token. */
   readonly needsToken: boolean;
-  /** The instance that runs while no consumer is known, or for those without instances of their own. */
+  /** The instance that runs for everybody who has none of their own. */
   find<Name extends PluginName>(name: Name): PluginNamed<Name> | undefined;
-  /** The instances that run for one consumer or another: the above, and what replaces it for them. */
+  /** The instances that run for one consumer or another: the above, and what replaces it. */
   findAll<Name extends PluginName>(name: Name): readonly (PluginNamed<Name> | undefined)[];
 }
 

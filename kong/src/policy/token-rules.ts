@@ -31,7 +31,7 @@ const demands: readonly (readonly [(config: PluginNamed<'jwt'>['config']) => boo
   ],
   [
     ({ header_names: names }) => isOnly(names, 'authorization'),
-    'takes tokens from a header that the services do not read: header_names is not [authorization]',
+    'takes tokens from where the services do not: header_names is not [authorization]',
   ],
   [
     ({ anonymous }) => anonymous === undefined,

@@ -13,7 +13,7 @@ import type { CredentialKey, GatewayCredentials, PartnerCredentials } from './cr
 
 /** The consumer whose tokens compliance signs. */
 export const peopleConsumer = 'people';
-/** On a service, in `kong.yml`: a partner's own limits may lower its limits, and never raise them. */
+/** On a service in `kong.yml`: a partner's own limits may lower its own, never raise them. */
 const costlyTag = 'costly';
 
 /** What the credentials add to a declaration, and which of them could not be used. */
@@ -107,8 +107,8 @@ const limitPlugins = (
 const consumerOf = ({ partnerId }: PartnerCredentials): string => `partner-${partnerId}`;
 
 /**
- * The consumers of a declaration with their keys: people first, then each partner by its id, so that
- * the same credentials give the same bytes. A key that cannot be used is left out and named, and a
+ * The consumers of a declaration with their keys: people first, then each partner by its id, so
+ * that the same credentials give the same bytes. A key that cannot be used is left out and named, and a
  * partner without any key that can: one partner's mistake must not keep another's suspension from
  * taking effect. Of two keys with one id the first counts, people's before any partner's.
  */

@@ -25,13 +25,13 @@ const credentialsSchema = z.object({
   partners: z.array(partnerSchema),
 });
 
-/** A key of people's tokens or of a partner's; a shared secret instead of a public key for HS256. */
+/** A key of people's tokens or a partner's; a shared secret instead of a public key for HS256. */
 export type CredentialKey = z.output<typeof keySchema>;
 
 /** A partner system that may call: its keys (two while one is replaced) and its own limits. */
 export type PartnerCredentials = z.output<typeof partnerSchema>;
 
-/** Whose tokens the gateway accepts: what compliance answers at `/internal/v1/gateway-credentials`. */
+/** Whose tokens the gateway accepts, as compliance says at `/internal/v1/gateway-credentials`. */
 export type GatewayCredentials = z.output<typeof credentialsSchema>;
 
 /**

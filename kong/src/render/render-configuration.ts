@@ -16,8 +16,8 @@ export interface ConfigurationParts {
 /** A configuration that Kong can load. */
 export interface RenderedConfiguration {
   /**
-   * The whole declaration with credentials, as JSON, which Kong takes as a file and in `POST /config`.
-   * Secret: it holds the shared secrets of partners and of the gateway.
+   * The whole declaration with credentials, as JSON, which Kong takes as a file and in
+   * `POST /config`. Secret: it holds the shared secrets of partners and of the gateway.
    */
   readonly text: string;
   /** Keys that could not be used and are not in it, with the reason; nothing of the key itself. */

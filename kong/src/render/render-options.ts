@@ -32,8 +32,8 @@ export interface RenderOptions {
   readonly gatewaySecret?: string;
   /**
    * Addresses instead of those in `kong.yml`, by the name of a service there or by its host. A host
-   * stands for all services on it that speak the same: `{ 'accounting-core': 'http://127.0.0.1:8001' }`
-   * moves HTTP and imports, `{ 'accounting-core-grpc': 'grpc://127.0.0.1:9001' }` gRPC.
+   * stands for all services on it that speak the same: `accounting-core: 'http://127.0.0.1:8001'`
+   * moves HTTP and imports, `accounting-core-grpc: 'grpc://127.0.0.1:9001'` gRPC.
    */
   readonly upstreams?: Readonly<Record<string, string>>;
   /** Origins of front ends instead of those in `kong.yml`; two at least. */
