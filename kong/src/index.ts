@@ -34,3 +34,16 @@ export {
   type RenderedConfiguration,
 } from './render/render-configuration';
 export type { RedisOptions, RenderOptions } from './render/render-options';
+export { gatewayFile } from './gateway-file';
+export {
+  complianceCredentials,
+  fileCredentials,
+  type CredentialSource,
+} from './render/credential-sources';
+export {
+  followCredentials,
+  type FollowEvent,
+  type FollowOptions,
+  type Follower,
+} from './render/follow-credentials';
+export { readRendererKey, rendererName, type RendererIdentity } from './render/service-token';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { readDeclaration, type Declaration, type PluginNamed } from '@accounting/kong';
+import { gatewayFile, readDeclaration, type Declaration, type PluginNamed } from '@accounting/kong';
 
 /** `kong.yml` as it stands. */
-export const gatewayFile = readFileSync(path.join(__dirname, '..', 'kong.yml'), 'utf8');
+export const gatewayText = readFileSync(gatewayFile, 'utf8');
 
 type Mutable<Value> = Value extends readonly (infer Item)[]
   ? Mutable<Item>[]
@@ -31,7 +30,7 @@ const found = <Entity>(entity: Entity | undefined, name: string): Entity => {
 
 /** A declaration like `kong.yml`, changed in what a test is about. */
 export const changed = (change: (gateway: Changeable) => void): Declaration => {
-  const declaration = structuredClone(readDeclaration(gatewayFile)) as Mutable<Declaration>;
+  const declaration = structuredClone(readDeclaration(gatewayText)) as Mutable<Declaration>;
   const indexOf: (...search: Parameters<Changeable['remove']>) => number = (name, place = {}) => {
     const index = declaration.plugins.findIndex(
       (plugin) =>

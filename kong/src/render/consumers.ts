@@ -55,6 +55,15 @@ const createCredentialReader = () => {
   };
   return {
     leftOut,
+    eachOnce: (partners: readonly PartnerCredentials[]): PartnerCredentials[] => {
+      const seen = new Set<string>();
+      return partners.filter(({ partnerId }) => {
+        const isNew = !seen.has(partnerId);
+        seen.add(partnerId);
+        if (!isNew) leftOut.push({ path: `partner ${partnerId}`, message: 'is there twice' });
+        return isNew;
+      });
+    },
     readAll: (keys: readonly CredentialKey[], owner: string): JwtSecret[] =>
       [...keys]
         .sort((one, other) => byText(one.keyId, other.keyId))
@@ -108,9 +117,9 @@ const consumerOf = ({ partnerId }: PartnerCredentials): string => `partner-${par
 
 /**
  * The consumers of a declaration with their keys: people first, then each partner by its id, so
- * that the same credentials give the same bytes. A key that cannot be used is left out and named, and a
- * partner without any key that can: one partner's mistake must not keep another's suspension from
- * taking effect. Of two keys with one id the first counts, people's before any partner's.
+ * that the same credentials give the same bytes. A key that cannot be used is left out and named,
+ * and a partner without any key that can: one partner's mistake must not keep another's suspension
+ * from taking effect. Of two keys with one id the first counts, people's before any partner's.
  */
 export const consumersOf = (
   declaration: Declaration,
@@ -122,7 +131,8 @@ export const consumersOf = (
       ? { ...consumer, jwt_secrets: reader.readAll(keys, 'people') }
       : consumer,
   );
-  const accepted = [...partners]
+  const accepted = reader
+    .eachOnce(partners)
     .sort((one, other) => byText(one.partnerId, other.partnerId))
     .map((partner) => ({
       partner,

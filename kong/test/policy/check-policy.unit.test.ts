@@ -44,7 +44,8 @@ describe('nobody passes without a token:', () => {
         route('sign-in').paths = ['/api/v1/auth/login'];
       },
       [
-        'route "sign-in" needs no token, and /api/v1/auth/login is not in the list of public routes',
+        'route "sign-in" needs no token, and /api/v1/auth/login ' +
+          'is not in the list of public routes',
       ],
     ],
     [
@@ -97,7 +98,7 @@ describe('a plugin jwt', () => {
     ],
     [
       config((jwt) => jwt.header_names.push('x-token')),
-      'takes tokens from a header that the services do not read: header_names is not [authorization]',
+      'takes tokens from where the services do not: header_names is not [authorization]',
     ],
     [
       config((jwt) => (jwt.anonymous = 'people')),
@@ -276,7 +277,7 @@ describe('cors', () => {
     [['null', good], '"null" is no origin: scheme, host and port, nothing more'],
     [
       ['http://app.example.com', good],
-      '"http://app.example.com" is not of https, so that anyone on the way may change what it sends',
+      '"http://app.example.com" is not of https, so that anyone on the way may speak for it',
     ],
     [
       [good, good],

@@ -10,7 +10,7 @@ import {
   type PartnerCredentials,
   type RenderOptions,
 } from '@accounting/kong';
-import { gatewayFile } from '../changed-declaration';
+import { gatewayText } from '../changed-declaration';
 import { ellipticKey, partner, sampleCredentials, sharedKey } from './sample-credentials';
 
 const nobody: GatewayCredentials = { keys: [], partners: [] };
@@ -21,7 +21,7 @@ const rendered = (
   options: RenderOptions = {},
 ): { declaration: Declaration; text: string; leftOut: string[] } => {
   const { text, leftOut } = renderConfiguration({
-    declaration: gatewayFile,
+    declaration: gatewayText,
     credentials,
     options,
   });
@@ -32,7 +32,7 @@ const rendered = (
   };
 };
 
-const refusal = (options: RenderOptions, declaration = gatewayFile): string => {
+const refusal = (options: RenderOptions, declaration = gatewayText): string => {
   try {
     renderConfiguration({ declaration, credentials: nobody, options });
   } catch (error) {
@@ -44,7 +44,7 @@ const refusal = (options: RenderOptions, declaration = gatewayFile): string => {
 
 describe('a rendered configuration', () => {
   it('is kong.yml, where there are no credentials and no options', () => {
-    expect(rendered(nobody).declaration).toEqual(readDeclaration(gatewayFile));
+    expect(rendered(nobody).declaration).toEqual(readDeclaration(gatewayText));
   });
 
   it('has the same bytes whatever the order of the credentials', () => {
@@ -67,9 +67,9 @@ describe('a rendered configuration', () => {
   });
 
   it('is refused where the declaration breaks a rule', () => {
-    const open = gatewayFile.replace('maximum_expiration: 3600', 'maximum_expiration: 0');
+    const open = gatewayText.replace('maximum_expiration: 3600', 'maximum_expiration: 0');
     expect(refusal({}, open)).toContain('lets tokens live too long');
-    expect(refusal({}, `${gatewayFile}\nunknown: 1\n`)).toContain('unknown unknown field');
+    expect(refusal({}, `${gatewayText}\nunknown: 1\n`)).toContain('unknown unknown field');
   });
 });
 
@@ -129,6 +129,15 @@ describe('credentials', () => {
     ]);
     expect(text).not.toContain('tiny-secret');
     expect(leftOut.join()).not.toContain('tiny-secret');
+  });
+
+  it('of a partner that is there twice are those of the first', () => {
+    const again = partner('a', { keys: [sharedKey('second')] });
+    const { declaration, leftOut } = rendered({ keys: [], partners: [partner('a'), again] });
+    expect(declaration.consumers.map(({ jwt_secrets: [secret] }) => secret?.key)).toEqual([
+      ...[undefined, 'key-of-a'],
+    ]);
+    expect(leftOut).toEqual(['partner a is there twice']);
   });
 
   it('with the id of another key are left out, so that nobody speaks for people', () => {
