@@ -63,7 +63,7 @@ const approvalBy = async (
 };
 
 const nino = 'nino' as ActorId;
-const refusal = 'accounting-core.own_approval';
+const refusal = 'accounting-core.own_transaction_approved';
 
 describe('the approval of one’s own draft', () => {
   it.each([
