@@ -1,104 +1,20 @@
-import {
-  exhaustive,
-  invariant,
-  reject,
-  type CompanyId,
-  type Instant,
-  type NewUuid,
-} from '@accounting/kernel';
+import { exhaustive, invariant, reject } from '@accounting/kernel';
 import {
   keepSnapshotIfDue,
   loadAggregate,
-  type Aggregate,
   type DomainEvent,
   type LoadedAggregate,
 } from './aggregate';
-import { eventStoreErrors } from './errors';
 import type {
-  CommitOutcome,
-  CommitUnit,
-  ConsistencyMarker,
-  EventMetadata,
-  EventStore,
-  Json,
-  OutcomeAlone,
-  RecordedEvent,
-  StreamId,
-} from './port';
+  Attempt,
+  CommandRequest,
+  CommandResult,
+  Decision,
+  DecisionAlone,
+} from './command-request';
+import { eventStoreErrors } from './errors';
+import type { CommitOutcome, CommitUnit, EventStore, Json, OutcomeAlone } from './port';
 import { currentSchemaVersion } from './upcasting';
-
-/** A stream that a command decides on. */
-export interface StreamToLoad {
-  readonly streamId: StreamId;
-  /**
-   * True when the command creates it: the first attempt then decides on the initial state without
-   * reading, and the commit finds out if the stream exists after all.
-   */
-  readonly isNew?: boolean;
-}
-
-/** What was decided: everything here is recorded together, or nothing is. */
-export interface Decision<Event, Answer> {
-  /** Per stream, in the order they were asked for; an empty list leaves a stream alone. */
-  readonly events: readonly (readonly Event[])[];
-  /** The answer to the request, plain JSON, given the versions the streams will have. */
-  readonly answer: (versions: readonly number[]) => Answer;
-  /** The versions of the reference data that the decision relied on. */
-  readonly requiredMarkers?: readonly ConsistencyMarker[];
-  /** Markers whose data the events change. */
-  readonly advancedMarkers?: readonly string[];
-}
-
-/**
- * Asks for a decision inside the transaction that records it, on exactly what is recorded before,
- * if the marker has its version still. What `EventStore.commitAlone` says of `decide` holds.
- */
-export interface DecisionAlone<Event, Answer, Transaction> {
-  readonly heldMarker: ConsistencyMarker;
-  decide(transaction: Transaction): Promise<Decision<Event, Answer>>;
-}
-
-/** Why `decide` is called. */
-export interface Attempt {
-  /** 1 the first time. */
-  readonly number: number;
-  /** The marker that had moved on in the previous attempt: reload the reference data it guards. */
-  readonly staleMarker: string | undefined;
-}
-
-/** One request that changes state. */
-export interface CommandRequest<Event extends DomainEvent, State, Answer, Transaction = unknown> {
-  readonly companyId: CompanyId;
-  readonly aggregate: Aggregate<Event, State>;
-  readonly streams: readonly StreamToLoad[];
-  /**
-   * Decides on what was read, or throws a `DomainError`. Called again after a lost race, so it may
-   * read reference data but must not change anything.
-   */
-  readonly decide: (
-    loaded: readonly LoadedAggregate<State>[],
-    attempt: Attempt,
-  ) =>
-    | Decision<Event, Answer>
-    | Promise<Decision<Event, Answer> | DecisionAlone<Event, Answer, Transaction>>;
-  readonly newUuid: NewUuid;
-  readonly occurredAt: Instant;
-  readonly metadata: EventMetadata;
-  readonly idempotency?: { readonly key: string; readonly requestHash: string };
-  /** The version of the first stream that the caller has seen (If-Match). */
-  readonly expectedVersion?: number;
-}
-
-/** What the caller is told; the host turns it into an answer with an ETag. */
-export interface CommandResult<Answer> {
-  readonly answer: Answer;
-  /** Version of the first stream after the command. */
-  readonly version: number;
-  /** True when this is the first answer to an earlier request with the same key. */
-  readonly replayed: boolean;
-  /** What was recorded now; empty for a replay. */
-  readonly events: readonly RecordedEvent[];
-}
 
 const retriesMax = 3;
 
@@ -125,7 +41,7 @@ export const executeCommand = async <
     const { decided, outcome } =
       'outcome' in prepared
         ? prepared
-        : { decided: prepared, outcome: await store.commit(prepared.unit) };
+        : { decided: prepared, outcome: await commit(store, prepared) };
     staleMarker = outcome.status === 'marker_stale' ? outcome.marker : undefined;
     if (decided === undefined) continue;
     const result = conclude(outcome, decided);
@@ -148,6 +64,15 @@ interface Prepared<Event, State, Answer> {
   readonly stored: StoredAnswer<Answer>;
 }
 
+/** Prepared from a decision that may want rows written beside its facts. */
+interface PreparedWithRows<Event, State, Answer, Transaction> extends Prepared<
+  Event,
+  State,
+  Answer
+> {
+  readonly decision: Pick<Decision<Event, Answer, Transaction>, 'alongside'>;
+}
+
 /** What an idempotency record keeps of an answer. */
 interface StoredAnswer<Answer> {
   readonly version: number;
@@ -159,7 +84,7 @@ const prepare = async <Event extends DomainEvent, State, Answer, Transaction>(
   request: CommandRequest<Event, State, Answer, Transaction>,
   attempt: Attempt,
 ): Promise<
-  | Prepared<Event, State, Answer>
+  | PreparedWithRows<Event, State, Answer, Transaction>
   | OutcomeAlone<Prepared<Event, State, Answer>>
   | { readonly replay: CommandResult<Answer> }
 > => {
@@ -173,7 +98,7 @@ const prepare = async <Event extends DomainEvent, State, Answer, Transaction>(
     if (isAbsent) checkExpectedVersion(request.expectedVersion, first);
     return 'heldMarker' in decision
       ? await commitAlone(store, request, loaded, decision)
-      : prepareUnit(request, loaded, decision);
+      : { ...prepareUnit(request, loaded, decision), decision };
   } catch (refusal) {
     const { idempotency } = request;
     if (idempotency === undefined) throw refusal;
@@ -182,6 +107,19 @@ const prepare = async <Event extends DomainEvent, State, Answer, Transaction>(
     if (claim.requestHash !== idempotency.requestHash) throw keyReused();
     return { replay: replay(claim.answer) };
   }
+};
+
+/** Facts alone share a commit with those of other requests; rows beside them need their own. */
+const commit = async <Event, State, Answer, Transaction>(
+  store: EventStore<Transaction>,
+  { unit, decision }: PreparedWithRows<Event, State, Answer, Transaction>,
+): Promise<CommitOutcome> => {
+  if (!('alongside' in decision)) return store.commit(unit);
+  const [outcome] = await store.commitTogether([unit], async (transaction, outcomes) => {
+    if (outcomes[0]?.status === 'committed') await decision.alongside?.(transaction);
+  });
+  invariant(outcome !== undefined, 'every unit has an outcome');
+  return outcome;
 };
 
 const commitAlone = <Event extends DomainEvent, State, Answer, Transaction>(

@@ -3,14 +3,14 @@ export { loadAggregate, type Aggregate, type DomainEvent, type LoadedAggregate }
 export type { EventSchemas } from './upcasting';
 export { eventStoreErrors } from './errors';
 export { eventStoreMigrations } from './event-store-migrations';
-export {
-  executeCommand,
-  type CommandRequest,
-  type CommandResult,
-  type Decision,
-  type DecisionAlone,
-  type StreamToLoad,
-} from './execute-command';
+export type {
+  CommandRequest,
+  CommandResult,
+  Decision,
+  DecisionAlone,
+  StreamToLoad,
+} from './command-request';
+export { executeCommand } from './execute-command';
 export { freezeEventLog } from './frozen-log';
 export type { EventStoreLimits } from './limits';
 export { createMemoryEventStore, type MemoryTransaction } from './memory-event-store';

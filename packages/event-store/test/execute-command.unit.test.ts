@@ -275,6 +275,36 @@ describe('a command decided alone', () => {
   });
 });
 
+describe('rows beside the facts', () => {
+  const bookWith =
+    (alongside: () => Promise<void>): Request['decide'] =>
+    async (loaded, attempt) => ({ ...(await book(100)(loaded, attempt)), alongside });
+
+  it('are written once, when the facts are recorded', async () => {
+    let written = 0;
+    const alongside = async () => {
+      written += 1;
+    };
+    let races = 0;
+    await execute({
+      ...token('k'),
+      decide: async (loaded, attempt) => {
+        if ((races += 1) === 1) await bookBehind(1);
+        return bookWith(alongside)(loaded, attempt);
+      },
+    });
+    await execute({ ...token('k'), decide: bookWith(alongside) });
+    expect(written).toBe(1);
+    expect(await load()).toMatchObject({ state: { cents: 101 }, version: 2 });
+  });
+
+  it('that cannot be written leave nothing recorded', async () => {
+    const command = execute({ decide: bookWith(() => Promise.reject(reject(overdrawn))) });
+    await expect(command).rejects.toMatchObject({ code: 'till.overdrawn' });
+    expect(await load()).toMatchObject({ version: 0 });
+  });
+});
+
 describe('a repeated command', () => {
   it('gets the first answer with the version of then', async () => {
     const first = await execute(token('k'));

@@ -74,7 +74,7 @@ export const createSealedSecrets = (secrets: SecretsKeys): SealedSecrets => {
         if (secret !== undefined) return secret;
       }
       throw new Error(
-        `The sealed secret of ${owner} does not open: it was changed, or SECRETS_KEY lacks its key.`,
+        `The sealed secret of ${owner} does not open: it was changed, or its key is not here.`,
       );
     },
     isOutdated: (sealed, owner) => openWith(sealingKey, sealed, owner) === undefined,
