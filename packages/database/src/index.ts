@@ -22,3 +22,15 @@ export {
   type ServiceDatabase,
   type ServiceDatabaseOptions,
 } from './service-database';
+export {
+  cutPage,
+  keyAfter,
+  keyPatterns,
+  sortedBy,
+  type Direction,
+  type KeysetOrder,
+  type Page,
+  type PageRequest,
+  type Sort,
+} from './keyset-page';
+export { foldRows, rowWriter, type Row, type RowWriter, type TableShape } from './row-writer';

@@ -19,6 +19,13 @@ export { ActorId, CompanyId, Uuid, newUuid, type NewUuid } from './identifiers';
 export { Instant, type Clock } from './instant';
 export { invariant } from './invariant';
 export { Money, type MoneyParseFailure } from './money';
+export {
+  isPrintable,
+  isPrintableLine,
+  invisibleCharacterIn,
+  normalizedLine,
+  isPrintableText,
+} from './printable-text';
 export { Rate } from './rate';
 export { shownName } from './shown-name';
 export {

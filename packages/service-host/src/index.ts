@@ -23,6 +23,8 @@ export { ConfigurationError, type SettingRelation } from './configuration/read-s
 export { Secret } from './configuration/secret';
 export type { Setting, SettingParser, Settings, SettingsOf } from './configuration/settings';
 export { errors as hostErrors } from './errors';
+/** Schemas of fields that are written the same way in every service. */
+export * as fields from './field-schemas';
 export { lingerThenClose, mustCloseAfter } from './http/connection';
 export { grpcService } from './grpc/grpc-service';
 export type { GrpcHandler, GrpcMethod, GrpcService } from './grpc/grpc-service';

@@ -1,3 +1,4 @@
+import type { Page, PageRequest, Sort } from '@accounting/database';
 import type {
   AccountingDate,
   AccountingMonth,
@@ -14,22 +15,7 @@ import type { FourEyesPolicy, LedgerAccounts } from '../domain/ledger-settings/e
 import type { Entry, TransactionType } from '../domain/transaction/events';
 import type { TransactionId } from '../domain/transaction/transaction-id';
 
-/** One page of a list in a stable order; `next` continues after its last item. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Opaque text; absent on the last page. */
-  readonly next?: string;
-}
-
-export interface PageRequest {
-  /** 1 to 1,000 items. */
-  readonly limit: number;
-  /** `next` of the page before; a text that no page gave is refused as `invalid_cursor`. */
-  readonly after?: string | undefined;
-}
-
-/** What a list is ordered by; with `-` before it, backwards. */
-export type Sort<Column extends string> = Column | `-${Column}`;
+export type { Page, PageRequest, Sort };
 
 /** A company's accounts, periods and settings, in memory at one version of the ledger marker. */
 export interface LedgerReferences {

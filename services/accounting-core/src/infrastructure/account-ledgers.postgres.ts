@@ -1,4 +1,10 @@
-import type { Database } from '@accounting/database';
+import {
+  cutPage,
+  keyPatterns,
+  sortedBy,
+  type KeysetOrder,
+  type Database,
+} from '@accounting/database';
 import { AccountingDate, AccountingMonth, type CompanyId } from '@accounting/kernel';
 import type {
   AccountLedgers,
@@ -11,7 +17,7 @@ import type { TransactionId } from '../domain/transaction/transaction-id';
 import { Conditions } from './conditions';
 import { amountText } from './decimal-text';
 import { journalEntryColumns, toEntry, type JournalEntryRow } from './journal-entry-rows';
-import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 
 interface LedgerRow extends JournalEntryRow {
   /** Null when the page is empty and the row carries the balance where it would begin only. */

@@ -1,3 +1,4 @@
+import { cutPage, keyPatterns, sortedBy, type KeysetOrder } from '@accounting/database';
 import { Instant, type Currency } from '@accounting/kernel';
 import type { AccountFilter, Accounts, AccountView } from '../application/ports';
 import type { AccountId } from '../domain/account/account-id';
@@ -5,7 +6,7 @@ import type { AccountType, NormalBalance } from '../domain/account/events';
 import type { Prisma } from '../generated/prisma/client';
 import type { AccountModel } from '../generated/prisma/models';
 import { afterKey, orderBy, type KeyOrder } from './keyset-order.prisma';
-import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 import { literalPattern } from './like-pattern';
 import type { PlainTableReader } from './plain-tables.prisma';
 

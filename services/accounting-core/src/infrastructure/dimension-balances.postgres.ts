@@ -1,9 +1,15 @@
-import type { Database } from '@accounting/database';
+import {
+  cutPage,
+  keyPatterns,
+  sortedBy,
+  type KeysetOrder,
+  type Database,
+} from '@accounting/database';
 import type { CompanyId } from '@accounting/kernel';
 import type { DimensionQuery, DimensionTotals, Page, PageRequest } from '../application/ports';
 import { spanBetween, toTotals, type TotalsRow } from './balance-totals';
 import { Conditions } from './conditions';
-import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 
 interface DimensionRow extends TotalsRow {
   readonly dimension_value: string;

@@ -1,10 +1,11 @@
+import { cutPage, keyPatterns, type KeysetOrder } from '@accounting/database';
 import { Instant, type Currency } from '@accounting/kernel';
 import type { ExchangeRateFilter, ExchangeRates, ExchangeRateView } from '../application/ports';
 import type { Prisma } from '../generated/prisma/client';
 import type { ExchangeRateModel } from '../generated/prisma/models';
 import { toAccountingDate, toCalendarDate } from './calendar-dates';
 import { afterKey, orderBy, type KeyOrder } from './keyset-order.prisma';
-import { cutPage, keyAfter, keyPatterns, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 import type { PlainTableReader } from './plain-tables.prisma';
 
 type SortColumn = 'currency' | 'date';

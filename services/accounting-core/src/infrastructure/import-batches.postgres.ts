@@ -1,4 +1,12 @@
-import type { Connection, Database, Transaction } from '@accounting/database';
+import {
+  cutPage,
+  keyPatterns,
+  sortedBy,
+  type KeysetOrder,
+  type Connection,
+  type Database,
+  type Transaction,
+} from '@accounting/database';
 import { reject, type CompanyId, type Instant } from '@accounting/kernel';
 import type {
   ImportBatch,
@@ -12,7 +20,7 @@ import type {
 import type { PageRequest } from '../application/ports';
 import { errors as importErrors } from '../application/imports/errors';
 import { Conditions } from './conditions';
-import { cutPage, keyAfter, keyPatterns, sortedBy, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 
 interface BatchRow {
   readonly batch_id: string;

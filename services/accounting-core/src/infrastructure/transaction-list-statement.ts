@@ -1,7 +1,8 @@
+import { keyPatterns, sortedBy, type Direction, type KeysetOrder } from '@accounting/database';
 import { derivedUuidsOf, type CompanyId, type Instant } from '@accounting/kernel';
 import type { PageRequest, TransactionFilter } from '../application/ports';
 import { Conditions } from './conditions';
-import { keyAfter, keyPatterns, sortedBy, type Direction, type KeysetOrder } from './keyset-page';
+import { keyAfter } from './keyset-page';
 import { literalPattern } from './like-pattern';
 import { transactionColumns } from './transaction-rows';
 

@@ -1,10 +1,9 @@
-import type { Connection, Database } from '@accounting/database';
+import { cutPage, type Connection, type Database } from '@accounting/database';
 import type { CompanyId, Instant } from '@accounting/kernel';
 import type { Transactions, TransactionView } from '../application/ports';
 import type { Entry } from '../domain/transaction/events';
 import type { TransactionId } from '../domain/transaction/transaction-id';
 import { journalEntryColumns, toEntry, type JournalEntryRow } from './journal-entry-rows';
-import { cutPage } from './keyset-page';
 import { listStatement, orderOf } from './transaction-list-statement';
 import { toSummary, transactionColumns, type TransactionRow } from './transaction-rows';
 

@@ -1,9 +1,8 @@
-import type { Transaction } from '@accounting/database';
+import { foldRows, rowWriter, type Row, type Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { exhaustive, reject } from '@accounting/kernel';
 import { errors } from '../domain/account/errors';
 import { eventsOf, type Recorded } from './ledger-events';
-import { foldRows, rowWriter, type Row } from './row-writer';
 
 type AccountFact = Recorded<
   | 'AccountCreated'

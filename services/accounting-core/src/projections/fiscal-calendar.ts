@@ -1,10 +1,9 @@
-import type { Transaction } from '@accounting/database';
+import { foldRows, rowWriter, type Row, type Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { AccountingMonth } from '@accounting/kernel';
 import { whoAndWhy } from '../domain/fiscal-history';
 import { evolve, initialState } from '../domain/fiscal-period/state';
 import { eventsOf, type Recorded } from './ledger-events';
-import { foldRows, rowWriter, type Row } from './row-writer';
 
 const periodFactTypes = [
   'FiscalPeriodClosed',

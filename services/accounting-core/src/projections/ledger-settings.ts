@@ -1,7 +1,6 @@
-import type { Transaction } from '@accounting/database';
+import { foldRows, rowWriter, type Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { eventsOf, type Recorded } from './ledger-events';
-import { foldRows, rowWriter } from './row-writer';
 
 const writer = rowWriter({
   table: 'ledger.ledger_settings',

@@ -1,7 +1,6 @@
-import type { Transaction } from '@accounting/database';
+import { rowWriter, type Transaction } from '@accounting/database';
 import type { InlineProjection } from '@accounting/event-store';
 import { eventsOf } from './ledger-events';
-import { rowWriter } from './row-writer';
 
 const writer = rowWriter({
   table: 'ledger.transactions',

@@ -1,9 +1,8 @@
-import type { Transaction } from '@accounting/database';
-import type { InlineProjection, Json } from '@accounting/event-store';
+import { foldRows, rowWriter, type Row, type Transaction } from '@accounting/database';
+import type { InlineProjection } from '@accounting/event-store';
 import { exhaustive } from '@accounting/kernel';
 import type { TransactionContent } from '../domain/transaction/events';
 import { eventsOf, type Recorded } from './ledger-events';
-import { foldRows, rowWriter, type Row } from './row-writer';
 
 type UnpostedFact = Recorded<
   'TransactionDrafted' | 'TransactionRevised' | 'TransactionApproved' | 'TransactionRejected'
@@ -42,7 +41,7 @@ const contentColumns = (content: TransactionContent): Row => ({
   document_reference: content.documentReference ?? null,
   total_gel: content.totalGel,
   entry_count: content.entries.length,
-  draft_entries: content.entries as unknown as Json,
+  draft_entries: content.entries,
   approved_by: null,
   approved_at: null,
   rejected_by: null,

@@ -1,32 +1,12 @@
 import { AccountingDate, AccountingMonth, Currency, Money, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
-import type { Sort } from '../../application/ports';
-
-/**
- * Text that a kernel parser turns into a value of type `Parsed`; its mistake names the form asked
- * for.
- */
-const parsed = <Parsed extends string>(
-  parse: (text: string) => Parsed | undefined,
-  form: string,
-  example: string,
-) =>
-  z
-    .string()
-    .max(40)
-    .refine((text) => parse(text) !== undefined, {
-      error: `must be ${form}, for example ${example}`,
-    })
-    .meta({ description: `${form[0]?.toUpperCase() ?? ''}${form.slice(1)}.`, example })
-    .transform((text) => parse(text) as Parsed);
-
-export const uuid = parsed(Uuid.parse, 'a UUID', '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80');
+import { fields } from '@accounting/service-host';
 
 /**
  * An id that a client chooses. Version 8 is kept for ids that the ledger derives itself, for rows
  * of an import and revaluations: who could take one of those in advance could hold up their work.
  */
-export const chosenUuid = parsed(
+export const chosenUuid = fields.parsedText(
   (text) => {
     const id = Uuid.parse(text);
     return id?.[14] === '8' ? undefined : id;
@@ -38,7 +18,7 @@ export const chosenUuid = parsed(
 /** Books of any company lie within; the days and months around a date exist then too. */
 const isBookYear = (text: string): boolean => text >= '1900' && text < '2200';
 
-export const accountingDate = parsed(
+export const accountingDate = fields.parsedText(
   (text) => (isBookYear(text) ? AccountingDate.parse(text) : undefined),
   'a day of the years 1900 to 2199 as YYYY-MM-DD',
   '2026-11-22',
@@ -58,12 +38,16 @@ export const daysInOrder = <Shape extends z.ZodRawShape, Last extends 'to' | 'as
     { path: ['from'], error: `must not be after \`${last}\`` },
   );
 
-export const accountingMonth = parsed(
+export const accountingMonth = fields.parsedText(
   (text) => (isBookYear(text) ? AccountingMonth.parse(text) : undefined),
   'a month of the years 1900 to 2199 as YYYY-MM',
   '2026-11',
 );
-export const currency = parsed(Currency.parse, 'an active ISO 4217 currency code', 'GEL');
+export const currency = fields.parsedText(
+  Currency.parse,
+  'an active ISO 4217 currency code',
+  'GEL',
+);
 
 /** An amount as decimal text; the domain says what is wrong with one that is none. */
 export const amount = z.string().max(60).meta({
@@ -80,60 +64,20 @@ export const amountBound = z
   })
   .meta({ description: 'Decimal text in GEL, inclusive.', example: '118.00' });
 
-/** Text to look for. PostgreSQL knows neither null characters nor halves of surrogate pairs. */
-export const searchedText = (lengthMax: number) =>
-  z
-    .string()
-    .max(lengthMax)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must not contain control characters' });
-
 export const exchangeRate = z.string().max(40).meta({
   description: 'GEL for one unit of the currency, at most ten decimals.',
   example: '2.7000',
 });
 
-export const instant = z
-  .string()
-  .meta({ description: 'An instant, ISO 8601, UTC.', format: 'date-time' });
-
-const fromDigits = (value: unknown): unknown =>
-  typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
-
-/**
- * A whole number of a query string or a path, in decimal digits and nothing else: what JavaScript
- * reads as a number besides (`1e2`, `0x10`, a space) is more often a mistake than meant.
- */
-export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  z.preprocess(
-    fromDigits,
-    z
-      .number({ error: `must be a whole number from ${min} to ${max} in decimal digits` })
-      .int()
-      .min(min)
-      .max(max),
-  );
-
-export const pageLimit = wholeNumber({ min: 1, max: 1000 })
-  .default(100)
-  .meta({ description: 'Items in a page, 1 to 1,000.' });
-
-/** What a list is ordered by: any of the columns, with `-` before it for the other direction. */
-export const sortBy = <Column extends string>(columns: readonly Column[]) =>
-  z
-    .enum(columns.flatMap((column): readonly Sort<Column>[] => [column, `-${column}`]))
-    .meta({ description: 'What the list is ordered by; with `-` before it, backwards.' });
-
-export const pageCursor = z
-  .string()
-  .max(2000)
-  .optional()
-  .meta({ description: '`next` of the page before.' });
-
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({
-    items: z.array(item).readonly(),
-    next: z.string().optional().meta({ description: 'Continues after the last item.' }),
-  });
-
-/** `true` or `false` in a query string. */
-export const queryBoolean = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** What is written the same way in every service. */
+export const {
+  instant,
+  pageCursor,
+  pageLimit,
+  pageOf,
+  queryBoolean,
+  searchedText,
+  sortBy,
+  uuid,
+  wholeNumber,
+} = fields;

@@ -1,9 +1,9 @@
-import type { Transaction } from '@accounting/database';
-import type { Json } from '@accounting/event-store';
+import type { Transaction } from './database';
 
-/** Columns of one row by name; amounts as decimal text, JSON columns as they are. */
-export type Row = Readonly<Record<string, Json>>;
+/** Columns of one row by name: plain JSON; amounts as decimal text, JSON columns as they are. */
+export type Row = Readonly<Record<string, unknown>>;
 
+/** A small table whose rows follow from facts. */
 export interface TableShape {
   /** With its schema: `ledger.accounts`. */
   readonly table: string;
@@ -12,6 +12,7 @@ export interface TableShape {
   readonly columns: readonly string[];
 }
 
+/** Writes rows of one table, set-based: one statement per call, whatever their number. */
 export interface RowWriter {
   /** Inserts whole rows; one that exists is replaced. No two rows may have the same key. */
   put(transaction: Transaction, rows: readonly Row[]): Promise<void>;

@@ -1,4 +1,4 @@
-import { isPrintableLine, isPrintableText } from '../../src/domain/printable-text';
+import { isPrintableLine, isPrintableText } from '../src/printable-text';
 
 const isReadable = (text: string): readonly boolean[] => [
   isPrintableLine(text, 40),
