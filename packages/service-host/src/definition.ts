@@ -26,6 +26,8 @@ export interface Host<Configuration> {
   readonly separationOfDuties: SeparationOfDuties;
   /** For calls of other services: the caller's token, and who this service is. */
   readonly headersOnBehalfOf: HeadersOnBehalfOf;
+  /** What an access token must name to be accepted; for the service that makes them. */
+  readonly accessTokenNames: { readonly issuer: string; readonly audience: string };
   readonly clock: Clock;
   readonly newUuid: NewUuid;
   readonly logger: Logger;

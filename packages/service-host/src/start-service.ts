@@ -88,6 +88,10 @@ const build = <Declared extends Settings>(
       ...storage,
       separationOfDuties: start.identity.separationOfDuties,
       headersOnBehalfOf: start.identity.headersOnBehalfOf,
+      accessTokenNames: {
+        issuer: start.configuration.AUTH_ISSUER,
+        audience: start.configuration.AUTH_AUDIENCE,
+      },
       configuration: start.ownConfiguration,
       clock: start.clock,
       newUuid: start.options.overrides?.newUuid ?? newUuid,
