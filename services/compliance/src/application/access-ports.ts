@@ -27,3 +27,12 @@ export interface AccessDirectory {
   /** Active memberships in active companies, sorted by the name of the company. */
   accessesOf(userId: Uuid): Promise<readonly Access[]>;
 }
+
+/** Makes the company that the first administrator administers. */
+export interface FoundFirstCompany {
+  /**
+   * Founds a company with this person as its administrator and answers its id. Asked again for the
+   * same person, which happens after a crash, it answers the company founded then.
+   */
+  foundFirst(userId: Uuid): Promise<CompanyId>;
+}

@@ -1,0 +1,76 @@
+import { rejectAll, type Uuid } from '@accounting/kernel';
+import {
+  errors as passwordErrors,
+  normalisedPassword,
+  passwordViolations,
+  strictestOf,
+  type PasswordDemands,
+} from '../domain/password-policy';
+import type { AccessDirectory } from './access-ports';
+import type { Hashing, PasswordStore, PasswordStrength, Person } from './authentication-ports';
+
+export interface PasswordRuleChecks {
+  /** What the companies of a person together ask of their password. */
+  demandsOn(userId: Uuid): Promise<PasswordDemands>;
+  /**
+   * The hash of a new password. Rejects with `password_unsuitable`, every reason listed under
+   * `field`, when the person may not use it.
+   */
+  hashOf(
+    hashing: Hashing,
+    person: Person,
+    proposed: { readonly password: string; readonly field: string },
+  ): Promise<{ readonly hash: string; readonly historyCount: number }>;
+}
+
+export const createPasswordRuleChecks = ({
+  access,
+  passwords,
+  strength,
+}: {
+  readonly access: AccessDirectory;
+  readonly passwords: PasswordStore;
+  readonly strength: PasswordStrength;
+}): PasswordRuleChecks => {
+  const demandsOn = async (userId: Uuid): Promise<PasswordDemands> =>
+    strictestOf((await access.accessesOf(userId)).map(({ passwordRules }) => passwordRules));
+
+  const isUsedBefore = async (
+    hashing: Hashing,
+    { userId }: Person,
+    password: string,
+    historyCount: number,
+  ): Promise<boolean> => {
+    for (const hash of await passwords.lastHashes(userId, historyCount)) {
+      if (await hashing.verify(password, hash)) return true;
+    }
+    return false;
+  };
+
+  return {
+    demandsOn,
+    hashOf: async (hashing, person, { password: typed, field }) => {
+      const password = normalisedPassword(typed);
+      const demands = await demandsOn(person.userId);
+      const { emailKey, displayName } = person;
+      const proposed = {
+        password,
+        emailKey,
+        displayName,
+        isGuessable: strength.isGuessable(password, [emailKey, displayName]),
+        isUsedBefore: false,
+      };
+      // The history costs a hash each, so it is asked last, of what would do otherwise.
+      const violations = passwordViolations(proposed, demands, field);
+      if (violations.length > 0) throw rejectAll(passwordErrors.passwordUnsuitable, violations);
+      const { historyCount } = demands;
+      if (await isUsedBefore(hashing, person, password, historyCount)) {
+        throw rejectAll(
+          passwordErrors.passwordUnsuitable,
+          passwordViolations({ ...proposed, isUsedBefore: true }, demands, field),
+        );
+      }
+      return { hash: await hashing.hash(password), historyCount };
+    },
+  };
+};

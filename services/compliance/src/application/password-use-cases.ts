@@ -1,0 +1,146 @@
+import type { Transaction } from '@accounting/database';
+import { reject, type ActorId, type Instant, type NewUuid } from '@accounting/kernel';
+import type { Answer, RequestContext } from '@accounting/service-host';
+import type { PasswordReason } from '../domain/user/events';
+import { emailKeyOf } from '../domain/person-details';
+import { errors } from './authentication-errors';
+import type {
+  AttemptCounter,
+  PasswordHashing,
+  PasswordStore,
+  PasswordTokens,
+  People,
+  Person,
+  ResetRequests,
+} from './authentication-ports';
+import { ownSubjects, type OwnAccount } from './own-account';
+import type { PasswordRuleChecks } from './password-rules';
+import { digestOf } from './secret-values';
+import type { Stranger } from './session-opening';
+import type { SessionStore } from './session-ports';
+import { originOf, type Origin, type UserCommands } from './user-commands';
+
+export interface PasswordUseCases {
+  /** Sets another password with the help of the current one, and ends all other sessions. */
+  change(
+    context: RequestContext,
+    input: { readonly currentPassword: string; readonly newPassword: string },
+  ): Promise<Answer<PasswordChanged>>;
+  /** Has a token sent to the address if somebody has it. The answer does not tell. */
+  requestReset(context: Stranger, input: { readonly email: string }): Promise<Answer<Accepted>>;
+  /** Sets a password with such a token, or with that of an invitation; ends all sessions. */
+  reset(
+    context: Stranger,
+    input: { readonly token: string; readonly newPassword: string },
+  ): Promise<Answer<PasswordChanged>>;
+}
+
+export interface PasswordChanged {
+  readonly changedAt: Instant;
+}
+
+export interface Accepted {
+  readonly accepted: true;
+}
+
+interface Dependencies {
+  readonly own: OwnAccount;
+  readonly users: UserCommands;
+  readonly people: People;
+  readonly passwords: PasswordStore;
+  readonly passwordTokens: PasswordTokens;
+  readonly resetRequests: ResetRequests;
+  readonly hashing: PasswordHashing;
+  readonly rules: PasswordRuleChecks;
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptCounter;
+  readonly newUuid: NewUuid;
+}
+
+/** A new password, with everything that changes along with it. */
+interface NewPassword {
+  readonly person: Person;
+  readonly reason: PasswordReason;
+  readonly hash: string;
+  readonly historyCount: number;
+  /** The session that may go on. */
+  readonly exceptSessionId?: string;
+  readonly useUp: (transaction: Transaction) => Promise<void>;
+}
+
+const record = async (
+  { users, passwords, sessions, attempts }: Dependencies,
+  origin: Origin,
+  { person, reason, hash, historyCount, exceptSessionId, useUp }: NewPassword,
+): Promise<Answer<PasswordChanged>> => {
+  const { userId } = person;
+  const { now } = origin;
+  const command = { type: 'SetPassword', data: { reason } } as const;
+  await users.run(origin, userId, command, async (transaction) => {
+    await useUp(transaction);
+    await passwords.set(transaction, userId, { hash, setAt: now, historyCount });
+    await sessions.end(transaction, { userId, ...(exceptSessionId && { exceptSessionId }) }, now);
+    await attempts.succeed(transaction, ownSubjects(person));
+  });
+  return { body: { changedAt: now } };
+};
+
+export const createPasswordUseCases = (dependencies: Dependencies): PasswordUseCases => {
+  const { own, people, passwordTokens, resetRequests, hashing, rules, attempts, newUuid } =
+    dependencies;
+  return {
+    change: async (context, { currentPassword, newPassword }) => {
+      const person = await own.personOf(context);
+      const { sessionId } = await own.sessionOf(context);
+      const hashed = await hashing.inTurn(async (turn) => {
+        const typed = { password: currentPassword, field: 'currentPassword' };
+        await own.requirePassword(context, person, turn, typed);
+        // Who then needs several tries for a password that will do has guessed at nothing.
+        await own.forgive(person);
+        return rules.hashOf(turn, person, { password: newPassword, field: 'newPassword' });
+      });
+      return record(dependencies, originOf(context), {
+        person,
+        reason: 'change',
+        ...hashed,
+        exceptSessionId: sessionId,
+        useUp: () => Promise.resolve(),
+      });
+    },
+
+    requestReset: async ({ now, correlationId, clientAddress }, { email }) => {
+      const emailKey = emailKeyOf(email);
+      const { isAllowed } = await attempts.begin(
+        [
+          { kind: 'resetRequest', emailKey },
+          { kind: 'address', address: clientAddress },
+        ],
+        now,
+      );
+      if (isAllowed) await resetRequests.add({ requestId: newUuid(), emailKey, correlationId });
+      return { body: { accepted: true } };
+    },
+
+    reset: async ({ now, correlationId }, { token, newPassword }) => {
+      const digest = digestOf(token);
+      const found = await passwordTokens.find(digest, now);
+      const [person] = found === undefined ? [] : await people.find([found.userId]);
+      const isUsable = found !== undefined && person?.isActive === true;
+      if (!isUsable) throw reject(errors.passwordTokenRefused, { field: 'token' });
+      const { userId } = person;
+      const hashed = await hashing.inTurn((turn) =>
+        rules.hashOf(turn, person, { password: newPassword, field: 'newPassword' }),
+      );
+      const origin = { actorId: userId as string as ActorId, correlationId, now };
+      return record(dependencies, origin, {
+        person,
+        reason: found.purpose,
+        ...hashed,
+        useUp: async (transaction) => {
+          const isFirst = await passwordTokens.use(transaction, userId, digest);
+          if (!isFirst) throw reject(errors.passwordTokenRefused, { field: 'token' });
+        },
+      });
+    },
+  };
+};

@@ -1,0 +1,121 @@
+import type { Transaction } from '@accounting/database';
+import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
+
+export interface Session {
+  readonly sessionId: Uuid;
+  readonly userId: Uuid;
+  readonly companyId: CompanyId;
+  readonly passedSecondFactor: boolean;
+  readonly clientAddress: string;
+  readonly beganAt: Instant;
+  readonly lastUsedAt: Instant;
+  /** When its last refresh token expires. */
+  readonly expiresAt: Instant;
+}
+
+/** Which sessions of a person; without more, all of them. */
+export interface SessionSelection {
+  readonly userId: Uuid;
+  readonly sessionId?: Uuid;
+  readonly companyId?: CompanyId;
+  readonly exceptSessionId?: string;
+}
+
+export interface SessionStore {
+  begin(transaction: Transaction, session: Session): Promise<void>;
+  /** Unless it has ended. */
+  find(sessionId: string, now: Instant): Promise<Session | undefined>;
+  /** Those under way, the one used last first; 100 at most. */
+  listOf(userId: Uuid, now: Instant): Promise<readonly Session[]>;
+  /** Locks the session; false when it has ended meanwhile. */
+  change(
+    transaction: Transaction,
+    sessionId: Uuid,
+    change: Partial<Pick<Session, 'companyId' | 'passedSecondFactor' | 'lastUsedAt' | 'expiresAt'>>,
+  ): Promise<boolean>;
+  /** Ends them and revokes their access tokens; answers how many were under way. */
+  end(transaction: Transaction, which: SessionSelection, now: Instant): Promise<number>;
+}
+
+export interface NewRefreshToken {
+  readonly tokenId: Uuid;
+  readonly sessionId: Uuid;
+  readonly digest: Buffer;
+  readonly expiresAt: Instant;
+}
+
+export interface RefreshTokens {
+  add(transaction: Transaction, token: NewRefreshToken): Promise<void>;
+  find(tokenId: Uuid): Promise<(NewRefreshToken & { readonly isUsed: boolean }) | undefined>;
+  /** Uses a token up. Of any number at once exactly one is told true. */
+  use(transaction: Transaction, tokenId: Uuid, now: Instant): Promise<boolean>;
+}
+
+export interface IssuedAccessToken {
+  readonly tokenId: Uuid;
+  readonly sessionId: Uuid;
+  readonly userId: Uuid;
+  readonly companyId: CompanyId;
+  readonly expiresAt: Instant;
+}
+
+export interface Revocation {
+  readonly jti: string;
+  readonly expiresAt: string;
+}
+
+export interface AccessTokens {
+  add(transaction: Transaction, token: IssuedAccessToken): Promise<void>;
+  /** The token of this company, as long as it is remembered, which is until it has expired. */
+  find(tokenId: Uuid, companyId: CompanyId): Promise<IssuedAccessToken | undefined>;
+  revoke(transaction: Transaction, tokenId: Uuid, now: Instant): Promise<void>;
+  /** What was revoked and has not expired. Cheap enough to be asked each second. */
+  revocations(now: Instant): Promise<readonly Revocation[]>;
+}
+
+/** A public JSON Web Key with `kid`, `alg` and `use`. */
+export type PublicKey = Readonly<Record<string, string>>;
+
+export interface SigningKey {
+  readonly keyId: string;
+  readonly publicKey: PublicKey;
+  readonly sealedPrivateKey: Buffer;
+  readonly signsFrom: Instant;
+}
+
+export interface SigningKeys {
+  all(): Promise<readonly SigningKey[]>;
+  add(transaction: Transaction, key: SigningKey): Promise<void>;
+  remove(keyIds: readonly string[]): Promise<void>;
+}
+
+/** What an access token says of its bearer. Times are seconds since 1970. */
+export interface AccessClaims {
+  readonly iss: string;
+  readonly aud: string;
+  readonly sub: Uuid;
+  readonly company: CompanyId;
+  readonly permissions: readonly string[];
+  readonly type: 'access';
+  readonly iat: number;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly jti: Uuid;
+  readonly sid: Uuid;
+}
+
+export interface TokenSigner {
+  /** A new key pair; the private half is sealed. */
+  newKey(): Promise<Pick<SigningKey, 'keyId' | 'publicKey' | 'sealedPrivateKey'>>;
+  sign(key: SigningKey, claims: AccessClaims): Promise<string>;
+}
+
+export interface ExpiredRows {
+  /** Removes what has expired, some at a time; answers how many rows there were. */
+  remove(now: Instant): Promise<number>;
+}
+
+export interface SealedRows {
+  /** Seals with the present SECRETS_KEY what an earlier one has sealed; answers how many. */
+  reseal(): Promise<number>;
+}

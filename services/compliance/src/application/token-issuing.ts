@@ -1,0 +1,174 @@
+import type { Transaction } from '@accounting/database';
+import { Instant, type CompanyId, type NewUuid, type Uuid } from '@accounting/kernel';
+import { passwordExpiresAt, strictestOf } from '../domain/password-policy';
+import {
+  credentialEndsAt,
+  grantOf,
+  lifetimesMs,
+  sessionEndsAt,
+  type Grant,
+  type NextStep,
+} from '../domain/session-policy';
+import type { Access } from './access-ports';
+import type { Person } from './authentication-ports';
+import { digestOf, newSecretText } from './secret-values';
+import type { AccessTokens, RefreshTokens, Session } from './session-ports';
+import type { SigningKeyUseCases } from './signing-key-use-cases';
+
+/** A company one may work for. */
+export interface CompanyChoice {
+  readonly companyId: CompanyId;
+  readonly name: string;
+}
+
+/** An access token, and what it is good for. */
+export interface AccessTokenAnswer {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  readonly expiresInSeconds: number;
+  readonly sessionId: Uuid;
+  readonly userId: Uuid;
+  readonly company: CompanyChoice;
+  readonly companies: readonly CompanyChoice[];
+  readonly permissions: readonly string[];
+  readonly nextSteps: readonly { readonly step: NextStep; readonly message: string }[];
+}
+
+export interface RefreshTokenAnswer {
+  readonly refreshToken: string;
+  readonly refreshExpiresAt: Instant;
+}
+
+/** What a token is made for. */
+export interface TokenSubject {
+  readonly person: Person;
+  /** The company to work for, and all there are to choose from. */
+  readonly access: Access;
+  readonly accesses: readonly Access[];
+  readonly session: Pick<Session, 'sessionId' | 'beganAt' | 'passedSecondFactor'>;
+}
+
+/** A token that counts once `record` has written its row. */
+export interface Issued<Answer> {
+  readonly answer: Answer;
+  readonly expiresAt: Instant;
+  record(transaction: Transaction): Promise<void>;
+}
+
+export interface TokenIssuing {
+  accessToken(subject: TokenSubject, now: Instant): Promise<Issued<AccessTokenAnswer>>;
+  refreshToken(subject: TokenSubject, now: Instant): Issued<RefreshTokenAnswer>;
+}
+
+/** What to do next, in words. */
+export const nextStepMessages: Readonly<Record<NextStep, string>> = {
+  change_password:
+    'The password is too old. Change it (POST /auth/password), then refresh the session.',
+  set_up_second_factor:
+    'The company asks for a second factor. Set one up (POST /auth/second-factor, then confirm ' +
+    'it), then refresh the session.',
+  sign_in_with_second_factor:
+    'The company asks for a second factor, which this session was begun without. Sign in again.',
+};
+
+export const nextStepsOf = ({ nextSteps }: Grant): AccessTokenAnswer['nextSteps'] =>
+  nextSteps.map((step) => ({ step, message: nextStepMessages[step] }));
+
+/** What the person is granted in a session, by what is known now. */
+export const currentGrant = ({ person, access, accesses, session }: TokenSubject, now: Instant) => {
+  const demands = strictestOf(accesses.map(({ passwordRules }) => passwordRules));
+  const expiresAt = person.password && passwordExpiresAt(person.password.setAt, demands);
+  return grantOf(access, {
+    hasSecondFactor: person.hasSecondFactor,
+    passedSecondFactor: session.passedSecondFactor,
+    isPasswordExpired: expiresAt !== undefined && expiresAt <= now,
+  });
+};
+
+export const choiceOf = ({ companyId, companyName }: Access): CompanyChoice => ({
+  companyId,
+  name: companyName,
+});
+
+const seconds = (instant: Instant): number =>
+  Math.floor(Instant.toEpochMilliseconds(instant) / 1_000);
+
+const issueRefreshToken = (
+  { refreshTokens, newUuid }: { readonly refreshTokens: RefreshTokens; readonly newUuid: NewUuid },
+  { access, session }: TokenSubject,
+  now: Instant,
+): Issued<RefreshTokenAnswer> => {
+  const tokenId = newUuid();
+  const secret = newSecretText();
+  const { sessionId, beganAt } = session;
+  const endsAt = sessionEndsAt(beganAt, access);
+  const expiresAt = credentialEndsAt(now, lifetimesMs.refreshToken, endsAt);
+  return {
+    answer: { refreshToken: `${tokenId}.${secret}`, refreshExpiresAt: expiresAt },
+    expiresAt,
+    record: (transaction) =>
+      refreshTokens.add(transaction, {
+        tokenId,
+        sessionId,
+        digest: digestOf(secret),
+        expiresAt,
+      }),
+  };
+};
+
+export const createTokenIssuing = ({
+  signingKeys,
+  accessTokens,
+  refreshTokens,
+  names,
+  newUuid,
+}: {
+  readonly signingKeys: Pick<SigningKeyUseCases, 'sign'>;
+  readonly accessTokens: AccessTokens;
+  readonly refreshTokens: RefreshTokens;
+  /** Issuer and audience. */
+  readonly names: { readonly issuer: string; readonly audience: string };
+  readonly newUuid: NewUuid;
+}): TokenIssuing => ({
+  accessToken: async (subject, now) => {
+    const { person, access, accesses, session } = subject;
+    const { userId } = person;
+    const { sessionId } = session;
+    const { companyId } = access;
+    const grant = currentGrant(subject, now);
+    const tokenId = newUuid();
+    const endsAt = sessionEndsAt(session.beganAt, access);
+    const expiresAt = credentialEndsAt(now, lifetimesMs.accessToken, endsAt);
+    const accessToken = await signingKeys.sign(now, {
+      iss: names.issuer,
+      aud: names.audience,
+      sub: userId,
+      company: companyId,
+      permissions: grant.permissions,
+      type: 'access',
+      iat: seconds(now),
+      nbf: seconds(now),
+      exp: seconds(expiresAt),
+      jti: tokenId,
+      sid: sessionId,
+    });
+    return {
+      answer: {
+        accessToken,
+        tokenType: 'Bearer',
+        expiresInSeconds: seconds(expiresAt) - seconds(now),
+        sessionId,
+        userId,
+        company: choiceOf(access),
+        companies: accesses.map(choiceOf),
+        permissions: grant.permissions,
+        nextSteps: nextStepsOf(grant),
+      },
+      expiresAt,
+      record: (transaction) =>
+        accessTokens.add(transaction, { tokenId, sessionId, userId, companyId, expiresAt }),
+    };
+  },
+
+  refreshToken: (subject, now) => issueRefreshToken({ refreshTokens, newUuid }, subject, now),
+});

@@ -1,0 +1,64 @@
+import type { Database } from '@accounting/database';
+import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
+import type { AccessTokens } from '../application/session-ports';
+
+interface TokenRow {
+  readonly session_id: Uuid;
+  readonly user_id: Uuid;
+  readonly company_id: CompanyId;
+  readonly expires_at: Instant;
+}
+
+interface RevocationRow {
+  readonly token_id: string;
+  readonly expires_at: Instant;
+}
+
+export const createAccessTokens = (database: Database): AccessTokens => ({
+  add: async (transaction, { tokenId, sessionId, userId, companyId, expiresAt }) => {
+    await transaction.query(
+      `INSERT INTO compliance.access_tokens (token_id, session_id, user_id, company_id, expires_at)
+       VALUES ($1, $2, $3, $4, $5)`,
+      [tokenId, sessionId, userId, companyId, expiresAt],
+    );
+  },
+
+  find: async (tokenId, companyId) => {
+    const { rows } = await database.withoutCompany((connection) =>
+      connection.query<TokenRow>(
+        `SELECT session_id, user_id, company_id, expires_at FROM compliance.access_tokens
+         WHERE token_id = $1 AND company_id = $2`,
+        [tokenId, companyId],
+      ),
+    );
+    const [row] = rows;
+    return (
+      row && {
+        tokenId,
+        sessionId: row.session_id,
+        userId: row.user_id,
+        companyId: row.company_id,
+        expiresAt: row.expires_at,
+      }
+    );
+  },
+
+  revoke: async (transaction, tokenId, now) => {
+    await transaction.query(
+      `UPDATE compliance.access_tokens SET revoked_at = $2
+       WHERE token_id = $1 AND revoked_at IS NULL`,
+      [tokenId, now],
+    );
+  },
+
+  revocations: async (now) => {
+    const { rows } = await database.withoutCompany((connection) =>
+      connection.query<RevocationRow>(
+        `SELECT token_id, expires_at FROM compliance.access_tokens
+         WHERE revoked_at IS NOT NULL AND expires_at > $1 ORDER BY expires_at, token_id`,
+        [now],
+      ),
+    );
+    return rows.map((row) => ({ jti: row.token_id, expiresAt: row.expires_at }));
+  },
+});

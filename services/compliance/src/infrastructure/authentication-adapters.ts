@@ -1,0 +1,84 @@
+import type { Host } from '@accounting/service-host';
+import type {
+  AuthenticationAdapters,
+  AuthenticationChoices,
+} from '../application/authentication-dependencies';
+import { createAccessTokens } from './access-tokens.postgres';
+import { createAttemptCounter } from './attempts.postgres';
+import type { AuthenticationConfiguration } from './authentication-settings';
+import { createChallenges } from './challenges.postgres';
+import { createExpiredRows } from './expired-rows.postgres';
+import { createFirstAdministratorStore } from './first-administrator.postgres';
+import { createOneTimeCodes } from './one-time-codes.otpauth';
+import { createPasswordHandover } from './password-handover.file';
+import { createPasswordHashing } from './password-hashing.argon2';
+import { createPasswordStrength } from './password-strength.zxcvbn';
+import { createPasswordTokens } from './password-tokens.postgres';
+import { createPasswordStore } from './passwords.postgres';
+import { createPeople } from './people.postgres';
+import { createRefreshTokens } from './refresh-tokens.postgres';
+import { createResetRequests } from './reset-requests.postgres';
+import { createFolderDelivery } from './reset-token-delivery.folder';
+import { createSealedRows } from './sealed-rows.postgres';
+import { createSealedSecrets } from './sealed-secrets';
+import { createSecondFactors } from './second-factors.postgres';
+import { createSessions } from './sessions.postgres';
+import { createSignInMetrics } from './sign-in-metrics.prometheus';
+import { createSigningKeys } from './signing-keys.postgres';
+import { createTokenSigner } from './token-signer.es256';
+
+/** Shown by authenticator apps beside the code. */
+const oneTimeCodeIssuer = 'Accounting';
+
+export type AuthenticationHost = Pick<
+  Host<AuthenticationConfiguration>,
+  'database' | 'newUuid' | 'metrics' | 'configuration'
+>;
+
+/** The ports of signing in, on PostgreSQL, argon2 and files. */
+export const createAuthenticationAdapters = ({
+  database,
+  newUuid,
+  metrics,
+  configuration,
+}: AuthenticationHost): AuthenticationAdapters => {
+  const secrets = createSealedSecrets(configuration.SECRETS_KEY);
+  return {
+    people: createPeople(database),
+    passwords: createPasswordStore(database),
+    hashing: createPasswordHashing({
+      atOnceMax: configuration.PASSWORD_HASHINGS_MAX,
+      waitingMax: configuration.PASSWORD_HASHINGS_WAITING_MAX,
+    }),
+    strength: createPasswordStrength(),
+    attempts: createAttemptCounter(database),
+    passwordTokens: createPasswordTokens(database),
+    resetRequests: createResetRequests(database),
+    delivery: createFolderDelivery(configuration.PASSWORD_RESET_FOLDER),
+    secondFactors: createSecondFactors(database, secrets),
+    oneTimeCodes: createOneTimeCodes(oneTimeCodeIssuer),
+    challenges: createChallenges(database),
+    sessions: createSessions(database),
+    refreshTokens: createRefreshTokens(database),
+    accessTokens: createAccessTokens(database),
+    signingKeyStore: createSigningKeys(database),
+    tokenSigner: createTokenSigner(secrets, newUuid),
+    expiredRows: createExpiredRows(database),
+    sealedRows: createSealedRows(database, secrets),
+    firstAdministrator: createFirstAdministratorStore(database),
+    handover: createPasswordHandover({
+      path: configuration.FIRST_ADMINISTRATOR_PASSWORD_FILE,
+      writeLine: (line) => process.stdout.write(line),
+    }),
+    signInMetrics: createSignInMetrics(metrics),
+  };
+};
+
+/** What the operator has chosen, as the use cases need it. */
+export const authenticationChoices = (
+  configuration: AuthenticationConfiguration,
+): AuthenticationChoices => ({
+  keyLifetimeMs: configuration.SIGNING_KEY_LIFETIME_MS,
+  keyPublishedMs: configuration.SIGNING_KEY_PUBLISHED_MS,
+  firstAdministratorEmail: configuration.FIRST_ADMINISTRATOR_EMAIL,
+});

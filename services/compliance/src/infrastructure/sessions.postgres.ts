@@ -1,0 +1,119 @@
+import type { Database } from '@accounting/database';
+import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
+import type { Session, SessionStore } from '../application/session-ports';
+
+interface SessionRow {
+  readonly session_id: Uuid;
+  readonly user_id: Uuid;
+  readonly company_id: CompanyId;
+  readonly passed_second_factor: boolean;
+  readonly client_address: string;
+  readonly began_at: Instant;
+  readonly last_used_at: Instant;
+  readonly expires_at: Instant;
+}
+
+const sessionOf = (row: SessionRow): Session => ({
+  sessionId: row.session_id,
+  userId: row.user_id,
+  companyId: row.company_id,
+  passedSecondFactor: row.passed_second_factor,
+  clientAddress: row.client_address,
+  beganAt: row.began_at,
+  lastUsedAt: row.last_used_at,
+  expiresAt: row.expires_at,
+});
+
+const columns = `session_id, user_id, company_id, passed_second_factor, client_address, began_at,
+  last_used_at, expires_at`;
+const listedMax = 100;
+
+const end: SessionStore['end'] = async (
+  transaction,
+  { userId, sessionId, companyId, exceptSessionId },
+  now,
+) => {
+  // In the order of their ids, so that two who end the same sessions do not wait for each other.
+  const { rows } = await transaction.query<{ session_id: Uuid }>(
+    `UPDATE compliance.sessions SET ended_at = $5
+       WHERE session_id IN (
+         SELECT session_id FROM compliance.sessions
+         WHERE user_id = $1 AND ended_at IS NULL
+           AND ($2::uuid IS NULL OR session_id = $2)
+           AND ($3::uuid IS NULL OR company_id = $3)
+           AND ($4::uuid IS NULL OR session_id <> $4)
+         ORDER BY session_id FOR UPDATE)
+       RETURNING session_id`,
+    [userId, sessionId ?? null, companyId ?? null, exceptSessionId ?? null, now],
+  );
+  await transaction.query(
+    `UPDATE compliance.access_tokens SET revoked_at = $2
+       WHERE session_id = ANY ($1::uuid[]) AND revoked_at IS NULL AND expires_at > $2`,
+    [rows.map(({ session_id: id }) => id), now],
+  );
+  return rows.length;
+};
+
+export const createSessions = (database: Database): SessionStore => ({
+  begin: async (transaction, session) => {
+    await transaction.query(
+      `INSERT INTO compliance.sessions (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        session.sessionId,
+        session.userId,
+        session.companyId,
+        session.passedSecondFactor,
+        session.clientAddress,
+        session.beganAt,
+        session.lastUsedAt,
+        session.expiresAt,
+      ],
+    );
+  },
+
+  find: async (sessionId, now) => {
+    const { rows } = await database.withoutCompany((connection) =>
+      connection.query<SessionRow>(
+        `SELECT ${columns} FROM compliance.sessions
+         WHERE session_id = $1 AND ended_at IS NULL AND expires_at > $2`,
+        [sessionId, now],
+      ),
+    );
+    const [row] = rows;
+    return row && sessionOf(row);
+  },
+
+  listOf: async (userId, now) => {
+    const { rows } = await database.withoutCompany((connection) =>
+      connection.query<SessionRow>(
+        `SELECT ${columns} FROM compliance.sessions
+         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+         ORDER BY last_used_at DESC, session_id LIMIT $3`,
+        [userId, now, listedMax],
+      ),
+    );
+    return rows.map(sessionOf);
+  },
+
+  change: async (transaction, sessionId, change) => {
+    const { companyId, passedSecondFactor, lastUsedAt, expiresAt } = change;
+    const { rowCount } = await transaction.query(
+      `UPDATE compliance.sessions SET
+         company_id = coalesce($2, company_id),
+         passed_second_factor = coalesce($3, passed_second_factor),
+         last_used_at = coalesce($4, last_used_at),
+         expires_at = coalesce($5, expires_at)
+       WHERE session_id = $1 AND ended_at IS NULL`,
+      [
+        sessionId,
+        companyId ?? null,
+        passedSecondFactor ?? null,
+        lastUsedAt ?? null,
+        expiresAt ?? null,
+      ],
+    );
+    return rowCount === 1;
+  },
+
+  end,
+});

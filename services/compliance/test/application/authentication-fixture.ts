@@ -1,0 +1,284 @@
+import { createDatabase, databaseMigrations, type Database } from '@accounting/database';
+import { createPostgresEventStore, eventStoreMigrations } from '@accounting/event-store';
+import { newUuid, type ActorId, type CompanyId, type Instant, type Uuid } from '@accounting/kernel';
+import { Secret, type RequestContext } from '@accounting/service-host';
+import { createTestDatabase, fakeClock, type FakeClock } from '@accounting/testing';
+import { decode } from 'jsonwebtoken';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { Registry } from 'prom-client';
+import type { Access, AccessDirectory } from '../../src/application/access-ports';
+import { createAuthentication, type Authentication } from '../../src/application/authentication';
+import type { AuthenticationAdapters } from '../../src/application/authentication-dependencies';
+import type { PasswordMessage } from '../../src/application/authentication-ports';
+import type { SignedInAnswer } from '../../src/application/session-opening';
+import type { LoggedStranger } from '../../src/application/sign-in-refusals';
+import { createAuthenticationAdapters } from '../../src/infrastructure/authentication-adapters';
+import { createPasswordHashing } from '../../src/infrastructure/password-hashing.argon2';
+import { secretsKeys } from '../../src/infrastructure/sealed-secrets';
+
+/** Passwords that nobody else has. */
+export const passwords = {
+  first: 'fragile otters mend copper lanterns',
+  second: 'seven quiet ferries leave at dusk',
+  third: 'a plum orchard beyond the viaduct',
+} as const;
+
+/** Who may work for which company, as far as a test says. */
+export class TestDirectory implements AccessDirectory {
+  readonly accesses = new Map<Uuid, Access[]>();
+  asked = 0;
+
+  async accessesOf(userId: Uuid): Promise<readonly Access[]> {
+    this.asked += 1;
+    return this.accesses.get(userId) ?? [];
+  }
+
+  admit(userId: Uuid, access: Partial<Access> = {}): CompanyId {
+    const companyId = access.companyId ?? (newUuid() as CompanyId);
+    const whole: Access = {
+      companyId,
+      companyName: 'Vake Bakery',
+      permissions: ['accounts:read', 'transactions:read'],
+      sessionLengthMs: 30 * 86_400_000,
+      requiresSecondFactor: false,
+      passwordRules: { lengthMin: 12, historyCount: 5, lifetimeDays: 0 },
+      ...access,
+    };
+    this.accesses.set(userId, [...(this.accesses.get(userId) ?? []), whole]);
+    return companyId;
+  }
+}
+
+/** This half of the service on a PostgreSQL of its own, with a clock that the test moves. */
+export interface TestAuthentication {
+  readonly app: Authentication;
+  readonly adapters: AuthenticationAdapters;
+  readonly database: Database;
+  readonly owner: Database;
+  readonly clock: FakeClock;
+  readonly directory: TestDirectory;
+  readonly messages: PasswordMessage[];
+  readonly logLines: string[];
+  readonly metrics: Registry;
+  /** Hash verifications since the start. */
+  readonly verifications: () => number;
+  /** Another replica of the service on the same database. */
+  replica(change?: Partial<AuthenticationAdapters>): Authentication;
+  stranger(address?: string): LoggedStranger;
+  contextOf(answer: Pick<SignedInAnswer, 'accessToken'>): RequestContext;
+  /** Facts of one person, oldest first. */
+  factsOf(userId: Uuid): Promise<readonly { readonly type: string; readonly data: object }[]>;
+  close(): Promise<void>;
+}
+
+/** Little work, so that tests are quick; the parameters in use have a test of their own. */
+export const cheapCost = { memoryKib: 64, passes: 1, lanes: 1 } as const;
+
+const configuration = {
+  SECRETS_KEY: secretsKeys(randomBytes(32).toString('base64')),
+  SIGNING_KEY_LIFETIME_MS: 30 * 86_400_000,
+  SIGNING_KEY_PUBLISHED_MS: 300_000,
+  PASSWORD_HASHINGS_MAX: 2,
+  PASSWORD_HASHINGS_WAITING_MAX: 100,
+  PASSWORD_RESET_FOLDER: undefined,
+  FIRST_ADMINISTRATOR_EMAIL: 'first@example.ge',
+  FIRST_ADMINISTRATOR_PASSWORD_FILE: undefined,
+} as const;
+
+const countingHashing = () => {
+  let count = 0;
+  const hashing = createPasswordHashing({ atOnceMax: 2, waitingMax: 100, cost: cheapCost });
+  return {
+    count: () => count,
+    hashing: {
+      inTurn: ((work) =>
+        hashing.inTurn((turn) =>
+          work({
+            ...turn,
+            verify: (password, hash) => {
+              count += 1;
+              return turn.verify(password, hash);
+            },
+          }),
+        )) as typeof hashing.inTurn,
+    },
+  };
+};
+
+const openDatabases = async () => {
+  const test = await createTestDatabase({
+    name: 'compliance',
+    sets: [
+      databaseMigrations,
+      eventStoreMigrations,
+      { name: 'compliance', folder: join(__dirname, '../../migrations') },
+    ],
+  });
+  const open = (url: string, connectionsMax: number): Database =>
+    createDatabase({ url, applicationName: 'test', connectionsMax });
+  return { test, database: open(test.serviceUrl, 10), owner: open(test.ownerUrl, 2) };
+};
+
+const contextFor = (
+  answer: Pick<SignedInAnswer, 'accessToken'>,
+  now: Instant,
+  logger: Logger,
+): RequestContext => {
+  const claims = decode(answer.accessToken) as Record<string, string>;
+  return {
+    companyId: claims['company'] as CompanyId,
+    actorId: claims['sub'] as ActorId,
+    permissions: new Set(claims['permissions']),
+    credential: {
+      kind: 'person',
+      tokenId: claims['jti'] ?? '',
+      keyId: 'test',
+      sessionId: claims['sid'] ?? '',
+      authorization: new Secret('Bearer test'),
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+    },
+    correlationId: 'test',
+    now,
+    signal: new AbortController().signal,
+    logger,
+  };
+};
+
+export const startAuthentication = async (): Promise<TestAuthentication> => {
+  const { test, database, owner } = await openDatabases();
+  const eventStore = createPostgresEventStore({ database, inlineProjections: [] });
+  const clock = fakeClock('2026-11-22T08:00:00.000Z');
+  const directory = new TestDirectory();
+  const messages: PasswordMessage[] = [];
+  const logLines: string[] = [];
+  const metrics = new Registry();
+  const logger = pino({ level: 'trace' }, { write: (line) => logLines.push(line) });
+  const counting = countingHashing();
+  const delivery = {
+    deliver: async (message: PasswordMessage) => {
+      messages.push(message);
+      return true;
+    },
+  };
+  const host = { database, newUuid, metrics, configuration };
+  const adapters = { ...createAuthenticationAdapters(host), hashing: counting.hashing, delivery };
+  const surroundings = {
+    database,
+    eventStore,
+    clock: clock.now,
+    newUuid,
+    logger,
+    accessTokenNames: { issuer: 'https://issuer.example', audience: 'accounting' },
+  };
+  const replica: TestAuthentication['replica'] = (change = {}) =>
+    createAuthentication(
+      surroundings,
+      { ...adapters, ...change },
+      { access: directory },
+      {
+        keyLifetimeMs: configuration.SIGNING_KEY_LIFETIME_MS,
+        keyPublishedMs: configuration.SIGNING_KEY_PUBLISHED_MS,
+        firstAdministratorEmail: configuration.FIRST_ADMINISTRATOR_EMAIL,
+      },
+    );
+  const app = replica();
+  await app.signingKeys.rotateWhenDue({
+    actorId: 'test' as ActorId,
+    correlationId: 'test',
+    now: clock.now(),
+  });
+  return {
+    app,
+    adapters,
+    database,
+    owner,
+    clock,
+    directory,
+    messages,
+    logLines,
+    metrics,
+    verifications: counting.count,
+    replica,
+    stranger: (clientAddress = '192.0.2.1') => ({
+      correlationId: 'test',
+      now: clock.now(),
+      clientAddress,
+      logger,
+    }),
+    contextOf: (answer) => contextFor(answer, clock.now(), logger),
+    factsOf: async (userId) => {
+      const { rows } = await owner.withoutCompany((connection) =>
+        connection.query<{ type: string; data: object }>(
+          `SELECT event_type AS type, data FROM event_sourcing.event_store
+           WHERE stream_id = $1 ORDER BY stream_version`,
+          [`user-${userId}`],
+        ),
+      );
+      return rows;
+    },
+    close: async () => {
+      await Promise.all([database.close(), owner.close()]);
+      await test.drop();
+    },
+  };
+};
+
+/** A person who has a password and one company. */
+export const newPerson = async (
+  given: TestAuthentication,
+  {
+    password = passwords.first,
+    access = {},
+  }: { readonly password?: string; readonly access?: Partial<Access> } = {},
+) => {
+  const email = `person-${newUuid()}@example.ge`;
+  const context = administrator(given);
+  const { userId } = await given.app.people.register(context, {
+    email,
+    displayName: 'Nino Example',
+  });
+  const companyId = given.directory.admit(userId, access);
+  const { token } = await given.app.people.invite(context, userId);
+  await given.app.passwords.reset(given.stranger(), { token, newPassword: password });
+  return { userId, email, companyId, password };
+};
+
+/** The request of somebody who administers a company. */
+export const administrator = (given: TestAuthentication): RequestContext => ({
+  companyId: newUuid() as CompanyId,
+  actorId: newUuid() as string as ActorId,
+  permissions: new Set(['admin:users', 'admin:system']),
+  credential: {
+    kind: 'person',
+    tokenId: newUuid(),
+    keyId: 'test',
+    authorization: new Secret('Bearer test'),
+    expiresAtMs: Number.MAX_SAFE_INTEGER,
+  },
+  correlationId: 'test',
+  now: given.clock.now(),
+  signal: new AbortController().signal,
+  logger: given.stranger().logger,
+});
+
+/** Signs in somebody who has no second factor. */
+export const signIn = async (
+  given: TestAuthentication,
+  credentials: {
+    readonly email: string;
+    readonly password: string;
+    readonly companyId?: CompanyId;
+  },
+  address?: string,
+): Promise<SignedInAnswer> => {
+  const { email, password, companyId } = credentials;
+  const { body } = await given.app.signIn.signIn(given.stranger(address), {
+    email,
+    password,
+    companyId,
+  });
+  if (body.status !== 'signed_in') throw new Error('a second factor was asked for');
+  return body;
+};

@@ -1,0 +1,173 @@
+import type { Uuid } from '@accounting/kernel';
+import { decode } from 'jsonwebtoken';
+import type { SignedInAnswer } from '../../src/application/session-opening';
+import {
+  administrator,
+  newPerson,
+  signIn,
+  startAuthentication,
+  type TestAuthentication,
+} from './authentication-fixture';
+
+let given: TestAuthentication;
+beforeAll(async () => {
+  given = await startAuthentication();
+});
+afterAll(() => given.close());
+
+const refusal = { kind: 'unauthenticated', code: 'compliance.refresh_refused' };
+const day = 86_400_000;
+
+const refresh = async ({ refreshToken }: Pick<SignedInAnswer, 'refreshToken'>) =>
+  (await given.app.signIn.refresh(given.stranger(), { refreshToken })).body;
+const lastTypeOf = async (userId: Uuid) => (await given.factsOf(userId)).at(-1)?.type;
+const claimsOf = ({ accessToken }: Pick<SignedInAnswer, 'accessToken'>) =>
+  decode(accessToken) as Record<string, unknown>;
+const isRevoked = async (answer: Pick<SignedInAnswer, 'accessToken'>) => {
+  const revocations = await given.app.readRevocations();
+  return revocations.some(({ jti }) => jti === claimsOf(answer)['jti']);
+};
+
+describe('a refresh token', () => {
+  it('is answered with the next tokens of the same session', async () => {
+    const first = await signIn(given, await newPerson(given));
+    given.clock.advance(1_800_000);
+    const second = await refresh(first);
+    expect(second.sessionId).toBe(first.sessionId);
+    expect(claimsOf(second)['jti']).not.toBe(claimsOf(first)['jti']);
+    expect((await refresh(second)).sessionId).toBe(first.sessionId);
+  });
+
+  it('brings the permissions of now', async () => {
+    const person = await newPerson(given);
+    const first = await signIn(given, person);
+    given.directory.accesses.delete(person.userId);
+    given.directory.admit(person.userId, {
+      companyId: person.companyId,
+      permissions: ['reports:tax'],
+    });
+    expect((await refresh(first)).permissions).toEqual(['reports:tax']);
+  });
+
+  it('used a second time ends the session for both, and is reported', async () => {
+    const person = await newPerson(given);
+    const first = await signIn(given, person);
+    const second = await refresh(first);
+    await expect(refresh(first)).rejects.toMatchObject(refusal);
+    expect((await given.factsOf(person.userId)).at(-1)).toEqual({
+      type: 'RefreshTokenReused',
+      data: { userId: person.userId, sessionId: first.sessionId },
+    });
+    await expect(refresh(second)).rejects.toMatchObject(refusal);
+    expect([await isRevoked(first), await isRevoked(second)]).toEqual([true, true]);
+    const warning = given.logLines.find(
+      (line) => line.includes('used twice') && line.includes(first.sessionId),
+    );
+    expect(warning).toContain('"level":40');
+    expect(warning).not.toContain(first.refreshToken.split('.')[1]);
+    expect(await given.metrics.metrics()).toMatch(/refresh_token_reuses_total [1-9]/);
+  });
+
+  it('used at once by several is given to one, and the session ends', async () => {
+    const person = await newPerson(given);
+    const first = await signIn(given, person);
+    const replicas = [given.app, given.replica(), given.replica(), given.app];
+    const outcomes = await Promise.allSettled(
+      replicas.map((app) =>
+        app.signIn.refresh(given.stranger(), { refreshToken: first.refreshToken }),
+      ),
+    );
+    const winners = outcomes.filter(({ status }) => status === 'fulfilled');
+    expect(winners).toHaveLength(1);
+    const types = (await given.factsOf(person.userId)).map(({ type }) => type);
+    expect(types).toContain('RefreshTokenReused');
+    await expect(refresh(first)).rejects.toMatchObject(refusal);
+  });
+
+  it.each([
+    ['is made up', () => 'not-a-token'],
+    ['has a made-up secret', (token: string) => `${token.split('.')[0] ?? ''}.guess`],
+    ['names no token', (token: string) => `00000000-${token.slice(9)}`],
+    ['is cut off', (token: string) => token.slice(0, -1)],
+  ])('that %s is refused, and the session goes on', async (_what, change) => {
+    const first = await signIn(given, await newPerson(given));
+    const refreshToken = change(first.refreshToken);
+    await expect(refresh({ refreshToken })).rejects.toMatchObject(refusal);
+    await refresh(first);
+  });
+
+  it('expires after seven days', async () => {
+    const person = await newPerson(given);
+    const [used, unused] = [await signIn(given, person), await signIn(given, person)];
+    given.clock.advance(7 * day - 1);
+    await refresh(used);
+    given.clock.advance(1);
+    await expect(refresh(unused)).rejects.toMatchObject(refusal);
+  });
+
+  it('does not outlive the session length of the company, nor does an access token', async () => {
+    const person = await newPerson(given, { access: { sessionLengthMs: 3_600_000 } });
+    const first = await signIn(given, person);
+    expect(Date.parse(first.refreshExpiresAt) - Date.parse(given.clock.now())).toBe(3_600_000);
+    given.clock.advance(3_000_000);
+    const second = await refresh(first);
+    expect(second.expiresInSeconds).toBe(600);
+    given.clock.advance(600_000);
+    await expect(refresh(second)).rejects.toMatchObject(refusal);
+  });
+
+  it('ends early when the company has shortened its sessions', async () => {
+    const person = await newPerson(given);
+    const first = await signIn(given, person);
+    given.directory.accesses.clear();
+    given.directory.admit(person.userId, {
+      companyId: person.companyId,
+      sessionLengthMs: 1_000,
+    });
+    given.clock.advance(1_000);
+    await expect(refresh(first)).rejects.toMatchObject(refusal);
+  });
+
+  it('is refused to who lost the membership, or was deactivated', async () => {
+    const person = await newPerson(given);
+    const [first, second] = [await signIn(given, person), await signIn(given, person)];
+    const [access] = given.directory.accesses.get(person.userId) ?? [];
+    given.directory.accesses.delete(person.userId);
+    await expect(refresh(first)).rejects.toMatchObject(refusal);
+    given.directory.admit(person.userId, access);
+    await given.app.people.deactivate(administrator(given), person.userId);
+    await expect(refresh(second)).rejects.toMatchObject(refusal);
+    expect(await isRevoked(second)).toBe(true);
+  });
+
+  it('is not used up when its rotation cannot be recorded', async () => {
+    const first = await signIn(given, await newPerson(given));
+    const broken = given.replica({
+      refreshTokens: {
+        ...given.adapters.refreshTokens,
+        add: () => Promise.reject(new Error('the connection broke')),
+      },
+    });
+    const { refreshToken } = first;
+    await expect(broken.signIn.refresh(given.stranger(), { refreshToken })).rejects.toThrow(
+      'the connection broke',
+    );
+    await refresh(first);
+  });
+});
+
+describe('what has expired', () => {
+  it('is removed, and what counts still is not', async () => {
+    const person = await newPerson(given);
+    await signIn(given, person);
+    given.clock.advance(30 * day);
+    const first = await signIn(given, person);
+    while ((await given.adapters.expiredRows.remove(given.clock.now())) > 0);
+    const { rows } = await given.owner.withoutCompany((connection) =>
+      connection.query<{ session_id: string }>('SELECT session_id FROM compliance.sessions'),
+    );
+    expect(rows).toEqual([{ session_id: first.sessionId }]);
+    await refresh(first);
+    expect(await lastTypeOf(person.userId)).toBe('SignedIn');
+  });
+});
