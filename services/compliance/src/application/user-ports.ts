@@ -24,7 +24,11 @@ export interface Users {
     context: RequestContext,
     person: { readonly email: string; readonly displayName: string },
   ): Promise<UserSummary>;
-  /** A new single-use token with which the person sets a password. Earlier ones stop working. */
+  /**
+   * A new single-use token with which the person sets their first password; it is sent to them as
+   * well. Earlier ones stop working. Rejects with `user_password_chosen` once they have one:
+   * whoever holds the token could otherwise take over an account that others rely on.
+   */
   invite(context: RequestContext, userId: Uuid): Promise<{ token: string; expiresAt: string }>;
 }
 

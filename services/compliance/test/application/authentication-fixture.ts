@@ -12,8 +12,11 @@ import type { Access, AccessDirectory } from '../../src/application/access-ports
 import { createAuthentication, type Authentication } from '../../src/application/authentication';
 import type { AuthenticationAdapters } from '../../src/application/authentication-dependencies';
 import type { PasswordMessage } from '../../src/application/authentication-ports';
+import { digestOf, newSecretText } from '../../src/application/secret-values';
 import type { SignedInAnswer } from '../../src/application/session-opening';
 import type { LoggedStranger } from '../../src/application/sign-in-refusals';
+import { later } from '../../src/domain/instants';
+import { lifetimesMs } from '../../src/domain/session-policy';
 import { createAuthenticationAdapters } from '../../src/infrastructure/authentication-adapters';
 import { createPasswordHashing } from '../../src/infrastructure/password-hashing.argon2';
 import { secretsKeys } from '../../src/infrastructure/sealed-secrets';
@@ -243,6 +246,17 @@ export const newPerson = async (
   const { token } = await given.app.people.invite(context, userId);
   await given.app.passwords.reset(given.stranger(), { token, newPassword: password });
   return { userId, email, companyId, password };
+};
+
+/** A token to reset the password, as the message would bring it. */
+export const newResetToken = async (given: TestAuthentication, userId: Uuid): Promise<string> => {
+  const token = newSecretText();
+  const digest = digestOf(token);
+  const expiresAt = later(given.clock.now(), lifetimesMs.resetToken);
+  await given.database.write([], (transaction) =>
+    given.adapters.passwordTokens.put(transaction, { userId, purpose: 'reset', digest, expiresAt }),
+  );
+  return token;
 };
 
 /** The request of somebody who administers a company. */

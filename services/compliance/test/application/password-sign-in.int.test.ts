@@ -4,6 +4,7 @@ import {
   administrator,
   cheapCost,
   newPerson,
+  newResetToken,
   passwords,
   signIn,
   startAuthentication,
@@ -219,7 +220,7 @@ describe('a lock-out', () => {
     for (let count = 0; count < 5; count += 1) {
       await expect(attempt(person.email, wrong)).rejects.toMatchObject(refusal);
     }
-    const { token } = await given.app.people.invite(administrator(given), person.userId);
+    const token = await newResetToken(given, person.userId);
     await given.app.passwords.reset(given.stranger(), { token, newPassword: passwords.second });
     await signIn(given, { ...person, password: passwords.second }, newAddress());
   });

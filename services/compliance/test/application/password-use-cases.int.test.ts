@@ -1,8 +1,9 @@
-import { newUuid } from '@accounting/kernel';
+import { newUuid, type Uuid } from '@accounting/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   administrator,
   newPerson,
+  newResetToken,
   passwords,
   signIn,
   startAuthentication,
@@ -179,8 +180,7 @@ describe('a request to reset a password', () => {
 });
 
 describe('the token to set a password', () => {
-  const newToken = async (userId: Parameters<typeof given.app.people.invite>[1]) =>
-    (await given.app.people.invite(administrator(given), userId)).token;
+  const newToken = (userId: Uuid) => newResetToken(given, userId);
   const reset = (token: string, newPassword: string = passwords.second) =>
     given.app.passwords.reset(given.stranger(), { token, newPassword });
 
@@ -213,15 +213,45 @@ describe('the token to set a password', () => {
     await reset(token);
   });
 
-  it('ends with the next one, after seven days, and when the person is deactivated', async () => {
+  it('ends with the next one, after half an hour, and when the person is deactivated', async () => {
     const { userId } = await newPerson(given);
     const [replaced, expiring] = [await newToken(userId), await newToken(userId)];
     await expect(reset(replaced)).rejects.toMatchObject(tokenRefused);
-    given.clock.advance(7 * 86_400_000);
+    given.clock.advance(30 * 60_000);
     await expect(reset(expiring)).rejects.toMatchObject(tokenRefused);
     const last = await newToken(userId);
     await given.app.people.deactivate(administrator(given), userId);
     await expect(reset(last)).rejects.toMatchObject(tokenRefused);
     await expect(reset('made up')).rejects.toMatchObject(tokenRefused);
+  });
+});
+
+describe('an invitation', () => {
+  const invited = async () => {
+    const email = `invited-${newUuid()}@example.ge`;
+    const context = administrator(given);
+    const { userId } = await given.app.people.register(context, { email, displayName: 'Gia E' });
+    return { userId, email, ...(await given.app.people.invite(context, userId)) };
+  };
+  const reset = (token: string) =>
+    given.app.passwords.reset(given.stranger(), { token, newPassword: passwords.first });
+
+  it('is sent, and sets the first password within seven days', async () => {
+    const { userId, email, token } = await invited();
+    expect(given.messages.at(-1)).toMatchObject({ to: email, purpose: 'invitation', token });
+    given.clock.advance(7 * 86_400_000 - 1);
+    await reset(token);
+    given.directory.admit(userId);
+    await signIn(given, { email, password: passwords.first });
+    const late = await invited();
+    given.clock.advance(7 * 86_400_000);
+    await expect(reset(late.token)).rejects.toMatchObject(tokenRefused);
+  });
+
+  it('is not given for an account whose password was chosen', async () => {
+    const { userId } = await newPerson(given);
+    await expect(given.app.people.invite(administrator(given), userId)).rejects.toMatchObject({
+      code: 'compliance.user_password_chosen',
+    });
   });
 });

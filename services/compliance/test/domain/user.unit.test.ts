@@ -91,6 +91,14 @@ describe('a person', () => {
     user.given([registered, deactivated, reactivated]).when(reactivate).thenNothing();
   });
 
+  it('is not invited once they have a password', () => {
+    const passwordSet: UserEvent = { type: 'PasswordSet', data: { userId, reason: 'invitation' } };
+    user
+      .given([registered, passwordSet])
+      .when(by({ type: 'InviteUser', data: { companyId, expiresAt } }))
+      .thenRejects('compliance.user_password_chosen', { kind: 'failed_precondition' });
+  });
+
   it('is not deactivated by themselves', () => {
     user
       .given([registered])

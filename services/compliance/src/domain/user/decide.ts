@@ -4,6 +4,7 @@ import type {
   DisableSecondFactor,
   EnableSecondFactor,
   FailSignIn,
+  InviteUser,
   ReactivateUser,
   RegisterUser,
   SignIn,
@@ -64,7 +65,7 @@ const decideOnAccount = (command: AccountCommand, user: Registered): readonly Us
         { type: 'PasswordResetRequested', data: { userId, ...command.data } },
       ]);
     case 'InviteUser':
-      return whenActive(user, [{ type: 'UserInvited', data: { userId, ...command.data } }]);
+      return invite(command, user);
     case 'SwitchCompany':
       return whenActive(user, [{ type: 'CompanySwitched', data: { userId, ...command.data } }]);
     case 'ReportTokenReuse':
@@ -81,6 +82,12 @@ const decideOnAccount = (command: AccountCommand, user: Registered): readonly Us
 const whenActive = (user: Registered, events: readonly UserEvent[]): readonly UserEvent[] => {
   if (user.status === 'deactivated') throw reject(errors.userDeactivated);
   return events;
+};
+
+/** Whoever has the token chooses the password, so nobody is given one to a chosen account. */
+const invite = ({ data }: InviteUser, user: Registered): readonly UserEvent[] => {
+  if (user.hasPassword) throw reject(errors.passwordChosen);
+  return whenActive(user, [{ type: 'UserInvited', data: { userId: user.userId, ...data } }]);
 };
 
 const register = ({ data }: RegisterUser, user: User): readonly UserEvent[] => {

@@ -14,6 +14,11 @@ export const errors = {
     'failed_precondition',
     'The account of this person is deactivated. Reactivate it first.',
   ),
+  passwordChosen: defineError(
+    'user_password_chosen',
+    'failed_precondition',
+    'The person has chosen a password already. They sign in, or ask to reset it themselves.',
+  ),
   ownAccount: defineError(
     'own_account',
     'failed_precondition',

@@ -4,6 +4,7 @@ import type { UserEvent } from './events';
 interface Registered {
   readonly status: 'active' | 'deactivated';
   readonly userId: Uuid;
+  readonly hasPassword: boolean;
   readonly hasSecondFactor: boolean;
 }
 
@@ -21,7 +22,7 @@ const changes: Readonly<Record<Exclude<UserEvent['type'], 'UserRegistered'>, Par
     SignedIn: {},
     SignInFailed: {},
     SignInLocked: {},
-    PasswordSet: {},
+    PasswordSet: { hasPassword: true },
     PasswordResetRequested: {},
     UserInvited: {},
     RecoveryCodeUsed: {},
@@ -33,7 +34,8 @@ const changes: Readonly<Record<Exclude<UserEvent['type'], 'UserRegistered'>, Par
 
 export const evolve = (user: User, event: UserEvent): User => {
   if (event.type === 'UserRegistered') {
-    return { status: 'active', userId: event.data.userId, hasSecondFactor: false };
+    const { userId } = event.data;
+    return { status: 'active', userId, hasPassword: false, hasSecondFactor: false };
   }
   return user.status === 'unregistered' ? user : { ...user, ...changes[event.type] };
 };
