@@ -30,7 +30,7 @@ interface Dependencies {
   readonly signInMetrics: SignInMetrics;
 }
 
-/** Somebody else has used the token meanwhile, or the session has ended. */
+/** Somebody else has used the token meanwhile. */
 class LostToken extends Error {}
 
 interface PresentedToken {
@@ -98,7 +98,8 @@ export const createSessionRefreshing = (dependencies: Dependencies): SessionRefr
       // The session is locked first, as by those who end it, so that neither waits for the other.
       const change = { lastUsedAt: now, expiresAt: refreshToken.expiresAt };
       const isUnderWay = await sessions.change(transaction, session.sessionId, change);
-      const isMine = isUnderWay && (await refreshTokens.use(transaction, tokenId, now));
+      if (!isUnderWay) throw reject(errors.refreshRefused);
+      const isMine = await refreshTokens.use(transaction, tokenId, now);
       if (!isMine) throw new LostToken();
       await accessToken.record(transaction);
       await refreshToken.record(transaction);
