@@ -1,0 +1,9 @@
+import type { Command } from '../command';
+import type { Organisation } from '../organisation';
+import type { PolicyTerms } from './events';
+
+export type ChangeCompanyPolicy = Command<'ChangeCompanyPolicy', PolicyTerms> & {
+  readonly organisation: Organisation;
+};
+
+export type CompanyPolicyCommand = ChangeCompanyPolicy;

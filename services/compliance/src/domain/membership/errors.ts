@@ -1,0 +1,38 @@
+import type { ErrorDefinition } from '@accounting/kernel';
+import { defineError } from '../error-definition';
+
+/** In order of precedence; those of the roles are reported together. */
+export const errors = {
+  rolesInvalid: defineError(
+    'member_roles_invalid',
+    'invalid_argument',
+    'The roles have mistakes; each is listed with its place.',
+  ),
+  rolesMissing: defineError(
+    'member_roles_missing',
+    'invalid_argument',
+    'A member has at least one role; remove the member instead.',
+  ),
+  roleUnknown: defineError(
+    'member_role_unknown',
+    'invalid_argument',
+    'The company has no such role.',
+  ),
+  roleRepeated: defineError(
+    'member_role_repeated',
+    'invalid_argument',
+    'The role is listed twice.',
+  ),
+
+  notFound: defineError('member_not_found', 'not_found', 'The company has no such member.'),
+  alreadyMember: defineError(
+    'member_exists',
+    'already_exists',
+    'The person is a member of the company; change their roles instead.',
+  ),
+  lastAdministrator: defineError(
+    'last_administrator',
+    'failed_precondition',
+    'A company keeps one administrator at least; make somebody else one first.',
+  ),
+} as const satisfies Record<string, ErrorDefinition>;

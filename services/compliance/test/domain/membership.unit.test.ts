@@ -1,0 +1,272 @@
+import { DeciderSpecification } from '@accounting/testing';
+import type { MembershipCommand } from '../../src/domain/membership/commands';
+import { membershipDecider } from '../../src/domain/membership/decide';
+import type { MembershipEvent } from '../../src/domain/membership/events';
+import {
+  ana,
+  askedBy,
+  member,
+  nino,
+  organisation,
+  paymentRole,
+  stranger,
+  supplierRole,
+  tamar,
+} from './organisation-fixtures';
+
+const { given } = DeciderSpecification.for(membershipDecider);
+
+type Roles = Partial<Extract<MembershipCommand, { type: 'AddMember' }>>;
+
+const add = (roleIds: readonly string[], by = ana, more: Roles = {}, reason?: string) =>
+  ({
+    type: 'AddMember',
+    data: { userId: stranger, roleIds, acceptedConflictsReason: reason },
+    metadata: askedBy(by),
+    organisation: organisation(),
+    ...more,
+  }) as const;
+
+const change = (userId = nino, roleIds: readonly string[] = [], by = ana) => ({
+  type: 'ChangeMemberRoles' as const,
+  data: { userId, roleIds, acceptedConflictsReason: undefined as string | undefined },
+  metadata: askedBy(by),
+  organisation: organisation(),
+});
+
+const remove = (userId = nino, by = ana) => ({
+  type: 'RemoveMember' as const,
+  data: { userId },
+  metadata: askedBy(by),
+  organisation: organisation(),
+});
+
+const held = (userId = nino, ...roleIds: readonly string[]) => ({
+  userId,
+  roleIds,
+  conflictingRuleIds: [],
+  acceptance: null,
+});
+
+const added = (userId = nino, ...roleIds: readonly string[]): MembershipEvent => ({
+  type: 'MemberAdded',
+  data: held(userId, ...roleIds),
+});
+
+const both = [supplierRole.roleId, paymentRole.roleId];
+const conflict = 'suppliers-and-payments';
+
+describe('adding a member', () => {
+  it('records the roles, sorted', () => {
+    given([])
+      .when(add(['tax_specialist', 'accountant']))
+      .then([added(stranger, 'accountant', 'tax_specialist')]);
+  });
+
+  it('takes back who was removed', () => {
+    given([added(stranger, 'accountant'), { type: 'MemberRemoved', data: { userId: stranger } }])
+      .when(add(['accountant']))
+      .then([added(stranger, 'accountant')]);
+  });
+
+  it.each([
+    ['no role', [], 'compliance.member_roles_missing', 'roles'],
+    ['an unknown role', ['cook'], 'compliance.member_role_unknown', 'roles[0]'],
+    ['a role twice', ['accountant', 'accountant'], 'compliance.member_role_repeated', 'roles[1]'],
+  ])('refuses %s', (_what, roleIds, code, field) => {
+    given([]).when(add(roleIds)).thenRejects(code, { kind: 'invalid_argument', field });
+  });
+
+  it('reports several mistakes together', () => {
+    given([])
+      .when(add(['cook', 'accountant', 'accountant']))
+      .thenRejects('compliance.member_roles_invalid', { field: 'roles[0]' });
+  });
+
+  it('refuses a reason of which nothing can be seen', () => {
+    given([])
+      .when(add(both, ana, {}, '\u200B'))
+      .thenRejects('compliance.conflict_reason_invalid', { field: 'acceptedConflicts.reason' });
+  });
+
+  it('refuses who is a member already', () => {
+    given([added(stranger, 'accountant')])
+      .when(add(['accountant']))
+      .thenRejects('compliance.member_exists', { kind: 'already_exists' });
+  });
+});
+
+describe('granting', () => {
+  it('lets a chief accountant give what they hold themselves', () => {
+    given([])
+      .when(add(['accountant'], tamar))
+      .then([added(stranger, 'accountant')]);
+  });
+
+  it('refuses a chief accountant who makes an administrator', () => {
+    given([])
+      .when(add(['administrator'], tamar))
+      .thenRejects('compliance.permission_not_held', {
+        kind: 'permission_denied',
+        field: 'roles',
+        details: { permissions: ['admin:system'] },
+      });
+  });
+
+  it('refuses a chief accountant who gives a custom role with more than they hold', () => {
+    given([])
+      .when(add([paymentRole.roleId], tamar))
+      .thenRejects('compliance.permission_not_held', {
+        details: { permissions: ['payments:execute'] },
+      });
+  });
+
+  it('refuses a chief accountant who raises themselves', () => {
+    given([added(tamar, 'chief_accountant')])
+      .when(change(tamar, ['chief_accountant', 'administrator'], tamar))
+      .thenRejects('compliance.permission_not_held');
+  });
+
+  it('refuses who is no member any more, whatever their token says', () => {
+    given([])
+      .when(add(['accountant'], stranger))
+      .thenRejects('compliance.permission_not_held');
+  });
+});
+
+describe('changing roles', () => {
+  it('records the new ones', () => {
+    given([added(nino, 'accountant')])
+      .when(change(nino, ['tax_specialist']))
+      .then([{ type: 'MemberRolesChanged', data: held(nino, 'tax_specialist') }]);
+  });
+
+  it('records nothing when they are the same in another order', () => {
+    given([added(nino, 'accountant', 'tax_specialist')])
+      .when(change(nino, ['tax_specialist', 'accountant']))
+      .thenNothing();
+  });
+
+  it('refuses roles with mistakes, and who is no member', () => {
+    given([added()]).when(change(nino, [])).thenRejects('compliance.member_roles_missing');
+    given([])
+      .when(change(nino, ['accountant']))
+      .thenRejects('compliance.member_not_found');
+  });
+
+  it('refuses a chief accountant who demotes an administrator', () => {
+    given([added(ana, 'administrator')])
+      .when(change(ana, ['accountant'], tamar))
+      .thenRejects('compliance.permissions_exceed_yours', { kind: 'permission_denied' });
+  });
+
+  it('keeps the last administrator', () => {
+    given([added(ana, 'administrator')])
+      .when(change(ana, ['chief_accountant']))
+      .thenRejects('compliance.last_administrator', { kind: 'failed_precondition' });
+  });
+
+  it('lets an administrator step back when there is another', () => {
+    const members = [member(ana, 'administrator'), member(tamar, 'administrator')];
+    given([added(ana, 'administrator')])
+      .when({ ...change(ana, ['accountant']), organisation: organisation({ members }) })
+      .then([{ type: 'MemberRolesChanged', data: held(ana, 'accountant') }]);
+  });
+});
+
+describe('removing a member', () => {
+  it('is recorded', () => {
+    given([added(nino, 'accountant')])
+      .when(remove())
+      .then([{ type: 'MemberRemoved', data: { userId: nino } }]);
+  });
+
+  it('refuses who is no member', () => {
+    given([]).when(remove()).thenRejects('compliance.member_not_found');
+  });
+
+  it('refuses a chief accountant who removes an administrator', () => {
+    given([added(ana, 'administrator')])
+      .when(remove(ana, tamar))
+      .thenRejects('compliance.permissions_exceed_yours');
+  });
+
+  it('keeps the last administrator', () => {
+    given([added(ana, 'administrator')])
+      .when(remove(ana))
+      .thenRejects('compliance.last_administrator');
+  });
+});
+
+describe('duties that conflict', () => {
+  const acceptance = { reason: 'Two people work here', ruleIds: [conflict] };
+  const conflicting = { ...held(stranger, ...both), conflictingRuleIds: [conflict] };
+
+  it('are refused unless somebody says why they are accepted', () => {
+    given([])
+      .when(add(both))
+      .thenRejects('compliance.duties_conflict', {
+        kind: 'failed_precondition',
+        field: 'acceptedConflicts',
+        details: { rules: [conflict] },
+      });
+  });
+
+  it('are recorded with the reason', () => {
+    given([])
+      .when(add(both, ana, {}, acceptance.reason))
+      .then([{ type: 'MemberAdded', data: { ...conflicting, acceptance } }]);
+  });
+
+  it('need no reason again when they were accepted for this person', () => {
+    const members = [
+      member(ana, 'administrator'),
+      { userId: nino, roleIds: both, acceptedRuleIds: [conflict] },
+    ];
+    const roleIds = [...both, 'tax_specialist'];
+    given([{ type: 'MemberAdded', data: { ...conflicting, userId: nino, acceptance } }])
+      .when({ ...change(nino, roleIds), organisation: organisation({ members }) })
+      .then([
+        {
+          type: 'MemberRolesChanged',
+          data: { userId: nino, roleIds, conflictingRuleIds: [conflict], acceptance: null },
+        },
+      ]);
+  });
+
+  it('need none when permissions are only taken away', () => {
+    const members = [member(ana, 'administrator'), member(nino, ...both, 'accountant')];
+    given([added(nino, ...both, 'accountant')])
+      .when({ ...change(nino, both), organisation: organisation({ members }) })
+      .then([
+        {
+          type: 'MemberRolesChanged',
+          data: { userId: nino, roleIds: both, conflictingRuleIds: [conflict], acceptance: null },
+        },
+      ]);
+  });
+
+  it('do not count when the company has disabled the rule', () => {
+    given([])
+      .when(add(both, ana, { organisation: organisation({ dutyRules: [] }) }))
+      .then([added(stranger, ...both)]);
+  });
+
+  it('of one object bind nobody who holds both', () => {
+    given([])
+      .when(add(['chief_accountant']))
+      .then([added(stranger, 'chief_accountant')]);
+  });
+});
+
+describe('the founder of a company', () => {
+  it('is added though nobody could ask', () => {
+    given([])
+      .when({
+        ...add(['administrator'], stranger),
+        type: 'AddFounder',
+        organisation: organisation({ members: [] }),
+      })
+      .then([added(stranger, 'administrator')]);
+  });
+});

@@ -1,0 +1,52 @@
+import type { ActorId, Instant, Uuid } from '@accounting/kernel';
+import { sequentialUuids } from '@accounting/testing';
+import type { CommandMetadata } from '../../src/domain/command';
+import type { Member, Organisation } from '../../src/domain/organisation';
+import { generalDutyRules } from '../../src/domain/separation-of-duties';
+
+const newId = sequentialUuids(0xd0);
+
+/** An administrator, a chief accountant and an accountant; and who is no member. */
+export const ana: Uuid = newId();
+export const tamar: Uuid = newId();
+export const nino: Uuid = newId();
+export const stranger: Uuid = newId();
+
+export const now = '2026-11-22T08:00:00.000Z' as Instant;
+
+export const askedBy = (actorId: Uuid): CommandMetadata => ({
+  actorId: actorId as string as ActorId,
+  now,
+});
+
+export const member = (userId: Uuid, ...roleIds: readonly string[]): Member => ({
+  userId,
+  roleIds,
+  acceptedRuleIds: [],
+});
+
+/** A role that may enter suppliers, one that may pay, and one that both. */
+export const supplierRole = {
+  roleId: '00000000-00aa-7000-8000-000000000001',
+  nameEnglish: 'Buyer',
+  nameGeorgian: 'მყიდველი',
+  permissions: ['suppliers:write'],
+};
+export const paymentRole = {
+  roleId: '00000000-00aa-7000-8000-000000000002',
+  nameEnglish: 'Cashier',
+  nameGeorgian: 'მოლარე',
+  permissions: ['payments:execute'],
+};
+
+export const organisation = (changes: Partial<Organisation> = {}): Organisation => ({
+  version: 1,
+  members: [
+    member(ana, 'administrator'),
+    member(tamar, 'chief_accountant'),
+    member(nino, 'accountant'),
+  ],
+  customRoles: [supplierRole, paymentRole],
+  dutyRules: generalDutyRules,
+  ...changes,
+});
