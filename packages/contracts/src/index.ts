@@ -1,5 +1,7 @@
 /** What accounting-core publishes: gRPC services, events, their JSON types and schemas. */
 export * as accountingCoreV1 from './accounting-core-v1';
+/** What compliance publishes: events, their JSON types and schemas. */
+export * as complianceV1 from './compliance-v1';
 export {
   fromEventHeaders,
   invalidEventHeaders,
