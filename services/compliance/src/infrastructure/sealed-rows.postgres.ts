@@ -1,6 +1,7 @@
 import type { Database } from '@accounting/database';
 import type { Uuid } from '@accounting/kernel';
 import type { SealedRows } from '../application/session-ports';
+import { partnerSecretOwner } from './partner-secrets.postgres';
 import type { SealedSecrets } from './sealed-secrets';
 import { secondFactorOwner } from './second-factors.postgres';
 import { signingKeyOwner } from './token-signer.es256';
@@ -15,7 +16,7 @@ export interface SealedColumn {
   readonly ownerOf: (key: string) => string;
 }
 
-const authenticationColumns: readonly SealedColumn[] = [
+const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'compliance.second_factors',
     key: 'user_id',
@@ -28,13 +29,19 @@ const authenticationColumns: readonly SealedColumn[] = [
     column: 'sealed_private_key',
     ownerOf: signingKeyOwner,
   },
+  {
+    table: 'compliance.partner_secrets',
+    key: 'key_id',
+    column: 'sealed',
+    ownerOf: partnerSecretOwner,
+  },
 ];
 
 /** Finds secrets that an earlier SECRETS_KEY sealed, so that it can be left out one day. */
 export const createSealedRows = (
   database: Database,
   secrets: SealedSecrets,
-  columns: readonly SealedColumn[] = authenticationColumns,
+  columns: readonly SealedColumn[] = sealedColumns,
 ): SealedRows => {
   const resealColumn = async ({ table, key, column, ownerOf }: SealedColumn): Promise<number> => {
     const { rows } = await database.withoutCompany((connection) =>

@@ -1,0 +1,159 @@
+import { Instant, invariant, type Clock } from '@accounting/kernel';
+import type { OwnTrust, PartnerUse, TrustBundle } from '@accounting/service-host';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { RequestLimits } from '../domain/partner/events';
+import { generalDutyRules } from '../domain/separation-of-duties';
+import { sharedReading } from './shared-reading';
+import type {
+  DutyDeviations,
+  PartnerCredential,
+  PartnerCredentials,
+  PublicKey,
+  Revocations,
+  VerificationKeys,
+} from './trust-ports';
+
+/** A key as the gateway is told it. */
+export interface GatewayKey {
+  readonly keyId: string;
+  readonly algorithm: string;
+  readonly publicKeyPem?: string;
+  /** Of HS256. */
+  readonly secret?: string;
+}
+
+export interface GatewayPartner {
+  readonly partnerId: string;
+  readonly name: string;
+  readonly companyId: string;
+  readonly keys: readonly GatewayKey[];
+  readonly limits: RequestLimits;
+}
+
+/** With what the gateway recognises people and partners. */
+export interface GatewayCredentials {
+  readonly keys: readonly GatewayKey[];
+  readonly partners: readonly GatewayPartner[];
+}
+
+export interface TrustFeeds extends OwnTrust {
+  gatewayCredentials(logger: Logger): Promise<GatewayCredentials>;
+}
+
+export interface TrustFeedDependencies {
+  readonly verificationKeys: VerificationKeys;
+  readonly revocations: Revocations;
+  readonly partnerCredentials: PartnerCredentials;
+  readonly dutyDeviations: DutyDeviations;
+  readonly clock: Clock;
+}
+
+/** Every service asks each second; a change is late by this much at most, and asked for once. */
+const trustSharedMs = 250;
+
+/**
+ * What the other services and the gateway go by. Suspended partners and companies are absent, so
+ * that their tokens are refused everywhere without a call.
+ */
+export const createTrustFeeds = (dependencies: TrustFeedDependencies): TrustFeeds => {
+  const { verificationKeys, partnerCredentials, clock } = dependencies;
+  return {
+    read: sharedReading(() => readBundle(dependencies), trustSharedMs, performanceNow),
+    reportPartnerUses: (uses) => partnerCredentials.noteUses(notInFuture(uses, clock())),
+    gatewayCredentials: async (logger) => {
+      const [keys, inUse] = await Promise.all([
+        verificationKeys.readVerificationKeys(),
+        partnerCredentials.inUse(clock()),
+      ]);
+      const shared = inUse.filter(({ algorithm }) => algorithm === 'HS256');
+      const secrets = await partnerCredentials.secrets(shared.map(({ keyId }) => keyId));
+      const usable = inUse.filter(
+        ({ keyId, algorithm }) => algorithm !== 'HS256' || secrets.has(keyId),
+      );
+      if (usable.length < inUse.length) {
+        logger.error(
+          { count: inUse.length - usable.length },
+          'secrets of partners do not open with SECRETS_KEY; the gateway refuses their tokens',
+        );
+      }
+      return { keys: keys.map(gatewayKeyOf), partners: gatewayPartners(usable, secrets) };
+    },
+  };
+};
+
+const performanceNow = (): number => performance.now();
+
+const readBundle = async ({
+  verificationKeys,
+  revocations,
+  partnerCredentials,
+  dutyDeviations,
+  clock,
+}: TrustFeedDependencies): Promise<TrustBundle> => {
+  const [keys, revoked, partners, companies] = await Promise.all([
+    verificationKeys.readVerificationKeys(),
+    revocations.readRevocations(),
+    partnerCredentials.inUse(clock()),
+    dutyDeviations.all(),
+  ]);
+  return {
+    keys,
+    revocations: revoked,
+    partners: partners.map(
+      ({ keyId, partnerId, companyId, permissions, algorithm, publicKeyPem }) => ({
+        keyId,
+        partnerId,
+        companyId,
+        permissions,
+        algorithm,
+        ...(publicKeyPem !== null && { publicKeyPem }),
+      }),
+    ),
+    duties: {
+      rules: generalDutyRules.map(({ ruleId, first, second, scope }) => ({
+        id: ruleId,
+        first,
+        second,
+        scope,
+      })),
+      companies,
+    },
+  };
+};
+
+/** The clock of a reporter may be ahead; its report must not hide the uses that follow. */
+const notInFuture = (uses: readonly PartnerUse[], now: Instant): readonly PartnerUse[] =>
+  uses.map(({ keyId, lastUsedAt }) => {
+    const instant = Instant.parse(lastUsedAt);
+    invariant(instant !== undefined, 'a use is reported with an instant');
+    return { keyId, lastUsedAt: instant < now ? instant : now };
+  });
+
+const gatewayKeyOf = (key: PublicKey): GatewayKey => ({
+  keyId: String(key['kid']),
+  algorithm: String(key['alg']),
+  publicKeyPem: createPublicKey({ key: key as JsonWebKey, format: 'jwk' })
+    .export({ type: 'spki', format: 'pem' })
+    .toString(),
+});
+
+const gatewayPartners = (
+  credentials: readonly PartnerCredential[],
+  secrets: ReadonlyMap<string, string>,
+): readonly GatewayPartner[] => {
+  const partners = new Map<string, GatewayPartner>();
+  for (const credential of credentials) {
+    const { partnerId, name, companyId, limits, keyId, algorithm, publicKeyPem } = credential;
+    const secret = secrets.get(keyId);
+    const key: GatewayKey = {
+      keyId,
+      algorithm,
+      ...(publicKeyPem !== null && { publicKeyPem }),
+      ...(secret !== undefined && { secret }),
+    };
+    const known = partners.get(partnerId) ?? { partnerId, name, companyId, keys: [], limits };
+    partners.set(partnerId, { ...known, keys: [...known.keys, key] });
+  }
+  return [...partners.values()];
+};
