@@ -1,15 +1,81 @@
-import { defineService } from '@accounting/service-host';
+import { defineService, type Host, type SettingsOf } from '@accounting/service-host';
 import { join } from 'node:path';
+import * as administration from './api/http/authentication-administration.routes';
+import { companyRoutes } from './api/http/companies.routes';
+import { dutyRoutes } from './api/http/duties.routes';
+import { memberRoutes } from './api/http/members.routes';
+import { ownAccountRoutes } from './api/http/own-account.routes';
+import { partnerRoutes } from './api/http/partners.routes';
+import { policyRoutes } from './api/http/policies.routes';
+import { roleRoutes } from './api/http/roles.routes';
+import { signInRoutes } from './api/http/sign-in.routes';
+import { trustRoutes } from './api/http/trust.routes';
+import { createAuthentication } from './application/authentication';
+import { createOrganisation } from './application/organisation';
+import {
+  authenticationChoices,
+  createAuthenticationAdapters,
+} from './infrastructure/authentication-adapters';
+import { authenticationSettings } from './infrastructure/authentication-settings';
+import { createOrganisationAdapters } from './infrastructure/organisation-adapters';
+import { organisationSettings } from './infrastructure/organisation-settings';
 import { publish } from './messaging/publish';
+import { organisationProjections, refillOrganisation } from './projections/organisation';
+
+const settings = { ...authenticationSettings, ...organisationSettings };
+
+type ComplianceHost = Host<SettingsOf<typeof settings>>;
+
+/** The two halves: who somebody is, and what they may do. Each is a port of the other. */
+const createApplication = (host: ComplianceHost) => {
+  const adapters = createOrganisationAdapters(host);
+  const authentication = createAuthentication(
+    host,
+    createAuthenticationAdapters(host),
+    adapters,
+    authenticationChoices(host.configuration),
+  );
+  const organisation = createOrganisation(host, adapters, {
+    users: authentication.people,
+    sessions: authentication.sessions,
+    verificationKeys: authentication,
+    revocations: authentication,
+  });
+  return { authentication, organisation };
+};
 
 export const compliance = defineService({
   name: 'compliance',
   description: 'Who may do what: people, companies, roles, sessions, partner systems.',
   httpPort: 8006,
   grpcPort: 9006,
-  settings: {},
+  settings,
   migrationsFolder: join(__dirname, '..', 'migrations'),
-  inlineProjections: [],
-  build: () => ({ routes: [], grpc: [] }),
+  inlineProjections: organisationProjections,
+  refillReadModels: refillOrganisation,
+  build: async (host) => {
+    const { authentication, organisation } = createApplication(host);
+    await authentication.prepare(organisation.companies);
+    return {
+      routes: [
+        ...signInRoutes(authentication),
+        ...ownAccountRoutes(authentication),
+        ...administration.authenticationAdministrationRoutes(
+          authentication,
+          organisation.companies,
+        ),
+        ...companyRoutes(organisation),
+        ...memberRoutes(organisation),
+        ...roleRoutes(organisation),
+        ...policyRoutes(organisation),
+        ...dutyRoutes(organisation),
+        ...partnerRoutes(organisation),
+        ...trustRoutes(organisation),
+      ],
+      grpc: [],
+      jobs: authentication.jobs,
+      trust: organisation.trust,
+    };
+  },
   publish,
 });

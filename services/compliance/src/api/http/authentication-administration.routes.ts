@@ -1,11 +1,18 @@
 import { route, type Route } from '@accounting/service-host';
 import type { Authentication } from '../../application/authentication';
+import type { CompanyUseCases } from '../../application/company-use-cases';
 import * as schema from '../schemas/authentication';
 
 const tag = 'Administration of signing in';
 
-/** What administrators do about tokens, keys and accounts. */
-export const authenticationAdministrationRoutes = (app: Authentication): Route[] => [
+/**
+ * What administrators do about tokens, keys and accounts. Keys and accounts are those of every
+ * company, so `admin:system` of one company is not enough for them.
+ */
+export const authenticationAdministrationRoutes = (
+  app: Authentication,
+  companies: Pick<CompanyUseCases, 'requireOperator'>,
+): Route[] => [
   route({
     method: 'post',
     path: '/auth/revocations',
@@ -26,7 +33,11 @@ export const authenticationAdministrationRoutes = (app: Authentication): Route[]
     tag,
     permission: 'admin:system',
     response: schema.signingKeyList,
-    handle: (context) => app.signingKeys.list(context),
+    errors: ['compliance.operator_required'],
+    handle: async (context) => {
+      await companies.requireOperator(context);
+      return app.signingKeys.list(context);
+    },
   }),
   route({
     method: 'post',
@@ -38,9 +49,12 @@ export const authenticationAdministrationRoutes = (app: Authentication): Route[]
     tag,
     permission: 'admin:system',
     idempotent: true,
-    errors: ['compliance.signing_key_rotation_under_way'],
+    errors: ['compliance.operator_required', 'compliance.signing_key_rotation_under_way'],
     response: schema.signingKey,
-    handle: (context) => app.signingKeys.rotate(context),
+    handle: async (context) => {
+      await companies.requireOperator(context);
+      return app.signingKeys.rotate(context);
+    },
   }),
   route({
     method: 'post',
@@ -50,10 +64,13 @@ export const authenticationAdministrationRoutes = (app: Authentication): Route[]
     tag,
     permission: 'admin:system',
     idempotent: true,
-    errors: ['compliance.user_unknown', 'compliance.own_account'],
+    errors: ['compliance.operator_required', 'compliance.user_unknown', 'compliance.own_account'],
     parameters: schema.userParameters,
     response: schema.userStatus,
-    handle: (context, { parameters }) => app.people.deactivate(context, parameters.userId),
+    handle: async (context, { parameters }) => {
+      await companies.requireOperator(context);
+      return app.people.deactivate(context, parameters.userId);
+    },
   }),
   route({
     method: 'post',
@@ -62,9 +79,12 @@ export const authenticationAdministrationRoutes = (app: Authentication): Route[]
     tag,
     permission: 'admin:system',
     idempotent: true,
-    errors: ['compliance.user_unknown'],
+    errors: ['compliance.operator_required', 'compliance.user_unknown'],
     parameters: schema.userParameters,
     response: schema.userStatus,
-    handle: (context, { parameters }) => app.people.reactivate(context, parameters.userId),
+    handle: async (context, { parameters }) => {
+      await companies.requireOperator(context);
+      return app.people.reactivate(context, parameters.userId);
+    },
   }),
 ];

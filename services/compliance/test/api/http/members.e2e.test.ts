@@ -1,0 +1,260 @@
+import {
+  accepted,
+  refusal,
+  startCompliance,
+  type Call,
+  type SignedIn,
+  type StartedCompliance,
+} from './started-compliance';
+
+let compliance: StartedCompliance;
+let admin: Call;
+let chief: SignedIn;
+
+beforeAll(async () => {
+  compliance = await startCompliance();
+  admin = compliance.as(compliance.admin.accessToken);
+  chief = await compliance.join(admin, 'tamar@example.com', ['chief_accountant']);
+});
+afterAll(() => compliance.stop());
+
+const newcomer = (email: string, roles: readonly string[] = ['accountant']) => ({
+  body: { email, displayName: 'Nino', roles },
+});
+
+/** Until the service has heard of it, which takes a second at most. */
+const eventually = async (attempt: () => Promise<boolean>): Promise<boolean> => {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (await attempt()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+};
+
+const versionOf = async (userId: string): Promise<number> =>
+  Number((await accepted(admin('GET', `/users/${userId}`)))['version']);
+
+describe('the first start', () => {
+  it('founds a company whose administrator signs in', async () => {
+    const { company, permissions } = compliance.admin;
+    expect(company.name).toBe('Platform');
+    expect(permissions).toEqual(['admin:system', 'admin:users']);
+    const found = await accepted(admin('GET', `/compliance/companies/${company.companyId}`));
+    expect(found).toMatchObject({ isOperator: true, status: 'active', version: 1 });
+  });
+});
+
+describe('adding a member', () => {
+  it('hands the invitation over once, and keeps it nowhere', async () => {
+    const sent = { ...newcomer('nino@example.com'), key: 'add-nino' };
+    const first = await admin<{ invitation: { token: string } }>('POST', '/users', sent);
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ account: 'invited', roles: ['accountant'], version: 1 });
+    const { token } = first.body.invitation;
+    expect(token.length).toBeGreaterThan(20);
+
+    const again = await admin('POST', '/users', sent);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const { invitation: _withheld, ...kept } = first.body as Record<string, unknown>;
+    expect(again.body).toEqual({ ...kept, account: 'invitation_withheld' });
+
+    const { rows } = await compliance.owner.withoutCompany((connection) =>
+      connection.query<{ found: boolean }>(
+        `SELECT EXISTS (SELECT FROM event_sourcing.idempotency_records
+           WHERE answer::text LIKE '%' || $1 || '%') AS found`,
+        [token],
+      ),
+    );
+    expect(rows).toEqual([{ found: false }]);
+  });
+
+  it('refuses who is a member, and leaves no account behind when it refuses', async () => {
+    expect(await refusal(admin('POST', '/users', newcomer('NINO@example.com')))).toBe(
+      '409 compliance.member_exists',
+    );
+    expect(await refusal(admin('POST', '/users', newcomer('eka@example.com', ['cook'])))).toBe(
+      '400 compliance.member_role_unknown',
+    );
+    const { rows } = await compliance.owner.withoutCompany((connection) =>
+      connection.query(`SELECT FROM compliance.people WHERE email = 'eka@example.com'`),
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it('lists and reads members with what they may do', async () => {
+    const page = await accepted(
+      admin<{ items: { email: string }[]; next: string }>('GET', '/users?limit=2'),
+    );
+    expect(page.items).toHaveLength(2);
+    const rest = await accepted(
+      admin<{ items: { email: string }[] }>('GET', `/users?limit=2&after=${page.next}`),
+    );
+    const emails = [...page.items, ...rest.items].map(({ email }) => email);
+    expect(emails.toSorted()).toEqual(['ana@example.com', 'nino@example.com', 'tamar@example.com']);
+    const chiefs = await accepted(admin('GET', '/users?role=chief_accountant'));
+    expect(chiefs).toMatchObject({ items: [{ userId: chief.userId, version: 1 }] });
+    expect(await refusal(admin('GET', '/users?after=x'))).toBe('400 compliance.invalid_cursor');
+  });
+});
+
+describe('a chief accountant', () => {
+  let asChief: Call;
+  beforeAll(() => {
+    asChief = compliance.as(chief.accessToken);
+  });
+
+  it('adds whom they outrank, and nobody above', async () => {
+    await accepted(asChief('POST', '/users', newcomer('gia@example.com')));
+    const above = newcomer('zaza@example.com', ['administrator']);
+    expect(await refusal(asChief('POST', '/users', above))).toBe(
+      '403 compliance.permission_not_held',
+    );
+  });
+
+  it('raises neither themselves nor a role they could hold', async () => {
+    const roles = { body: { roles: ['chief_accountant', 'administrator'] }, version: 1 };
+    expect(await refusal(asChief('PUT', `/users/${chief.userId}/roles`, roles))).toBe(
+      '403 compliance.permission_not_held',
+    );
+    const role = { nameEnglish: 'Owner', nameGeorgian: 'მფლობელი', permissions: ['admin:system'] };
+    expect(await refusal(asChief('POST', '/compliance/roles', { body: role }))).toBe(
+      '403 compliance.permission_not_held',
+    );
+    const partner = { name: 'Mine', scopes: ['transactions:post'], limits: {} };
+    expect(await refusal(asChief('POST', '/compliance/partners', { body: partner }))).toBe(
+      '403 compliance.permission_not_held',
+    );
+  });
+
+  it('neither removes, demotes nor invites an administrator', async () => {
+    const path = `/users/${compliance.admin.userId}`;
+    const demoted = { body: { roles: ['accountant'] }, version: 1 };
+    const outranked = '403 compliance.permissions_exceed_yours';
+    expect(await refusal(asChief('PUT', `${path}/roles`, demoted))).toBe(outranked);
+    expect(await refusal(asChief('DELETE', path, { version: 1 }))).toBe(outranked);
+    expect(await refusal(asChief('POST', `${path}/invitations`))).toBe(outranked);
+  });
+
+  it('does not switch controls off', async () => {
+    const policy = await asChief('GET', '/compliance/policy');
+    const { version: _version, ...terms } = policy.body;
+    const body = { ...terms, fourEyes: { required: false, reason: 'I know what I do' } };
+    expect(await refusal(asChief('PUT', '/compliance/policy', { body, version: 0 }))).toBe(
+      '403 compliance.administrator_required',
+    );
+    const rule = '/compliance/separation-of-duties/rules/suppliers-and-payments/disable';
+    expect(await refusal(asChief('POST', rule, { body: { reason: 'In the way' } }))).toBe(
+      '403 compliance.administrator_required',
+    );
+  });
+});
+
+describe('the last administrator', () => {
+  it('stays', async () => {
+    const path = `/users/${compliance.admin.userId}`;
+    const left = '422 compliance.last_administrator';
+    expect(await refusal(admin('DELETE', path, { version: 1 }))).toBe(left);
+    const body = { roles: ['chief_accountant'] };
+    expect(await refusal(admin('PUT', `${path}/roles`, { body, version: 1 }))).toBe(left);
+  });
+
+  it('of two, one goes when both try at once', async () => {
+    const other = await compliance.join(admin, 'beka@example.com', ['administrator']);
+    const asOther = compliance.as(other.accessToken);
+    const [one, two] = await Promise.all([
+      refusal(admin('DELETE', `/users/${other.userId}`, { version: 1 })),
+      refusal(asOther('DELETE', `/users/${compliance.admin.userId}`, { version: 1 })),
+    ]);
+    // Whoever lost is no administrator any more, and there is nobody left to go.
+    expect([one, two].filter((outcome) => outcome === '200 undefined')).toHaveLength(1);
+    const isMine = one === '200 undefined';
+    const winner = isMine ? admin : asOther;
+    const { items } = await accepted(
+      winner<{ items: unknown[] }>('GET', '/users?role=administrator'),
+    );
+    expect(items).toHaveLength(1);
+    // The others tests go on as the first administrator.
+    if (!isMine) admin = asOther;
+  });
+});
+
+describe('other roles', () => {
+  it('end the sessions that know the old ones, and come with the next sign-in', async () => {
+    const giorgi = await compliance.join(admin, 'giorgi@example.com', ['accountant']);
+    const asGiorgi = compliance.as(giorgi.accessToken);
+    expect((await asGiorgi('GET', '/auth/me')).status).toBe(200);
+    const body = { roles: ['tax_specialist'] };
+    const path = `/users/${giorgi.userId}/roles`;
+    expect(await refusal(admin('PUT', path, { body }))).toBe('428 host.version_required');
+    expect(await refusal(admin('PUT', path, { body, version: 7 }))).toMatch(/^412 /);
+    expect(await accepted(admin('PUT', path, { body, version: 1 }))).toMatchObject({ version: 2 });
+    const isSignedOut = async () => (await asGiorgi('GET', '/auth/me')).status === 401;
+    expect(await eventually(isSignedOut)).toBe(true);
+    const again = await accepted(
+      compliance.signIn('giorgi@example.com', 'fragile otters mend copper lanterns'),
+    );
+    expect(again.permissions).toEqual(['accounts:read', 'reports:tax', 'transactions:read']);
+  });
+
+  it('are none when a member was removed, who cannot sign in any more', async () => {
+    const levan = await compliance.join(admin, 'levan@example.com', ['accountant']);
+    const version = await versionOf(levan.userId);
+    await accepted(admin('DELETE', `/users/${levan.userId}`, { version }));
+    expect(await refusal(admin('GET', `/users/${levan.userId}`))).toBe(
+      '404 compliance.member_not_found',
+    );
+    const reply = await compliance.signIn(
+      'levan@example.com',
+      'fragile otters mend copper lanterns',
+    );
+    expect(reply.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('inviting again', () => {
+  it('replaces the invitation of who has not signed in, and of nobody else', async () => {
+    const sent = newcomer('mari@example.com');
+    const { userId } = await accepted(admin<{ userId: string }>('POST', '/users', sent));
+    const invited = await accepted(
+      admin<{ invitation: { token: string } }>('POST', `/users/${userId}/invitations`),
+    );
+    expect(invited.invitation.token.length).toBeGreaterThan(20);
+    const path = `/users/${chief.userId}/invitations`;
+    expect(await refusal(admin('POST', path))).toBe('422 compliance.account_in_use');
+  });
+});
+
+describe('another company', () => {
+  it('sees nothing of this one, and takes over none of its accounts', async () => {
+    const body = { nameGeorgian: 'შპს სხვა', nameLatin: 'Other LLC' };
+    const registered = await accepted(
+      compliance
+        .as(chief.accessToken)('GET', '/compliance/roles')
+        .then(() =>
+          admin<{ companyId: string }>('POST', '/compliance/companies', {
+            body: { ...body, taxIdentificationNumber: '200000002' },
+            key: 'other',
+          }),
+        ),
+    );
+    const { companyId } = registered;
+    const switched = await accepted(
+      admin<{ accessToken: string }>('POST', '/auth/company', { body: { companyId } }),
+    );
+    const inOther = compliance.as(switched.accessToken);
+    expect(await refusal(inOther('GET', `/users/${chief.userId}`))).toBe(
+      '404 compliance.member_not_found',
+    );
+    const own = await accepted(inOther<{ items: unknown[] }>('GET', '/compliance/companies'));
+    expect(own.items).toMatchObject([{ companyId, isOperator: false }]);
+    const platform = compliance.admin.company.companyId;
+    expect(await refusal(inOther('GET', `/compliance/companies/${platform}`))).toBe(
+      '404 compliance.company_not_found',
+    );
+    const existing = await accepted(inOther('POST', '/users', newcomer('mari@example.com')));
+    expect(existing).toMatchObject({ account: 'existing' });
+    expect(existing).not.toHaveProperty('invitation');
+    const path = `/users/${String(existing['userId'])}/invitations`;
+    expect(await refusal(inOther('POST', path))).toBe('422 compliance.account_in_use');
+  });
+});

@@ -1,0 +1,215 @@
+import { createDatabase, type Database } from '@accounting/database';
+import { createSigningKey, publicKeySet } from '@accounting/development-tokens';
+import { newUuid } from '@accounting/kernel';
+import { messageBusMigrations } from '@accounting/messaging';
+import {
+  createServiceAuthorization,
+  rebuildReadModels,
+  serviceMigrations,
+  startService,
+  type RunningService,
+} from '@accounting/service-host';
+import { createTestDatabase, tokenSettings } from '@accounting/testing';
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compliance } from '../../../src/service';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What came back. */
+export interface Reply<Body = Json> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+}
+
+/** What is sent besides method and path. */
+export interface Sent {
+  readonly body?: unknown;
+  readonly version?: number;
+  readonly key?: string;
+}
+
+/** What a person learns when they sign in. */
+export interface SignedIn {
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly permissions: readonly string[];
+  readonly company: { readonly companyId: string; readonly name: string };
+}
+
+/** One person with one token, as the gateway passes their requests on. */
+export type Call = <Body = Json>(method: string, path: string, sent?: Sent) => Promise<Reply<Body>>;
+
+/** The service in this process, on databases of its own. */
+export interface StartedCompliance {
+  readonly admin: SignedIn;
+  readonly owner: Database;
+  /** Requests with this token, through the gateway. */
+  as(token: string): Call;
+  signIn(email: string, password: string): Promise<Reply<SignedIn>>;
+  /** Adds a member to the company of who asks, and has them set a password and sign in. */
+  join(by: Call, email: string, roles: readonly string[], reason?: string): Promise<SignedIn>;
+  /** A request of another service. */
+  internal(
+    service: string,
+    method: string,
+    path: string,
+    sent?: { readonly body?: unknown; readonly etag?: string },
+  ): Promise<Reply>;
+  /** Stops the service, makes its read models anew, and starts it again. */
+  rebuild(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const gatewaySecret = 'a-secret-of-the-gateway-made-up-0123456789';
+export const goodPassword = 'fragile otters mend copper lanterns';
+const services = new Map(
+  ['tax', 'gateway-renderer'].map((name) => [name, { ...createSigningKey(), keyId: name }]),
+);
+
+const replyOf = async <Body>(response: Response): Promise<Reply<Body>> => {
+  const content = await response.text();
+  const body = (content === '' ? {} : JSON.parse(content)) as Body;
+  return { status: response.status, body, headers: response.headers };
+};
+
+const headersOf = ({ body, version, key }: Sent, method: string): Record<string, string> => ({
+  'x-gateway-secret': gatewaySecret,
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...(version !== undefined && { 'if-match': `"${String(version)}"` }),
+  ...(method === 'POST' && { 'idempotency-key': key ?? newUuid() }),
+});
+
+/** Body of a reply that must be a success. */
+export const accepted = async <Body>(reply: Promise<Reply<Body>>): Promise<Body> => {
+  const { status, body } = await reply;
+  if (status >= 300) throw new Error(`refused with ${String(status)}: ${JSON.stringify(body)}`);
+  return body;
+};
+
+/** Status and code of a reply that must be a refusal. */
+export const refusal = async (reply: Promise<Reply<unknown>>): Promise<string> => {
+  const { status, body } = await reply;
+  return `${String(status)} ${String((body as Json)['code'])}`;
+};
+
+const serviceHeaders = (service: string): Record<string, string> => ({
+  'x-service-authorization': createServiceAuthorization({
+    name: service,
+    privateKey: createPrivateKey(services.get(service)?.privateKeyPem ?? ''),
+    audience: tokenSettings.AUTH_AUDIENCE,
+  })(),
+});
+
+export const startCompliance = async (
+  settings: Readonly<Record<string, string>> = {},
+): Promise<StartedCompliance> => {
+  const [own, bus] = await Promise.all([
+    createTestDatabase({ name: 'compliance', sets: serviceMigrations(compliance) }),
+    createTestDatabase({ name: 'message-bus', sets: [messageBusMigrations] }),
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), 'compliance-'));
+  const passwordFile = join(folder, 'password');
+  const environment = {
+    HTTP_PORT: '0',
+    GRPC_PORT: '0',
+    DATABASE_URL: own.serviceUrl,
+    BACKGROUND_DATABASE_URL: own.backgroundUrl,
+    OWNER_DATABASE_URL: own.ownerUrl,
+    MESSAGE_BUS_URL: bus.serviceUrl,
+    AUTH_ISSUER: tokenSettings.AUTH_ISSUER,
+    AUTH_AUDIENCE: tokenSettings.AUTH_AUDIENCE,
+    SERVICE_JWKS: publicKeySet(...services.values()),
+    GATEWAY_SECRET: gatewaySecret,
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    FIRST_ADMINISTRATOR_EMAIL: 'ana@example.com',
+    FIRST_ADMINISTRATOR_PASSWORD_FILE: passwordFile,
+    TRUST_POLL_INTERVAL_MS: '100',
+    LOG_LEVEL: 'error',
+    ...settings,
+  };
+  const errorLines: string[] = [];
+  const start = (): Promise<RunningService> =>
+    startService(compliance, {
+      environment,
+      overrides: { logStream: { write: (line) => errorLines.push(line) } },
+    });
+  let service = await start();
+
+  const as =
+    (token: string): Call =>
+    async (method, path, sent = {}) =>
+      replyOf(
+        await fetch(`${service.httpUrl}/api/v1${path}`, {
+          method,
+          headers: { ...headersOf(sent, method), authorization: `Bearer ${token}` },
+          ...(sent.body !== undefined && { body: JSON.stringify(sent.body) }),
+        }),
+      );
+
+  const open = async <Body>(path: string, body: unknown): Promise<Reply<Body>> =>
+    replyOf(
+      await fetch(`${service.httpUrl}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'x-gateway-secret': gatewaySecret, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+
+  const signIn = (email: string, password: string): Promise<Reply<SignedIn>> =>
+    open('/auth/login', { email, password });
+
+  const [email = '', password = ''] = (await readFile(passwordFile, 'utf8')).split('\n');
+  const admin = await accepted(signIn(email, password));
+  const owner = createDatabase({ url: own.ownerUrl, applicationName: 'test', connectionsMax: 2 });
+
+  return {
+    admin,
+    owner,
+    as,
+    signIn,
+    join: async (by, newEmail, roles, reason) => {
+      const acceptedConflicts = reason === undefined ? undefined : { reason };
+      const body = {
+        email: newEmail,
+        displayName: newEmail.split('@')[0],
+        roles,
+        acceptedConflicts,
+      };
+      const { invitation } = await accepted(
+        by<{ invitation: { token: string } }>('POST', '/users', { body }),
+      );
+      const reset = { token: invitation.token, newPassword: goodPassword };
+      await accepted(open('/auth/password-resets', reset));
+      return accepted(signIn(newEmail, goodPassword));
+    },
+    internal: async (name, method, path, { body, etag } = {}) =>
+      replyOf(
+        await fetch(`${service.httpUrl}/internal/v1${path}`, {
+          method,
+          headers: {
+            ...serviceHeaders(name),
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(etag !== undefined && { 'if-none-match': etag }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      ),
+    rebuild: async () => {
+      await service.stop();
+      const count = await rebuildReadModels(compliance, { environment, report: () => undefined });
+      service = await start();
+      return count;
+    },
+    stop: async () => {
+      await service.stop();
+      await owner.close();
+      await Promise.all([own.drop(), bus.drop(), rm(folder, { recursive: true })]);
+      expect(errorLines.filter((line) => line.includes('"status":500'))).toEqual([]);
+    },
+  };
+};
