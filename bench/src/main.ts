@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { measureImport } from './bulk-import';
 import { measureCompanies } from './companies';
 import { measureFullLedger } from './full-ledger';
+import { measureGateway } from './gateway';
 import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
@@ -22,6 +23,7 @@ type Part = (subject: Subject) => Promise<readonly Result[]>;
 /** In this order. */
 const parts: Readonly<Record<string, Part>> = {
   posting: measurePosting,
+  gateway: measureGateway,
   import: measureImport,
   companies: measureCompanies,
   full: (subject) => measureFullLedger(subject, say),

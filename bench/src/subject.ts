@@ -1,4 +1,9 @@
-import { startLedgerAlone, type LedgerAlone, type RunningService } from '@accounting/dev-stack';
+import {
+  startLedgerAlone,
+  type GatewayInFront,
+  type LedgerAlone,
+  type RunningService,
+} from '@accounting/dev-stack';
 import type { ActorId, CompanyId } from '@accounting/kernel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +19,9 @@ export interface Subject {
   readonly client: HttpClient;
   readonly company: BenchCompany;
   readonly signToken: SignCompanyToken;
+  /** So many tokens of one company as the gateway lets pass: for less than an hour. */
+  readonly signSessionTokens: (companyId: CompanyId, count: number) => readonly string[];
+  readonly startGateway: () => Promise<GatewayInFront>;
   /** The ledger next to it in which the limits are measured, as its owner. */
   readonly limitUrl: string;
 }
@@ -54,14 +62,18 @@ export const startDisposableStack = async (
 /** Prepares a stack to be measured. */
 export const prepareSubject = async ({ stack, service }: DisposableStack): Promise<Subject> => {
   const client = createHttpClient(service.httpUrl, 64);
-  const signToken = (companyId: CompanyId): string =>
+  const signFor = (companyId: CompanyId, lifetimeSeconds: number): string =>
     stack.signToken({
       actorId: 'bench' as ActorId,
       companyId,
       permissions: ['accounts:read', 'accounts:write', 'transactions:read', 'transactions:post'],
-      lifetimeSeconds: 8 * 60 * 60,
+      lifetimeSeconds,
     });
+  const signToken = (companyId: CompanyId): string => signFor(companyId, 8 * 60 * 60);
+  const signSessionTokens = (companyId: CompanyId, count: number): readonly string[] =>
+    Array.from({ length: count }, () => signFor(companyId, 50 * 60));
   const company = await createCompany(client, signToken, 1000);
   const limitUrl = await createLimitDatabase(stack.postgres.adminUrl);
-  return { service, client, company, signToken, limitUrl };
+  const startGateway = (): Promise<GatewayInFront> => stack.startGateway();
+  return { service, client, company, signToken, signSessionTokens, startGateway, limitUrl };
 };

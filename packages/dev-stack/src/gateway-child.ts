@@ -1,10 +1,12 @@
+import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { developmentAudience } from '@accounting/development-tokens';
+import { developmentAudience, type SigningKey } from '@accounting/development-tokens';
 import {
   complianceCredentials,
   followCredentials,
   gatewayFile,
   readRendererKey,
+  renderConfiguration,
   type Follower,
   type FollowEvent,
 } from '@accounting/kong';
@@ -123,3 +125,39 @@ export const gatewayOn = ({ proxy, admin, status }: GatewayPorts, logFile: strin
   statusUrl: urlOf(status),
   logFile,
 });
+
+/** Where a gateway in front of a ledger alone is reached, and how to end it. */
+export interface GatewayInFront {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a gateway that leads to one service and lets in who has a token of the key given, for an
+ * hour at most.
+ */
+export const startGatewayInFront = async (options: {
+  readonly ports: GatewayPorts;
+  readonly logFile: string;
+  readonly service: RunningService;
+  readonly signingKey: SigningKey;
+}): Promise<GatewayInFront> => {
+  const { ports, service, signingKey } = options;
+  const child = await startGatewayProcess(options);
+  const publicKey = createPublicKey(signingKey.privateKeyPem);
+  const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const { text } = renderConfiguration({
+    declaration: readFileSync(gatewayFile, 'utf8'),
+    credentials: {
+      keys: [{ keyId: signingKey.keyId, algorithm: 'ES256', publicKeyPem }],
+      partners: [],
+    },
+    options: { upstreams: { [service.name]: service.httpUrl } },
+  });
+  const loaded = await fetch(`${urlOf(ports.admin)}/config`, { method: 'POST', body: text });
+  if (!loaded.ok) {
+    await child.stop();
+    throw new StackError(`The gateway refused its configuration (${loaded.status}).`);
+  }
+  return { url: urlOf(ports.proxy), stop: () => child.stop() };
+};

@@ -1,3 +1,4 @@
+export type { GatewayInFront } from './gateway-child';
 export { demonstration } from './demonstration/company';
 export { startLocalGateway, type LocalGateway } from './gateway/local-gateway';
 export type { RunningService } from './running-service';

@@ -1,12 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { signToken, type TokenClaims } from '@accounting/development-tokens';
-import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { freePort, startPostgres, type PostgresServer } from '@accounting/postgres-server';
 import { prepareMessageBus, prepareServiceDatabase } from './databases';
 import {
   configureGateway,
   gatewayOn,
+  startGatewayInFront,
   startGatewayProcess,
+  type GatewayInFront,
   type RunningGateway,
 } from './gateway-child';
 import { Parts } from './parts';
@@ -69,6 +71,8 @@ export interface LedgerAlone extends Running {
   readonly service: RunningService;
   /** Signs an access token that the ledger accepts. */
   signToken(claims: TokenClaims): string;
+  /** Starts a gateway in front of it, on free ports. It has to be stopped before the ledger. */
+  startGateway(): Promise<GatewayInFront>;
 }
 
 interface Preparation {
@@ -243,6 +247,12 @@ const startAlone = async (
     ...runningOf(preparation),
     service,
     signToken: (claims) => signToken(secrets.signingKey, claims),
+    startGateway: async () => {
+      const ports = { proxy: await freePort(), admin: await freePort(), status: await freePort() };
+      const logFile = path.join(logFolder(options.dataFolder), 'gateway.log');
+      const { signingKey } = secrets;
+      return startGatewayInFront({ ports, logFile, service, signingKey });
+    },
   };
 };
 

@@ -36,6 +36,8 @@ export const signToken = (key: SigningKey, claims: TokenClaims): string => {
       type: 'access',
       jti: newUuid(),
       iat: issuedAt,
+      // The gateway asks for it.
+      nbf: issuedAt,
       exp: issuedAt + claims.lifetimeSeconds,
     },
     key.privateKeyPem,
