@@ -1,0 +1,139 @@
+import {
+  correlationIdCheck,
+  identityClearing,
+  identityHeadersOfNobody,
+  identityHeadersOfToken,
+} from '@accounting/kong';
+import { createRequire } from 'node:module';
+
+interface Fengari {
+  readonly to_luastring: (text: string) => Uint8Array;
+  readonly lua: { readonly lua_tojsstring: (state: unknown, index: number) => string };
+  readonly lualib: { readonly luaL_openlibs: (state: unknown) => void };
+  readonly lauxlib: {
+    readonly luaL_newstate: () => unknown;
+    readonly luaL_dostring: (state: unknown, program: Uint8Array) => number | boolean;
+  };
+}
+
+/** Lua in JavaScript; it brings no types. */
+const fengari = createRequire(__filename)('fengari') as Fengari;
+
+/** What a program returns, as text. Throws what Lua says of a program that fails. */
+const run = (program: string): string => {
+  const state = fengari.lauxlib.luaL_newstate();
+  fengari.lualib.luaL_openlibs(state);
+  const failed = fengari.lauxlib.luaL_dostring(state, fengari.to_luastring(program));
+  const text = fengari.lua.lua_tojsstring(state, -1);
+  if (failed) throw new Error(text);
+  return text;
+};
+
+/**
+ * What the functions use of Kong's development kit, in Lua: headers by their names in small
+ * letters, a list where one was sent more than once, and "truncated" where there are more than were
+ * asked for.
+ */
+const developmentKit = `
+  local headers, cleared = {}, {}
+  function send(name, value)
+    local key = name:lower()
+    local earlier = headers[key]
+    if earlier == nil then headers[key] = value
+    elseif type(earlier) == "table" then table.insert(earlier, value)
+    else headers[key] = { earlier, value } end
+  end
+  function has(name) return headers[name:lower()] ~= nil end
+  kong = {
+    request = {
+      get_headers = function(max)
+        local some, count = {}, 0
+        for name, value in pairs(headers) do
+          count = count + 1
+          if count > max then return some, "truncated" end
+          some[name] = value
+        end
+        return some
+      end,
+    },
+    service = { request = { clear_header = function(name) headers[name:lower()] = nil end } },
+  }
+`;
+
+type Send = readonly (readonly [name: string, value: string])[];
+
+const quoted = (text: string): string => {
+  const bytes = [...Buffer.from(text)].map((byte) => `\\${String(byte).padStart(3, '0')}`);
+  return `"${bytes.join('')}"`;
+};
+
+/** The names that are left of a request after a function ran. */
+const leftAfter = (lines: string, sent: Send): string[] => {
+  const sending = sent.map(([name, value]) => `send(${quoted(name)}, ${quoted(value)})`);
+  const names = [...new Set(sent.map(([name]) => name))];
+  const asking = names.map((name) => `(has(${quoted(name)}) and "1" or "0")`);
+  const program = [
+    developmentKit,
+    ...sending,
+    `;(function() ${lines} end)()`,
+    'local left = ""',
+    ...asking.map((question) => `left = left .. ${question}`),
+    'return left',
+  ];
+  const answer = run(program.join('\n'));
+  return names.filter((_, index) => answer[index] === '1');
+};
+
+describe('Lua that runs before everything else', () => {
+  const header = 'X-Correlation-ID';
+
+  it.each(['a', 'order-7_of:2026.11', 'z'.repeat(128)])(
+    'lets a client choose its correlation id: %s',
+    (value) => {
+      expect(leftAfter(correlationIdCheck, [[header, value]])).toEqual([header]);
+    },
+  );
+
+  it.each(['', ' ', 'z'.repeat(129), 'a b', 'a\nb', 'a%0d', 'ა', '<b>', 'a,b', '${x}', 'a/b'])(
+    'clears what is no safe text: %j',
+    (value) => {
+      expect(leftAfter(correlationIdCheck, [[header, value]])).toEqual([]);
+    },
+  );
+
+  it('clears one that was sent twice, even when it says the same', () => {
+    const twice: Send = [
+      [header, 'a'],
+      ['x-correlation-id', 'a'],
+    ];
+    expect(leftAfter(correlationIdCheck, twice)).toEqual([]);
+  });
+
+  it.each(['X_Correlation_ID', 'X_Correlation-ID', 'x-correlation_id'])(
+    'clears another spelling, which nginx takes for the same: %s',
+    (name) => {
+      const left = leftAfter(correlationIdCheck, [
+        [header, 'mine'],
+        [name, '<b>'],
+      ]);
+      expect(left).toEqual([header]);
+    },
+  );
+
+  it('clears it where so many headers were sent that it might not have been seen', () => {
+    const many = Array.from({ length: 1001 }, (_, index) => [`X-${index}`, 'a'] as const);
+    const left = leftAfter(correlationIdCheck, [[header, 'mine'], ...many]);
+    expect(left).not.toContain(header);
+    expect(left).toHaveLength(1001);
+  });
+
+  it('does nothing to a request without one', () => {
+    expect(leftAfter(correlationIdCheck, [['Accept', 'a']])).toEqual(['Accept']);
+  });
+
+  it('clears every header by which a client may claim to be somebody, and no other', () => {
+    const claims = [...identityHeadersOfToken, ...identityHeadersOfNobody];
+    const sent = [...claims, 'Authorization', header].map((name) => [name, 'a'] as const);
+    expect(leftAfter(identityClearing, sent)).toEqual(['Authorization', header]);
+  });
+});
