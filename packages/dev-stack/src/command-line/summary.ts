@@ -1,4 +1,4 @@
-import { firstAdministrator, signInOf, type SignIn } from '../demonstration/bookkeepers';
+import { signInOf, type SignIn } from '../demonstration/bookkeepers';
 import { chiefAccountant } from '../demonstration/company';
 import type { Stack } from '../stack';
 
@@ -15,7 +15,7 @@ const signInLines = (stack: Stack, shownOnce: SignIn | undefined): readonly stri
   const { email, password } = signInOf(stack, chiefAccountant);
   const administrator =
     shownOnce === undefined
-      ? [row(firstAdministrator, 'the password that the first start showed')]
+      ? [row('the first administrator', 'with the password that the first start showed')]
       : [
           row(shownOnce.email, shownOnce.password),
           '  The administrator’s password is shown this once. Keep it, or change it after signing in.',

@@ -5,9 +5,6 @@ import { StackError } from '../stack-error';
 import { ApiClient } from './api-client';
 import { accountant, chiefAccountant, furtherPermissions, type Bookkeeper } from './company';
 
-/** The first administrator, made at the first start. */
-export const firstAdministrator = 'administrator@accounting.local';
-
 type PartOfStack = Pick<Stack, 'gateway' | 'secrets' | 'dataFolder'>;
 
 /** How somebody signs in on this machine. */
@@ -27,22 +24,23 @@ const accessTokenOf = async (gatewayUrl: string, signIn: SignIn): Promise<string
   return String(body['accessToken']);
 };
 
-/** The first administrator's password, until it has been shown. */
-const unshownPassword = (dataFolder: string): string | undefined => {
+/** How the first administrator signs in, until it has been shown: an address and a password. */
+const unshownSignIn = (dataFolder: string): SignIn | undefined => {
   const file = passwordFile(dataFolder);
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (!existsSync(file)) return undefined;
+  const [email = '', password = ''] = readFileSync(file, 'utf8').split('\n');
+  return { email, password };
 };
 
 /** The first administrator, signed in; only until their password has been shown. */
 const administratorOf = async ({ gateway, dataFolder }: PartOfStack): Promise<ApiClient> => {
-  const password = unshownPassword(dataFolder);
-  if (password === undefined) {
+  const signIn = unshownSignIn(dataFolder);
+  if (signIn === undefined) {
     throw new StackError(
       'The bookkeepers of the demonstration cannot sign in any more.\n' +
         'If the data of earlier starts may go: npm start -- --fresh',
     );
   }
-  const signIn = { email: firstAdministrator, password };
   return new ApiClient(gateway.url, await accessTokenOf(gateway.url, signIn));
 };
 
@@ -64,6 +62,9 @@ const engage = async (stack: PartOfStack, bookkeeper: Bookkeeper): Promise<void>
     email,
     displayName,
     roles: [...roles, ...(bookkeeper.postsAlone ? [await furtherRole(administrator)] : [])],
+    ...(bookkeeper.postsAlone && {
+      acceptedConflicts: { reason: 'In the demonstration one person does it.' },
+    }),
   });
   // A second invitation: that of an interrupted start was told to nobody.
   const path = `/users/${String(member.body['userId'])}/invitations`;
@@ -104,8 +105,7 @@ export const signInBookkeepers = async (
 export const showFirstPassword = ({
   dataFolder,
 }: Pick<Stack, 'dataFolder'>): SignIn | undefined => {
-  const password = unshownPassword(dataFolder);
-  if (password === undefined) return undefined;
-  rmSync(passwordFile(dataFolder));
-  return { email: firstAdministrator, password };
+  const signIn = unshownSignIn(dataFolder);
+  if (signIn !== undefined) rmSync(passwordFile(dataFolder));
+  return signIn;
 };
