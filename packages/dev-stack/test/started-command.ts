@@ -13,21 +13,24 @@ const pollIntervalMs = 25;
 export interface Place {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly httpUrl: string;
+  readonly gatewayUrl: string;
   remove(): void;
 }
 
+const portVariables = [
+  ...['GATEWAY_PORT', 'GATEWAY_ADMIN_PORT', 'GATEWAY_STATUS_PORT'],
+  ...['COMPLIANCE_HTTP_PORT', 'COMPLIANCE_GRPC_PORT'],
+  ...['ACCOUNTING_CORE_HTTP_PORT', 'ACCOUNTING_CORE_GRPC_PORT'],
+];
+
 export const newPlace = async (): Promise<Place> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dev-stack-'));
-  const [http, grpc] = [await freePort(), await freePort()];
+  const ports: Record<string, string> = {};
+  for (const variable of portVariables) ports[variable] = String(await freePort());
   return {
     folder,
-    httpUrl: `http://127.0.0.1:${http}`,
-    environment: {
-      ACCOUNTING_DATA_FOLDER: folder,
-      ACCOUNTING_CORE_HTTP_PORT: String(http),
-      ACCOUNTING_CORE_GRPC_PORT: String(grpc),
-    },
+    gatewayUrl: `http://127.0.0.1:${ports['GATEWAY_PORT']}`,
+    environment: { ACCOUNTING_DATA_FOLDER: folder, ...ports },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

@@ -75,7 +75,7 @@ describe('the start command', () => {
     const first = run(place);
     await first.says(readyText);
     const processes = processesOf(place).filter(({ processId }) => processId !== process.pid);
-    expect(first.output()).toContain(`${place.httpUrl}/docs`);
+    expect(first.output()).toContain(`${place.gatewayUrl}/docs`);
     expect(first.output()).toMatch(
       /^2026-11-19 {2}Reversal: .*\n(.*\n)*2026-11 +The month is closed/m,
     );
@@ -86,7 +86,7 @@ describe('the start command', () => {
     const second = run(place);
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain('The system is running already');
-    expect((await fetch(`${place.httpUrl}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${place.gatewayUrl}/health`)).status).toBe(200);
 
     process.emit('SIGTERM');
     expect(await first.ended).toBe(0);
