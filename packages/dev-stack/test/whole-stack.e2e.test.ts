@@ -158,7 +158,7 @@ describe('a partner system', () => {
   });
 });
 
-const roundsPerOperation = 14;
+const roundsPerOperation = 40;
 
 describe('whatever is sent', () => {
   /** One request made from the document, a little or very strange. */
@@ -213,6 +213,18 @@ describe('whatever is sent', () => {
   /** Fuzzing them would end the session that fuzzes. */
   const endsSessions = /\/auth\/(logout|sessions|company|password$)|\/users\/\{userId\}/;
 
+  it('would be found out if its answer were another than the document says', () => {
+    const check = new AnswerCheck();
+    const placed = operations.find(({ path: pattern }) => pattern.endsWith('/auth/me'));
+    if (placed === undefined) throw new Error('There is an operation that tells who one is.');
+    const type = 'application/json';
+    const complaint = (answer: FuzzedAnswer) => check.complaintAbout(placed, answer);
+    expect(complaint({ status: 200, type, text: '{}' })).toContain('must have required property');
+    expect(complaint({ status: 200, type: 'text/html', text: '' })).toContain('text/html');
+    expect(complaint({ status: 418, type, text: '{}' })).toContain('not described');
+    expect(complaint({ status: 500, type, text: '{}' })).toContain('is a 500');
+  });
+
   it.each([
     ['with a token', true],
     ['without one', false],
@@ -228,7 +240,7 @@ describe('whatever is sent', () => {
     for (const placed of operations) {
       if (isSignedIn && endsSessions.test(placed.path) && placed.method !== 'GET') continue;
       for (let round = 0; round < roundsPerOperation; round += 1) {
-        const values = new RandomValues(placed.document, random, round / 40);
+        const values = new RandomValues(placed.document, random, round / 80);
         const request = requestFor(placed, values);
         const answer = await send(placed, request, headers);
         if (answer.status < 300) accepted += 1;

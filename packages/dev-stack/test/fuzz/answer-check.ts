@@ -38,11 +38,11 @@ export class AnswerCheck {
     const found = this.validators.get(schema);
     if (found !== undefined) return found;
     if (!this.known.has(document)) {
-      this.ajv.addSchema({ ...document, $id: `urn:${service}` });
+      this.ajv.addSchema({ ...document, $id: `urn:service:${service}` });
       this.known.add(document);
     }
     // References are of the whole document, of which the schema is a part.
-    const text = JSON.stringify(schema).replaceAll('"#/', `"urn:${service}#/`);
+    const text = JSON.stringify(schema).replaceAll('"#/', `"urn:service:${service}#/`);
     const validate = this.ajv.compile(JSON.parse(text) as object);
     this.validators.set(schema, validate);
     return validate;
