@@ -111,7 +111,13 @@ export const startCompliance = async (first: GatewayCredentials): Promise<Compli
   };
 };
 
-/** Waits until something holds; a test that waits in vain fails by its own time limit. */
+const patienceMs = 10_000;
+
+/** Waits until something holds, and fails when it does not: no test waits in vain for ever. */
 export const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const startedAtMs = Date.now();
+  while (!holds()) {
+    if (Date.now() - startedAtMs > patienceMs) throw new Error(`waited in vain: ${String(holds)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 };
