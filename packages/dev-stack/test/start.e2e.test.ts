@@ -52,7 +52,13 @@ describe('the process of npm start', () => {
     const command = start();
     await command.prints('Press Ctrl-C to stop.');
     const processes = processesOf(place);
-    expect(processes).toHaveLength(3);
+    expect(processes.map(({ name }) => name)).toEqual([
+      undefined,
+      'PostgreSQL',
+      'compliance',
+      'accounting-core',
+      'gateway',
+    ]);
     command.send('SIGINT');
     command.send('SIGINT');
     expect(await command.ended).toBe(0);

@@ -73,11 +73,14 @@ export class StartedCommand {
   }
 }
 
-/** The processes that the stack in a place has started, and itself. */
-export const processesOf = ({ folder }: Place): readonly ProcessIdentity[] => {
+/** A process, by its name unless it is the command itself. */
+type StackProcess = ProcessIdentity & { readonly name?: string };
+
+/** The command itself, and the processes that it has started in a place. */
+export const processesOf = ({ folder }: Place): readonly StackProcess[] => {
   const { owner, children } = JSON.parse(readFileSync(path.join(folder, 'stack.lock'), 'utf8')) as {
     owner: ProcessIdentity;
-    children: ProcessIdentity[];
+    children: StackProcess[];
   };
   return [owner, ...children];
 };

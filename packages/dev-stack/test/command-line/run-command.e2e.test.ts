@@ -112,7 +112,7 @@ describe('the start command', () => {
   it('ends with the reason, and the place of the log, when a service ends by itself', async () => {
     const started = run(place);
     await started.says(readyText);
-    const service = processesOf(place).at(-1);
+    const service = processesOf(place).find(({ name }) => name === 'accounting-core');
     process.kill(service?.processId ?? 0, 'SIGKILL');
     expect(await started.ended).toBe(1);
     expect(started.output()).toMatch(/accounting-core has ended \(signal SIGKILL\).*\.log/);
