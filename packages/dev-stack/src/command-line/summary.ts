@@ -27,13 +27,16 @@ const signInLines = (stack: Stack, shownOnce: SignIn | undefined): readonly stri
   ];
 };
 
+/** The commands of README's first request; the password alone is of this machine. */
 const firstRequestLines = (stack: Stack): readonly string[] => {
   const { url } = stack.gateway;
   const { email, password } = signInOf(stack, chiefAccountant);
   return [
     'A first request:',
-    `TOKEN=$(curl -s ${url}/api/v1/auth/login -H 'Content-Type: application/json' \\`,
-    `  -d '${JSON.stringify({ email, password })}' \\`,
+    `export PASSWORD=${password}`,
+    `TOKEN=$(curl -s ${url}/api/v1/auth/login \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  -d "{\\"email\\":\\"${email}\\",\\"password\\":\\"$PASSWORD\\"}" \\`,
     `  | node -pe 'JSON.parse(require("fs").readFileSync(0)).accessToken')`,
     `curl -H "Authorization: Bearer $TOKEN" '${url}/api/v1/balances/trial-balance'`,
   ];
