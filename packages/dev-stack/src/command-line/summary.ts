@@ -18,7 +18,7 @@ const signInLines = (stack: Stack, shownOnce: SignIn | undefined): readonly stri
       ? [row('the first administrator', 'with the password that the first start showed')]
       : [
           row(shownOnce.email, shownOnce.password),
-          '  The administrator’s password is shown this once. Keep it, or change it after signing in.',
+          '  The administrator’s password is shown this once. Keep it, or change it.',
         ];
   return [
     'Sign in through the gateway with one of these, made for this machine:',
