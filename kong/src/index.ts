@@ -47,3 +47,14 @@ export {
   type Follower,
 } from './render/follow-credentials';
 export { readRendererKey, rendererName, type RendererIdentity } from './render/service-token';
+export type { Check } from './conformance/check';
+export {
+  conformanceChecks,
+  openConformance,
+  runConformance,
+  type CheckResult,
+  type Conformance,
+  type ConformanceReport,
+  type ConformanceRun,
+} from './conformance/run-conformance';
+export type { ConformanceOptions, Testbed } from './conformance/testbed';

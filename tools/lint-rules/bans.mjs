@@ -20,8 +20,8 @@ const commandLine = [
   'packages/dev-stack/**',
   'packages/postgres-server/**',
 ];
-/** The renderer runs beside the gateway, without a host to read its settings and stop it. */
-const gatewayRenderer = ['kong/src/render/main.ts'];
+/** What runs beside the gateway has no host to read its settings and stop it. */
+const gatewayCommands = ['kong/src/render/main.ts', 'kong/src/conformance/main.ts'];
 const testRuns = ['packages/testing/**', '**/test/**'];
 
 /** @type {readonly Ban[]} */
@@ -30,13 +30,18 @@ export const bans = [
     name: 'no-listen',
     selector: 'CallExpression[callee.property.name=/^(listen|bindAsync)$/]',
     message: 'A service never opens a port: hand its routes to runService of service-host.',
-    allowedIn: ['packages/service-host/**', ...commandLine, ...testRuns],
+    allowedIn: [
+      'packages/service-host/**',
+      'kong/src/conformance/echo-upstream.ts',
+      ...commandLine,
+      ...testRuns,
+    ],
   },
   {
     name: 'no-process-on',
     selector: "CallExpression[callee.object.name='process'][callee.property.name=/^(on|once)$/]",
     message: 'Signals are the host’s: service-host stops a service in order.',
-    allowedIn: [...gatewayRenderer, 'packages/service-host/**', ...commandLine],
+    allowedIn: [...gatewayCommands, 'packages/service-host/**', ...commandLine],
   },
   {
     name: 'no-process-exit',
@@ -49,7 +54,7 @@ export const bans = [
     selector: "MemberExpression[object.name='process'][property.name='env']",
     message: 'Declare a setting in config.ts: service-host reads, parses and reports all of them.',
     allowedIn: [
-      ...gatewayRenderer,
+      ...gatewayCommands,
       'packages/service-host/src/configuration/**',
       ...commandLine,
       ...testRuns,
@@ -113,7 +118,7 @@ export const bans = [
     name: 'no-console',
     selector: "MemberExpression[object.name='console']",
     message: 'Log through the logger of the request or of the host.',
-    allowedIn: [...gatewayRenderer, ...commandLine],
+    allowedIn: [...gatewayCommands, ...commandLine],
   },
   {
     name: 'no-default-export',
