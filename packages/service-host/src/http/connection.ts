@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** How long a client gets to read the answer before the connection is cut. */
 const lingerMs = 1_000;
@@ -22,6 +23,14 @@ export const dropRest = (request: IncomingMessage): void => {
   if (!request.readableEnded) request.unpipe().resume();
 };
 
+/** Cuts a connection once the client has had the time to read what was written to it. */
+const cutLater = (socket: Socket): void => {
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
+};
+
 /**
  * Sends the answer and reads no more. The connection is cut a little later: cutting it at once,
  * with bytes still on their way, resets it, and the client would lose the answer that explains why.
@@ -32,13 +41,9 @@ export const lingerThenClose = (
   body: string,
 ): void => {
   request.pause();
-  // The response has none when the client went away at this very moment.
-  const { socket } = response;
-  if (socket === null) return;
-  const timer = setTimeout(() => socket.destroy(), lingerMs);
-  socket.once('close', () => {
-    clearTimeout(timer);
-  });
   // The length is announced, so the client has the whole answer although it is not ended here.
   response.write(body);
+  if (response.socket !== null) cutLater(response.socket);
+  // Another request of this connection is still being answered: then it is this one's turn.
+  else if (!request.socket.destroyed) response.once('socket', cutLater);
 };
