@@ -29,6 +29,11 @@ export class HeaderList {
     return this.keys.includes(key);
   }
 
+  /** Whether any of these lower-case names stands here twice. */
+  repeatsAnyOf(keys: ReadonlySet<string>): boolean {
+    return this.keys.some((key, index) => keys.has(key) && this.keys.indexOf(key) !== index);
+  }
+
   add(name: string, value: string): void {
     this.keys.push(name.toLowerCase());
     this.names.push(name);
@@ -80,7 +85,7 @@ const hopByHop: ReadonlySet<string> = new Set([
   ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
 ]);
 
-/** Removes what the next neighbour must not be told, the headers that `Connection` names included. */
+/** Removes what the next neighbour must not be told, headers that `Connection` names included. */
 export const dropHopByHop = (list: HeaderList): void => {
   const named = list
     .all('connection')

@@ -19,7 +19,7 @@ export interface LocalGatewayOptions {
   readonly adminPort: number;
   /** Opened on 127.0.0.1 only. */
   readonly statusPort: number;
-  /** The clock of the limits, in milliseconds since 1970; the machine's unless a test has its own. */
+  /** The clock of the limits, in milliseconds since 1970; the machine's unless said otherwise. */
   readonly nowMs?: () => number;
 }
 

@@ -6,7 +6,7 @@ import { hashOf } from '../configuration';
 /** What the admin listener does with a new declaration. */
 export interface Reconfiguration {
   readonly hash: () => string;
-  /** Puts a declaration in force; throws a `DeclarationError` and changes nothing if it is wrong. */
+  /** Puts it in force; throws a `DeclarationError` and changes nothing if it is wrong. */
   readonly load: (text: string) => void;
 }
 

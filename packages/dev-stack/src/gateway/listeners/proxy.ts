@@ -12,6 +12,12 @@ const headersTimeoutMs = 60_000;
 const connectionsCheckingMs = 1_000;
 const keepAliveTimeoutMs = 60_000;
 
+/** nginx refuses a request that has one of these twice: its readers might not choose the same. */
+const sentOnce: ReadonlySet<string> = new Set([
+  ...['host', 'authorization', 'content-length', 'content-range', 'transfer-encoding', 'expect'],
+  ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range'],
+]);
+
 const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   408: 'Request Timeout',
@@ -58,7 +64,7 @@ export const createProxyServer = (
       return;
     }
     const target = targetOf(url);
-    if (target === undefined) {
+    if (target === undefined || exchange.headers.repeatsAnyOf(sentOnce)) {
       exchange.fail(400, messages.badRequest);
       return;
     }

@@ -9,7 +9,15 @@ import type { AccessStep, CompiledPlugin } from './compiled-plugin';
 
 const correlationPattern = /^[A-Za-z0-9_.:-]{1,128}$/;
 
+/** nginx takes them for the same header. */
+const correlationAliases: ReadonlySet<string> = new Set([
+  'x_correlation_id',
+  'x_correlation-id',
+  'x-correlation_id',
+]);
+
 const checkCorrelationId: AccessStep = ({ headers }) => {
+  headers.keep((key) => !correlationAliases.has(key));
   const sent = headers.all('x-correlation-id');
   if (sent.length === 0) return;
   const isPlain = sent.length === 1 && correlationPattern.test(sent[0] ?? '');

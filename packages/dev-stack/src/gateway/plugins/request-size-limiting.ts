@@ -5,8 +5,8 @@ import type { CompiledPlugin } from './compiled-plugin';
 const unitBytes = { bytes: 1, kilobytes: 1_024, megabytes: 1_048_576 } as const;
 
 /**
- * Refuses a body that says to be longer than it may. One that does not say how long it is is counted
- * while it passes.
+ * Refuses a body that says to be longer than it may. One that does not say how long it is is
+ * counted while it passes.
  */
 export const requestSizeLimiting = ({
   config,
