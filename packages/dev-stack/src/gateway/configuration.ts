@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { DeclarationError, readDeclaration, type Service } from '@accounting/kong';
+import {
+  DeclarationError,
+  readDeclaration,
+  type Declaration,
+  type Service,
+} from '@accounting/kong';
 import { messages } from './answers';
 import type { Exchange } from './exchange';
 import { forward } from './forwarding/forward';
-import { Upstreams } from './forwarding/upstreams';
+import type { Upstreams } from './forwarding/upstreams';
 import { createPluginChains, type RunPlugins } from './plugin-chain';
-import { credentialsOf } from './plugins/jwt';
 import type { RateCounters } from './plugins/rate-counters';
+import { credentialsOf, TokenFindings } from './plugins/token-findings';
 import { createRouter } from './routing/router';
 
 /** A declaration in force: what it does with each request. */
@@ -15,8 +20,14 @@ export interface Configuration {
   readonly hash: string;
   /** Answers the request or sends it upstream. */
   handle(exchange: Exchange): void;
-  /** Ends its connections to upstreams. */
-  close(): Promise<void>;
+  /** Where its requests go. */
+  readonly services: readonly Service[];
+}
+
+/** What outlives a configuration. */
+export interface LastingParts {
+  readonly counters: RateCounters;
+  readonly upstreams: Upstreams;
 }
 
 /** What Kong shows as the hash before it has a configuration. */
@@ -32,13 +43,23 @@ const hostOf = ({ request }: Exchange): string =>
 const isForGrpc = (protocols: readonly string[]): boolean =>
   protocols.some((protocol) => protocol.startsWith('grpc'));
 
-const createHandler = (text: string, counters: RateCounters, upstreams: Upstreams) => {
-  const declaration = readDeclaration(text);
+/** Rate limits belong to ids; what has none is known by its name, as in Kong by what follows. */
+const createIdLookup = ({ services, routes }: Declaration) => {
+  const ids = new Map([
+    ...services.map(({ id, name }) => [`service ${name}`, id ?? name] as const),
+    ...routes.map(({ id, name }) => [`route ${name}`, id ?? name] as const),
+  ]);
+  return (kind: 'service' | 'route', name: string | undefined): string =>
+    ids.get(`${kind} ${name ?? ''}`) ?? '';
+};
+
+const createHandler = (declaration: Declaration, { counters, upstreams }: LastingParts) => {
   const findRoute = createRouter(declaration);
   const services = new Map(declaration.services.map((service) => [service.name, service]));
   const chainFor = createPluginChains(declaration, {
-    credentials: credentialsOf(declaration.consumers),
+    findings: new TokenFindings(credentialsOf(declaration.consumers)),
     counters,
+    idOf: createIdLookup(declaration),
   });
   const chains = new Map<string, RunPlugins>(
     declaration.routes.map((route) => [route.name, chainFor(route)]),
@@ -73,11 +94,11 @@ const createHandler = (text: string, counters: RateCounters, upstreams: Upstream
  * Makes a declaration ready to be enforced. Throws a `DeclarationError` for one that Kong would
  * refuse, or that uses what this gateway lacks.
  */
-export const compileConfiguration = (text: string, counters: RateCounters): Configuration => {
-  const upstreams = new Upstreams();
+export const compileConfiguration = (text: string, parts: LastingParts): Configuration => {
   try {
-    const handle = createHandler(text, counters, upstreams);
-    return { hash: hashOf(text), handle, close: () => upstreams.close() };
+    const declaration = readDeclaration(text);
+    const handle = createHandler(declaration, parts);
+    return { hash: hashOf(text), handle, services: declaration.services };
   } catch (error) {
     if (error instanceof DeclarationError) throw error;
     throw new DeclarationError([{ path: 'plugins', message: (error as Error).message }]);
@@ -90,5 +111,5 @@ export const noConfiguration: Configuration = {
   handle: (exchange) => {
     exchange.fail(404, messages.noRoute);
   },
-  close: async () => undefined,
+  services: [],
 };

@@ -116,7 +116,6 @@ export class Exchange {
   }
 
   private sendHead(status: number, headers: HeaderList, isFromUpstream: boolean): void {
-    this.answered = true;
     for (const filter of this.headerFilters) filter(this, headers);
     const extra = this.answerHeaders.toRaw();
     for (let index = 0; index < extra.length; index += 2) {
@@ -131,6 +130,7 @@ export class Exchange {
     }
     headers.set('X-Kong-Request-Id', this.requestId);
     this.response.writeHead(status, headers.toRaw());
+    this.answered = true;
     this.onAnswered(this, status, isFromUpstream);
   }
 }

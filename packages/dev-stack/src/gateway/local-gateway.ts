@@ -4,6 +4,7 @@ import {
   noConfiguration,
   type Configuration,
 } from './configuration';
+import { Upstreams } from './forwarding/upstreams';
 import { createGatewayMetrics } from './gateway-metrics';
 import { createAdminServer } from './listeners/admin';
 import { drain, listen } from './listeners/listen';
@@ -34,8 +35,6 @@ export interface LocalGateway {
 }
 
 const drainTimeoutMs = 10_000;
-/** An old configuration's connections stay for the requests that are on them. */
-const retirementMs = 60_000;
 
 /**
  * Starts the gateway for a machine without Kong. It reads the same declaration, enforces it with
@@ -43,18 +42,15 @@ const retirementMs = 60_000;
  */
 export const startLocalGateway = async (options: LocalGatewayOptions): Promise<LocalGateway> => {
   const metrics = createGatewayMetrics();
-  const counters = new RateCounters(options.nowMs);
+  const upstreams = new Upstreams();
+  const parts = { counters: new RateCounters(options.nowMs), upstreams };
   let configuration: Configuration = noConfiguration;
-  const retire = (old: Configuration): void => {
-    setTimeout(() => void old.close(), retirementMs).unref();
-  };
   const proxy = createProxyServer(() => configuration, metrics.observe);
   const admin = createAdminServer({
     hash: () => configuration.hash,
     load: (text) => {
-      const old = configuration;
-      configuration = compileConfiguration(text, counters);
-      retire(old);
+      configuration = compileConfiguration(text, parts);
+      upstreams.retain(configuration.services);
     },
   });
   const status = createStatusServer(metrics.registry, () => configuration.hash !== emptyHash);
@@ -70,7 +66,7 @@ export const startLocalGateway = async (options: LocalGatewayOptions): Promise<L
     statusUrl,
     stop: async () => {
       await Promise.all([proxy, admin, status].map((server) => drain(server, drainTimeoutMs)));
-      await configuration.close();
+      await upstreams.close();
     },
   };
 };

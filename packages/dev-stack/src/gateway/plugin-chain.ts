@@ -6,8 +6,9 @@ import {
   type Route,
 } from '@accounting/kong';
 import type { Exchange, HeaderFilter } from './exchange';
-import { compilePlugin, type PluginSurroundings } from './plugins/compile-plugin';
+import { compilePlugin } from './plugins/compile-plugin';
 import type { AccessStep, CompiledPlugin } from './plugins/compiled-plugin';
+import type { PluginSurroundings } from './plugins/plugin-surroundings';
 
 /** Steps that run one after another. */
 interface Chain {

@@ -1,5 +1,4 @@
 import type { Service } from '@accounting/kong';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { messages } from '../answers';
@@ -17,12 +16,10 @@ const idempotentMethods: ReadonlySet<string> = new Set([
   ...['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'],
 ]);
 
-const listOf = (headers: IncomingHttpHeaders): HeaderList => {
-  const list = new HeaderList();
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string') list.add(name, value);
-    else for (const each of value ?? []) list.add(name, each);
-  }
+/** As the upstream sent them: undici's own list takes bytes beyond ASCII for UTF-8. */
+const listOf = ({ rawHeaders }: Controller): HeaderList => {
+  const raw = Array.isArray(rawHeaders) ? rawHeaders : [];
+  const list = HeaderList.ofRaw(raw.map((part) => part.toString('latin1')));
   dropHopByHop(list);
   return list;
 };
@@ -62,7 +59,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     if (this.exchange.response.destroyed) controller.abort(new Error('the client went away'));
   }
 
-  onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(controller: Controller, status: number): void {
     // Of interim answers only "continue" matters, and that one the gateway gives itself.
     if (status < 200) return;
     const { exchange } = this;
@@ -71,7 +68,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       controller.abort(new Error('the request has been answered'));
       return;
     }
-    exchange.begin(status, listOf(headers));
+    exchange.begin(status, listOf(controller));
     exchange.response.on('drain', () => {
       controller.resume();
     });
@@ -95,6 +92,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     }
     const failure = failureOf(error);
     if (error instanceof BodyTooLong) exchange.fail(413, messages.tooLarge);
+    else if (failure.status === 400) exchange.fail(400, failure.message);
     else if (this.mayTryAgain(failure.isBeforeSending)) this.send();
     else exchange.fail(failure.status, failure.message);
   }
@@ -104,22 +102,17 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.attempts += 1;
     this.sentAtMs = performance.now();
     exchange.proxyLatencyMs ??= this.sentAtMs - exchange.startedAtMs;
-    try {
-      this.pool.dispatch(
-        {
-          path: this.path,
-          method: exchange.method,
-          headers: exchange.headers.toRaw(),
-          body: body ?? null,
-          headersTimeout: service.read_timeout,
-          bodyTimeout: service.read_timeout,
-        },
-        this,
-      );
-    } catch {
-      // A message that undici would not send: nothing of it has reached the upstream.
-      exchange.fail(400, messages.badRequest);
-    }
+    this.pool.dispatch(
+      {
+        path: this.path,
+        method: exchange.method,
+        headers: exchange.headers.toRaw(),
+        body: body ?? null,
+        headersTimeout: service.read_timeout,
+        bodyTimeout: service.read_timeout,
+      },
+      this,
+    );
   }
 
   private openBody(): Readable {

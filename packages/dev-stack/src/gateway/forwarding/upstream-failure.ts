@@ -1,8 +1,8 @@
 import { messages } from '../answers';
 
-/** What the client is told of an upstream that did not answer. */
+/** What the client is told when there is no answer of the upstream. */
 export interface UpstreamFailure {
-  readonly status: 502 | 503 | 504;
+  readonly status: 400 | 502 | 503 | 504;
   readonly message: string;
   /** True when nothing of the request can have reached the upstream. */
   readonly isBeforeSending: boolean;
@@ -27,6 +27,10 @@ const beforeSending: ReadonlySet<string> = new Set([
 export const failureOf = (error: unknown): UpstreamFailure => {
   const code = codeOf(error);
   const isBeforeSending = beforeSending.has(code);
+  // What undici would not send is the client's to mend.
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return { status: 400, message: messages.badRequest, isBeforeSending: true };
+  }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return { status: 503, message: messages.nameResolution, isBeforeSending: true };
   }

@@ -2,20 +2,14 @@ import type { Plugin, PluginName, PluginNamed } from '@accounting/kong';
 import type { CompiledPlugin } from './compiled-plugin';
 import { correlationId } from './correlation-id';
 import { cors } from './cors';
-import { jwt, type Credential } from './jwt';
+import { jwt } from './jwt';
 import { preFunction } from './pre-function';
-import type { RateCounters } from './rate-counters';
+import type { PluginSurroundings } from './plugin-surroundings';
 import { rateLimiting } from './rate-limiting';
 import { requestSizeLimiting } from './request-size-limiting';
 import { requestTermination } from './request-termination';
 import { requestTransformer } from './request-transformer';
 import { responseTransformer } from './response-transformer';
-
-/** What plugins share. */
-export interface PluginSurroundings {
-  readonly credentials: ReadonlyMap<string, Credential>;
-  readonly counters: RateCounters;
-}
 
 const nothing = (): CompiledPlugin => ({});
 
@@ -28,9 +22,9 @@ const compilers: {
   'pre-function': preFunction,
   'correlation-id': correlationId,
   cors,
-  jwt: (plugin, { credentials }) => jwt(plugin, credentials),
+  jwt: (plugin, { findings }) => jwt(plugin, findings),
   'request-size-limiting': requestSizeLimiting,
-  'rate-limiting': (plugin, { counters }) => rateLimiting(plugin, counters),
+  'rate-limiting': rateLimiting,
   'request-transformer': requestTransformer,
   'response-transformer': responseTransformer,
   'request-termination': requestTermination,

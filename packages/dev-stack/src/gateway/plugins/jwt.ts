@@ -1,49 +1,14 @@
-import type { Consumer, JwtSecret, PluginNamed } from '@accounting/kong';
-import { LRUCache } from 'lru-cache';
+import type { PluginNamed } from '@accounting/kong';
 import { compactAnswer, messages } from '../answers';
 import type { Exchange, RecognisedConsumer } from '../exchange';
 import type { CompiledPlugin } from './compiled-plugin';
-import { parseToken, signatureVerifier, type ParsedToken, type VerifySignature } from './jwt-token';
-import { consumerId } from '../consumer-id';
+import type { ParsedToken } from './jwt-token';
+import type { TokenFindings } from './token-findings';
 
 type Config = PluginNamed<'jwt'>['config'];
 
-/** A key and whose it is. */
-export interface Credential {
-  readonly consumer: RecognisedConsumer;
-  readonly algorithm: JwtSecret['algorithm'];
-  readonly verifySignature: VerifySignature | undefined;
-}
-
-/** The credentials of all consumers by their keys. */
-export const credentialsOf = (consumers: readonly Consumer[]): ReadonlyMap<string, Credential> =>
-  new Map(
-    consumers.flatMap((consumer) =>
-      consumer.jwt_secrets.map((secret): readonly [string, Credential] => [
-        secret.key,
-        {
-          consumer: {
-            username: consumer.username,
-            id: consumer.id ?? consumerId(consumer.username),
-            customId: consumer.custom_id,
-            credentialKey: secret.key,
-          },
-          algorithm: secret.algorithm,
-          verifySignature: signatureVerifier(secret),
-        },
-      ]),
-    ),
-  );
-
-/** What was found out about a token, good until its claims say otherwise. */
-type Finding =
-  | { readonly credential: Credential; readonly claims: Readonly<Record<string, unknown>> }
-  | { readonly refusal: Readonly<Record<string, string>> }
-  | { readonly isFatal: true };
-
-const refused = (message: string): Finding => ({ refusal: { message } });
-
-const bearerPattern = /\s*[Bb]earer\s+(.+)/;
+/** Kong's, but for spaces at its beginning: it is not anchored, so that they only cost time. */
+const bearerPattern = /[Bb]earer\s+(.+)/;
 
 const cookieOf = (exchange: Exchange, name: string): string | undefined =>
   exchange.headers
@@ -67,34 +32,6 @@ const tokensIn = (exchange: Exchange, config: Config): ReadonlySet<string> => {
     add(bearerPattern.exec(exchange.headers.get(name.toLowerCase()) ?? '')?.[1]);
   }
   return found;
-};
-
-/** Whether the credential's key has signed the token, with the credential's algorithm. */
-const checkSignature = (token: string, parsed: ParsedToken, credential: Credential): Finding => {
-  if (parsed.header['alg'] !== credential.algorithm) return refused('Invalid algorithm');
-  if (credential.verifySignature === undefined) return refused('Invalid key/secret');
-  const verdict = credential.verifySignature(token);
-  if (verdict === 'fatal') return { isFatal: true };
-  return verdict === 'valid' ? { credential, claims: parsed.claims } : refused('Invalid signature');
-};
-
-/** Everything about a token that does not depend on the time. */
-const examine = (
-  token: string,
-  { key_claim_name: name }: Config,
-  credentials: ReadonlyMap<string, Credential>,
-): Finding => {
-  const parsed = parseToken(token);
-  if ('isFatal' in parsed) return parsed;
-  if ('fault' in parsed) return refused(`Bad token; ${parsed.fault}`);
-  const key = parsed.claims[name] ?? parsed.header[name] ?? undefined;
-  if (key === undefined) return refused(`No mandatory '${name}' in claims`);
-  if (key === '') return refused(`Invalid '${name}' in claims`);
-  if (typeof key !== 'string') return { isFatal: true };
-  const credential = credentials.get(key);
-  return credential === undefined
-    ? refused(`No credentials found for given '${name}'`)
-    : checkSignature(token, parsed, credential);
 };
 
 /** What is wrong with one claim that is a time. */
@@ -136,28 +73,13 @@ const challenge = (config: Config, isFirst: boolean): string[] => {
   return ['WWW-Authenticate', ['Bearer', parts.join(', ')].join(' ').trim()];
 };
 
-const findingsMax = 10_000;
-/** Longer tokens are examined each time: kept, they would fill the memory. */
-const keptLengthMax = 8_192;
-
-/** Recognises the consumer by the token. Accepted tokens are remembered, their times are not. */
-export const jwt = (
-  { config }: PluginNamed<'jwt'>,
-  credentials: ReadonlyMap<string, Credential>,
-): CompiledPlugin => {
-  const accepted = new LRUCache<string, Finding>({ max: findingsMax });
-  const find = (token: string): Finding => {
-    const known = accepted.get(token);
-    if (known !== undefined) return known;
-    const finding = examine(token, config, credentials);
-    if ('credential' in finding && token.length <= keptLengthMax) accepted.set(token, finding);
-    return finding;
-  };
+/** Recognises the consumer by the token. */
+export const jwt = ({ config }: PluginNamed<'jwt'>, findings: TokenFindings): CompiledPlugin => {
   const refuse = (exchange: Exchange, refusal: Readonly<Record<string, string>>): void => {
     exchange.answer(compactAnswer(401, refusal, challenge(config, false)));
   };
   const judge = (exchange: Exchange, token: string): void => {
-    const finding = find(token);
+    const finding = findings.find(token, config.key_claim_name);
     if ('isFatal' in finding) {
       exchange.fail(500, messages.unexpected);
     } else if ('refusal' in finding) {

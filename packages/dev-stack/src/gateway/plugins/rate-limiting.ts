@@ -1,7 +1,8 @@
 import type { PluginNamed } from '@accounting/kong';
 import type { Exchange } from '../exchange';
 import type { CompiledPlugin } from './compiled-plugin';
-import { type Period, periodNames, type RateCounters } from './rate-counters';
+import type { PluginSurroundings } from './plugin-surroundings';
+import { type Period, periodNames } from './rate-counters';
 
 type Config = PluginNamed<'rate-limiting'>['config'];
 
@@ -79,14 +80,15 @@ const headersOf = (standings: readonly Standing[]): string[] => {
  * so that a burst is not let through, as Kong with the policy `local` does.
  */
 export const rateLimiting = (
-  { config, service = '', route = '' }: PluginNamed<'rate-limiting'>,
-  counters: RateCounters,
+  { config, service, route }: PluginNamed<'rate-limiting'>,
+  { counters, idOf }: Pick<PluginSurroundings, 'counters' | 'idOf'>,
 ): CompiledPlugin => {
+  const place = `${idOf('route', route)}:${idOf('service', service)}`;
   const limits = limitsOf(config);
   const subject = subjectOf(config);
   return {
     access: (exchange) => {
-      const key = `${route}:${service}:${subject(exchange)}`;
+      const key = `${place}:${subject(exchange)}`;
       const used = limits.map(({ period }) => counters.read(key, period));
       const isOver = limits.some(({ count }, index) => (used[index]?.count ?? 0) >= count);
       if (!isOver) for (const { period } of limits) counters.increment(key, period);
