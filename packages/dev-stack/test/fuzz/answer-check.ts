@@ -23,7 +23,7 @@ export class AnswerCheck {
     if (answer.status >= 500) return `is a ${answer.status}: ${answer.text.slice(0, 300)}`;
     const declared = placed.operation.responses[String(answer.status)];
     if (declared === undefined) return `has status ${answer.status}, which is not described`;
-    const { content = {} } = resolved<Described>(declared as Described, placed.document);
+    const { content = {} } = resolved<Described>(declared, placed.document);
     const media = content[answer.type];
     if (media === undefined) return `has the type ${answer.type}, which is not described`;
     const validate = this.validatorOf(placed, media.schema);

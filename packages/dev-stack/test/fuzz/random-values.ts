@@ -60,7 +60,7 @@ export class RandomValues {
 
   valueOf(schema: SchemaNode, depth = 0): unknown {
     if (this.random() < this.strangeness) return pick(strange, this.random);
-    const node = resolved<SchemaNode>(schema as SchemaNode & { $ref: string }, this.document);
+    const node = resolved<SchemaNode>(schema, this.document);
     const alternatives = node.anyOf ?? node.oneOf;
     if (alternatives !== undefined) return this.valueOf(pick(alternatives, this.random), depth);
     if ('const' in node) return node.const;
