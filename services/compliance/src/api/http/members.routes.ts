@@ -36,7 +36,12 @@ export const memberRoutes = ({ members }: Organisation): Route[] => [
     body: schema.addMemberBody,
     response: schema.addedMember,
     location: ({ userId }) => `/users/${userId}`,
-    errors: [...roleErrors, 'compliance.member_exists'],
+    errors: [
+      ...roleErrors,
+      'compliance.email_invalid',
+      'compliance.display_name_invalid',
+      'compliance.member_exists',
+    ],
     handle: (context, { body }) => members.add(context, body),
   }),
   route({
@@ -94,6 +99,8 @@ export const memberRoutes = ({ members }: Organisation): Route[] => [
       'compliance.member_not_found',
       'compliance.permissions_exceed_yours',
       'compliance.account_in_use',
+      'compliance.user_password_chosen',
+      'compliance.user_deactivated',
     ],
     handle: (context, { parameters }) => members.inviteAgain(context, parameters),
   }),
