@@ -21,7 +21,7 @@ const commandLine = [
   'packages/postgres-server/**',
 ];
 /** What runs beside the gateway has no host to read its settings and stop it. */
-const gatewayCommands = ['kong/src/render/main.ts', 'kong/src/conformance/main.ts'];
+const gatewayCommands = ['kong/src/render/main.ts'];
 const testRuns = ['packages/testing/**', '**/test/**'];
 
 /** @type {readonly Ban[]} */
