@@ -3,6 +3,10 @@ import { startNotes, type StartedNotes } from '../fixtures/start-notes';
 interface Document {
   readonly info: { readonly title: string; readonly description: string };
   readonly paths: Readonly<Record<string, unknown>>;
+  readonly components: {
+    readonly responses: Readonly<Record<string, { readonly content: object } | undefined>>;
+    readonly schemas: object;
+  };
 }
 
 let other: StartedNotes;
@@ -15,10 +19,19 @@ describe('a service that shows the API documents of others', () => {
   it('shows them with its own, and names those that do not answer', async () => {
     const service = await startNotes({ DOCUMENTED_SERVICES: 'tax=http://127.0.0.1:1' });
     const response = await fetch(`${service.httpUrl}/api/v1/openapi.json`);
-    const { info, paths } = (await response.json()) as Document;
+    const { info, paths, components } = (await response.json()) as Document;
     expect(info.title).toBe('Georgian Accounting System');
     expect(info.description).toContain('Not reachable at the moment: tax.');
     expect(Object.keys(paths)).toContain('/api/v1/notes');
+    const { responses, schemas } = components;
+    expect(Object.keys(responses['Problem429']?.content ?? {})).toEqual([
+      'application/problem+json',
+      'application/json',
+    ]);
+    expect(Object.keys(responses['Problem422']?.content ?? {})).toEqual([
+      'application/problem+json',
+    ]);
+    expect(schemas).toHaveProperty('GatewayRefusal');
     const page = await (await fetch(`${service.httpUrl}/docs`)).text();
     expect(page).toContain('<title>Georgian Accounting System</title>');
     const script = await (await fetch(`${service.httpUrl}/docs/start.js`)).text();
