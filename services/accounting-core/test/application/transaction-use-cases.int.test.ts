@@ -33,13 +33,10 @@ const waiveFourEyes = async (ports: LedgerPorts, companyId: CompanyId): Promise<
     settings: createLedgerSettingsReader(createPlainTableReader(ports.database)),
   });
   const { body, version } = await settings.find(contextOf(companyId));
-  await settings.change(
-    Object.assign(contextOf(companyId), { expectedVersion: version ?? 0 }),
-    {
-      accounts: body.accounts,
-      fourEyes: { required: false, reason: 'One person keeps the books' },
-    },
-  );
+  await settings.change(Object.assign(contextOf(companyId), { expectedVersion: version ?? 0 }), {
+    accounts: body.accounts,
+    fourEyes: { required: false, reason: 'One person keeps the books' },
+  });
 };
 
 /** What becomes of a draft of Nino's when somebody approves it. */
