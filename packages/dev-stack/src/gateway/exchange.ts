@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route, Service } from '@accounting/kong';
 import { lingerThenClose, mustCloseAfter } from '@accounting/service-host';
@@ -31,7 +31,7 @@ export const clientClosedStatus = 499;
 
 /** One request on its way through the gateway. It is answered at most once. */
 export class Exchange {
-  readonly requestId = randomBytes(16).toString('hex');
+  readonly requestId = randomUUID().replaceAll('-', '');
   readonly startedAtMs = performance.now();
   /** What goes upstream; plugins change it. */
   readonly headers: HeaderList;
