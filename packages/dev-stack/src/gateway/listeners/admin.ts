@@ -56,7 +56,10 @@ const route = async (
   reconfiguration: Reconfiguration,
 ): Promise<void> => {
   const [path] = (request.url ?? '/').split('?');
-  if (path === '/config' && request.method === 'POST') {
+  if (request.headers.origin !== undefined) {
+    // Any page that a developer visits could otherwise post to this address.
+    answer(response, 403, { message: 'Browsers have nothing to say here' });
+  } else if (path === '/config' && request.method === 'POST') {
     await load(request, response, reconfiguration);
   } else if (path === '/status' && request.method === 'GET') {
     answer(response, 200, { configuration_hash: reconfiguration.hash() });

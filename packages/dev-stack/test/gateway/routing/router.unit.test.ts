@@ -12,10 +12,16 @@ const routerOf = (routes: readonly object[], service: object = {}) =>
     ),
   );
 
-const asked = (
-  path: string,
-  { method = 'GET', host = '', headers = {} as Record<string, string> } = {},
-) => ({ path, method, host, header: (name: string) => headers[name] });
+interface Asked {
+  readonly method?: string;
+  readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const asked = (path: string, { method = 'GET', host = '', headers = {} }: Asked = {}) => ({
+  ...{ path, method, host },
+  header: (name: string) => headers[name],
+});
 
 describe('the router', () => {
   it('takes the longer prefix', () => {
