@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { createSigningKey, type SigningKey } from '@accounting/development-tokens';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
@@ -55,6 +57,10 @@ afterAll(async () => {
   await stack.stop();
   place.remove();
 });
+
+/** The chief accountant's token for all tests that end nothing: signing in is limited. */
+let lasting: Promise<{ accessToken: string }> | undefined;
+const lastingToken = async (): Promise<string> => (await (lasting ??= signIn())).accessToken;
 
 const filled = ({ path: pattern }: PlacedOperation): string =>
   pattern.replace(/\{\w+\}/g, '0192f0c1-7a3b-7c4d-8e5f-0123456789ab');
@@ -116,6 +122,36 @@ describe('somebody who has signed out', () => {
   });
 });
 
+describe('the first request of the README', () => {
+  const readme = readFileSync(path.join(__dirname, '../../../README.md'), 'utf8');
+  const fence = '\n```';
+
+  /** The first block of a language below the heading. */
+  const blockOf = (language: string): string => {
+    const [, section = ''] = readme.split('\n## A first request\n');
+    const [, block = ''] = section.split(fence + language);
+    return block.slice(0, block.indexOf(fence));
+  };
+
+  /** A machine that has nothing but Node runs it as well: what it needs of curl is here. */
+  const curl = `curl() { '${process.execPath}' '${path.join(__dirname, 'curl.mjs')}' "$@"; }`;
+
+  it('is answered as the README shows, through the gateway', async () => {
+    const { url } = stack.gateway;
+    await new ApiClient(url, await lastingToken()).post('/accounts/chart', 'chart');
+    const command = blockOf('sh').replaceAll('http://127.0.0.1:8000', url);
+    expect(command).toContain(`${url}/api/v1/transactions/post`);
+    const { password: PASSWORD } = signInOf(stack, chiefAccountant);
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${curl}\n${command}`], {
+      env: { PASSWORD, PATH: `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
+    });
+    const shown = JSON.parse(blockOf('json')) as Record<string, unknown>;
+    const anyId = expect.stringMatching(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/) as unknown;
+    expect(JSON.parse(stdout)).toEqual({ ...shown, transactionId: anyId });
+    expect(shown).toMatchObject({ transactionId: anyId });
+  });
+});
+
 describe('a partner system', () => {
   const partnerToken = (key: SigningKey, keyId: string): string => {
     const now = Math.floor(Date.now() / 1_000);
@@ -128,7 +164,7 @@ describe('a partner system', () => {
   };
 
   it('comes in with its own key within seconds, and not once it is suspended', async () => {
-    const administrator = new ApiClient(stack.gateway.url, (await signIn()).accessToken);
+    const administrator = new ApiClient(stack.gateway.url, await lastingToken());
     const { body: partner } = await administrator.post('/compliance/partners', 'shop', {
       name: 'Shop',
       scopes: ['accounts:read'],
@@ -268,7 +304,7 @@ describe('whatever is sent', () => {
   };
 
   it('is answered as the documents say, and never with a 5xx, with a token', async () => {
-    const { accessToken } = await signIn();
+    const accessToken = await lastingToken();
     const fuzzed = operations.filter(
       ({ path: pattern, method }) => method === 'GET' || !endsSessions.test(pattern),
     );

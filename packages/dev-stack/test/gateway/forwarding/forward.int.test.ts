@@ -242,7 +242,7 @@ describe('an upstream that fails', () => {
 });
 
 describe('a body that is longer than it may be', () => {
-  it('and does not say so, is refused where it passes the limit; no whole goes upstream', async () => {
+  it('and does not say so, is refused where it passes the limit, and not passed', async () => {
     let [whole, aborted] = [0, 0];
     upstream = (request, response) => {
       request.resume();
