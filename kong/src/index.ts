@@ -20,7 +20,7 @@ export {
   identityHeadersOfNobody,
   identityHeadersOfToken,
 } from './policy/identity-headers';
-export { correlationIdCheck, identityClearing } from './policy/known-functions';
+export { authorizationForm, correlationIdCheck, identityClearing } from './policy/known-functions';
 export { publicRoutes } from './policy/public-routes';
 export {
   readCredentials,

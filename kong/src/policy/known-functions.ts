@@ -29,5 +29,22 @@ for _, name in ipairs({
 end
 `;
 
+/**
+ * Lua that Kong runs before everything else: writes `Authorization` in one form. People's limits
+ * count by this header, and plugin `jwt` takes a token however many spaces stand before it: without
+ * this, each number of them would have a limit of its own.
+ */
+export const authorizationForm = `\
+local sent = kong.request.get_header("Authorization")
+local token = type(sent) == "string" and sent:match("^%s*[Bb]earer%s+(.-)%s*$")
+if token then
+  kong.service.request.set_header("Authorization", "Bearer " .. token)
+end
+`;
+
 /** What `pre-function` may hold, in this order: the local gateway does the same in TypeScript. */
-export const knownFunctions: readonly string[] = [correlationIdCheck, identityClearing];
+export const knownFunctions: readonly string[] = [
+  correlationIdCheck,
+  identityClearing,
+  authorizationForm,
+];

@@ -1,4 +1,5 @@
 import {
+  authorizationForm,
   correlationIdCheck,
   identityClearing,
   identityHeadersOfNobody,
@@ -55,8 +56,18 @@ const developmentKit = `
         end
         return some
       end,
+      get_header = function(name)
+        local value = headers[name:lower()]
+        if type(value) == "table" then return value[1] end
+        return value
+      end,
     },
-    service = { request = { clear_header = function(name) headers[name:lower()] = nil end } },
+    service = {
+      request = {
+        clear_header = function(name) headers[name:lower()] = nil end,
+        set_header = function(name, value) headers[name:lower()] = value end,
+      },
+    },
   }
 `;
 
@@ -135,5 +146,22 @@ describe('Lua that runs before everything else', () => {
     const claims = [...identityHeadersOfToken, ...identityHeadersOfNobody];
     const sent = [...claims, 'Authorization', header].map((name) => [name, 'a'] as const);
     expect(leftAfter(identityClearing, sent)).toEqual(['Authorization', header]);
+  });
+
+  it.each([
+    ['Bearer a.b.c', 'Bearer a.b.c'],
+    ['bearer a.b.c', 'Bearer a.b.c'],
+    ['  Bearer \t  a.b.c  ', 'Bearer a.b.c'],
+    ['Bearer a b', 'Bearer a b'],
+    ['Basic abc', 'Basic abc'],
+    ['Bearer', 'Bearer'],
+  ])('writes a token in one form, whatever stands around it: %j', (sent, written) => {
+    const program = [
+      developmentKit,
+      `send("Authorization", ${quoted(sent)})`,
+      `;(function() ${authorizationForm} end)()`,
+      'return kong.request.get_header("Authorization")',
+    ];
+    expect(run(program.join('\n'))).toBe(written);
   });
 });

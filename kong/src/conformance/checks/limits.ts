@@ -159,6 +159,21 @@ const counted: readonly Check[] = [
     },
   },
   {
+    name: 'a token is counted as one, however many spaces stand before it',
+    run: async (testbed) => {
+      await waitForRoom();
+      const token = testbed.personToken();
+      let spaces = 0;
+      const send = (): Promise<CaseOutcome> => {
+        spaces += 1;
+        const scheme = spaces % 2 === 0 ? 'bearer' : 'Bearer';
+        const authorization = `${scheme}${' '.repeat(spaces)}${token}`;
+        return testbed.send({ path: scarcePath, headers: [['Authorization', authorization]] });
+      };
+      demandLimited(await untilRefused(scarcePerMinute, send), scarcePerMinute);
+    },
+  },
+  {
     name: 'what is left of a limit is told with each answer',
     run: async (testbed) => {
       await waitForRoom();

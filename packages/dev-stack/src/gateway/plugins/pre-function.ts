@@ -1,4 +1,5 @@
 import {
+  authorizationForm,
   correlationIdCheck,
   identityClearing,
   identityHeadersOfNobody,
@@ -32,10 +33,18 @@ const clearIdentity: AccessStep = ({ headers }) => {
   headers.keep((key) => !identityHeaders.has(key));
 };
 
+const bearer = /^\s*[Bb]earer\s+(\S.*)$/;
+
+const writeAuthorization: AccessStep = ({ headers }) => {
+  const token = bearer.exec(headers.get('authorization') ?? '')?.[1];
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token.trimEnd()}`);
+};
+
 /** There is no Lua here: what kong.yml may run before other plugins stands here a second time. */
 const stepsByLua: ReadonlyMap<string, AccessStep> = new Map([
   [correlationIdCheck.trim(), checkCorrelationId],
   [identityClearing.trim(), clearIdentity],
+  [authorizationForm.trim(), writeAuthorization],
 ]);
 
 /** Throws an `Error` for a function that is not known here: it would silently not run. */
