@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { signToken, type TokenClaims } from '@accounting/development-tokens';
 import { freePort, startPostgres, type PostgresServer } from '@accounting/postgres-server';
@@ -215,7 +215,6 @@ const startWhole = async (options: StackOptions, parts: Parts, lock: StackLock):
   const preparation = await prepare(options, parts, lock, await choice.ofPostgres());
   const { dataFolder } = options;
   const { secrets } = preparation;
-  mkdirSync(letterFolder(dataFolder), { recursive: true, mode: 0o700 });
   const identity = { dataFolder, secrets, services: stackServices, ports };
   const services: RunningService[] = [];
   for (const service of stackServices) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PasswordMessage, ResetTokenDelivery } from '../application/authentication-ports';
 
@@ -28,14 +28,15 @@ const messageText = ({ to, displayName, purpose, token, expiresAt }: PasswordMes
   ].join('\r\n');
 
 /**
- * Puts each message into a folder as a file that only its owner can read, until a service sends
- * them. A file appears under its name when it is complete.
+ * Puts each message into a folder, made when it is missing, as a file that only its owner can read,
+ * until a service sends them. A file appears under its name when it is complete.
  */
 export const createFolderDelivery = (folder: string | undefined): ResetTokenDelivery => ({
   deliver: async (message) => {
     if (folder === undefined) return false;
     const path = join(folder, `${randomUUID()}.eml`);
     const incomplete = `${path}.incomplete`;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(incomplete, 'wx', 0o600);
     try {
       await file.writeFile(messageText(message));

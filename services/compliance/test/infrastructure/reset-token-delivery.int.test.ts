@@ -1,5 +1,5 @@
 import type { Instant } from '@accounting/kernel';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderDelivery } from '../../src/infrastructure/reset-token-delivery.folder';
@@ -43,8 +43,17 @@ describe('a message to set a password', () => {
     expect(await createFolderDelivery(undefined).deliver(message)).toBe(false);
   });
 
-  it('fails where the folder is gone, so that it is tried again', async () => {
-    const delivery = createFolderDelivery(join(folder, 'gone'));
-    await expect(delivery.deliver(message)).rejects.toMatchObject({ code: 'ENOENT' });
+  it('makes a folder that is missing, for its owner alone', async () => {
+    const missing = join(folder, 'messages');
+    expect(await createFolderDelivery(missing).deliver(message)).toBe(true);
+    expect((await stat(missing)).mode & 0o777).toBe(0o700);
+    expect(await readdir(missing)).toHaveLength(1);
+  });
+
+  it('fails where there can be no folder, so that it is tried again', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const delivery = createFolderDelivery(file);
+    await expect(delivery.deliver(message)).rejects.toMatchObject({ code: 'EEXIST' });
   });
 });
