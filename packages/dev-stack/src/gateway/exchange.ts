@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route, Service } from '@accounting/kong';
 import { lingerThenClose, mustCloseAfter } from '@accounting/service-host';
 import { errorAnswer, type GatewayAnswer } from './answers';
-import { HeaderList } from './header-list';
+import { dropHopByHop, HeaderList } from './header-list';
 
 /** Who a request is from, once the jwt plugin has recognised them. */
 export interface RecognisedConsumer {
@@ -25,6 +25,8 @@ const version = 'kong/3.9.3';
 
 /** A body that nobody wants is read and dropped while it is no longer than this. */
 const dropLimitBytes = 1_048_576;
+
+const ignore = (): void => undefined;
 
 /** The status under which a request is counted whose client went away first; nginx's. */
 export const clientClosedStatus = 499;
@@ -62,7 +64,22 @@ export class Exchange {
   ) {
     this.headers = HeaderList.ofRaw(request.rawHeaders);
     this.method = request.method ?? 'GET';
+    // Of a client that is gone `close` tells as well; an error nobody hears ends the process.
+    response.on('error', ignore);
     this.expectsContinue = request.headers.expect?.toLowerCase() === '100-continue';
+  }
+
+  /** True when the body comes in pieces, and its length shows at its end only. */
+  get isChunked(): boolean {
+    return this.request.headers['transfer-encoding'] !== undefined;
+  }
+
+  /**
+   * Takes out what is for the gateway alone. Before plugins run: by naming a header in `Connection`
+   * nobody may take from upstreams what those say.
+   */
+  dropNeighbourly(): void {
+    dropHopByHop(this.headers);
   }
 
   get isAnswered(): boolean {

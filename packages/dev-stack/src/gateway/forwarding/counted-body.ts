@@ -17,5 +17,7 @@ export const countedBody = (request: IncomingMessage, bytesMax: number): Transfo
     },
   });
   request.on('error', (error) => counted.destroy(error));
+  // Who sends it on listens only as long as it does; an error nobody hears ends the process.
+  counted.on('error', () => undefined);
   return request.pipe(counted);
 };

@@ -1,6 +1,5 @@
 import type { Service } from '@accounting/kong';
 import type { Exchange } from '../exchange';
-import { dropHopByHop } from '../header-list';
 
 const joined = (folder: string | undefined, path: string): string => {
   if (folder === undefined || folder === '/') return path;
@@ -30,7 +29,6 @@ export const prepareHeaders = (exchange: Exchange, matchedPath: string): void =>
   const { headers, request, route, service, clientAddress } = exchange;
   const { localPort } = request.socket;
   const host = headers.get('host') ?? '';
-  dropHopByHop(headers);
   headers.remove('expect');
   if (route?.preserve_host !== true && service !== undefined) headers.set('Host', hostOf(service));
   const forwarded = headers.all('x-forwarded-for');

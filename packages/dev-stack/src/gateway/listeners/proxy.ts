@@ -68,6 +68,7 @@ export const createProxyServer = (
       exchange.fail(400, messages.badRequest);
       return;
     }
+    exchange.dropNeighbourly();
     exchange.path = target.path;
     exchange.query = target.query;
     configuration().handle(exchange);
@@ -83,6 +84,8 @@ export const createProxyServer = (
     },
     handle,
   );
+  // Beyond a number node drops headers silently; the size of all of them is limited.
+  server.maxHeadersCount = 0;
   server.on('checkContinue', handle);
   server.on('clientError', refuseBytes);
   // Kong proxies no CONNECT, and to other protocols only where a route says so; none of ours does.

@@ -15,7 +15,7 @@ export const requestSizeLimiting = ({
   return {
     access: (exchange) => {
       const announced = exchange.headers.get('content-length');
-      const isChunked = exchange.headers.has('transfer-encoding');
+      const { isChunked } = exchange;
       if (announced !== undefined) {
         if (Number(announced) <= bytesMax) return;
         exchange.fail(exchange.expectsContinue ? 417 : 413, messages.tooLarge);
