@@ -231,6 +231,10 @@ export const hostRelations: readonly SettingRelation<HostSettings>[] = [
       ? 'COMPLIANCE_URL needs SERVICE_SIGNING_KEY: compliance tells services only'
       : undefined,
   (values) =>
+    values.COMPLIANCE_URL !== undefined && values.SERVICE_JWKS === undefined
+      ? 'COMPLIANCE_URL needs SERVICE_JWKS: without it nobody has to say which service calls'
+      : undefined,
+  (values) =>
     values.HTTP_PORT !== 0 && values.HTTP_PORT === values.GRPC_PORT
       ? `HTTP_PORT and GRPC_PORT must differ (both are ${values.HTTP_PORT})`
       : undefined,

@@ -156,6 +156,15 @@ describe('a service that was never told whom to trust', () => {
   it.each([
     [{ COMPLIANCE_URL: 'http://compliance:8006' }, 'exclude each other'],
     [{ AUTH_JWKS: 'none', COMPLIANCE_URL: 'http://compliance:8006' }, 'needs SERVICE_SIGNING_KEY'],
+    [
+      {
+        ...neighbourSettings,
+        AUTH_JWKS: 'none',
+        COMPLIANCE_URL: 'http://compliance:8006',
+        SERVICE_JWKS: 'none',
+      },
+      'needs SERVICE_JWKS',
+    ],
     [{ SERVICE_SIGNING_KEY: 'abc' }, 'must be a private key in PEM'],
     [{ GATEWAY_SECRET: 'short' }, 'must be a secret of 32 characters or more'],
   ])('does not start with %p', async (environment, message) => {

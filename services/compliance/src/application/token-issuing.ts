@@ -90,6 +90,9 @@ export const choiceOf = ({ companyId, companyName }: Access): CompanyChoice => (
   name: companyName,
 });
 
+/** By so much clocks of gateways and services may be behind this one. */
+const clockDifferenceSeconds = 30;
+
 const seconds = (instant: Instant): number =>
   Math.floor(Instant.toEpochMilliseconds(instant) / 1_000);
 
@@ -147,7 +150,8 @@ export const createTokenIssuing = ({
       permissions: grant.permissions,
       type: 'access',
       iat: seconds(now),
-      nbf: seconds(now),
+      // The gateway allows clocks no difference: a token just issued must not be one of tomorrow.
+      nbf: seconds(now) - clockDifferenceSeconds,
       exp: seconds(expiresAt),
       jti: tokenId,
       sid: sessionId,

@@ -93,11 +93,14 @@ export const attempt = (
   };
 };
 
-/** The count without one attempt that has turned out well, and without the lock it began. */
-export const takenBack = (attempts: Attempts, { attemptsMax }: BackOff): Attempts => {
-  const count = Math.max(0, attempts.count - 1);
-  return count < attemptsMax ? { count, fallsFrom: attempts.fallsFrom } : { ...attempts, count };
-};
+/**
+ * The count without one attempt that has turned out well, and without the lock it began: nothing is
+ * allowed while a lock stands, so one that stands now began with it. What was counted before stays.
+ */
+export const takenBack = ({ count, fallsFrom }: Attempts): Attempts => ({
+  count: Math.max(0, count - 1),
+  fallsFrom,
+});
 
 /** From when on the record says no more than none would. */
 export const forgettableFrom = (attempts: Attempts, { fallsEachMs }: BackOff): Instant => {

@@ -54,8 +54,10 @@ export const createAccessTokens = (database: Database): AccessTokens => ({
   revocations: async (now) => {
     const { rows } = await database.withoutCompany((connection) =>
       connection.query<RevocationRow>(
+        // Services accept a token for some seconds more, because clocks differ: it stays longer.
         `SELECT token_id, expires_at FROM compliance.access_tokens
-         WHERE revoked_at IS NOT NULL AND expires_at > $1 ORDER BY expires_at, token_id`,
+         WHERE revoked_at IS NOT NULL AND expires_at > $1::timestamptz - interval '1 minute'
+         ORDER BY expires_at, token_id`,
         [now],
       ),
     );

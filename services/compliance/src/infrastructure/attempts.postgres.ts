@@ -72,7 +72,7 @@ const takeBack = async (
     const name = nameOf(subject);
     const before = locked.get(name);
     const backOff = backOffs[subject.kind];
-    if (before !== undefined) await save(transaction, name, takenBack(before, backOff), backOff);
+    if (before !== undefined) await save(transaction, name, takenBack(before), backOff);
   }
 };
 

@@ -43,7 +43,7 @@ describe('signing in', () => {
       permissions: ['accounts:read', 'transactions:read'],
       type: 'access',
       iat: now,
-      nbf: now,
+      nbf: now - 30,
       exp: now + 1_800,
       jti: expect.any(String) as string,
       sid: answer.sessionId,
