@@ -13,7 +13,10 @@ export interface Access {
   readonly passwordRules: PasswordRules;
 }
 
-/** What a company asks of its members' passwords; of several companies the strictest holds. */
+/**
+ * What a company asks of its members' passwords; of several companies the strictest
+ * holds, but for the lifetime, which each asks for itself.
+ */
 export interface PasswordRules {
   readonly lengthMin: number;
   /** How many earlier passwords may not be used again. */

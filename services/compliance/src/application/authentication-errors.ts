@@ -51,6 +51,11 @@ export const errors = {
     'permission_denied',
     'You are not an active member of this company, or it is not active.',
   ),
+  accessChanged: defineError(
+    'access_changed',
+    'aborted',
+    'Somebody has changed what you may do at this very moment. Try again.',
+  ),
   sessionUnknown: defineError('session_unknown', 'not_found', 'You have no such session.'),
   tokenUnknown: defineError(
     'token_unknown',

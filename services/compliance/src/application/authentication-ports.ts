@@ -14,6 +14,8 @@ export interface Person {
   readonly password?: { readonly hash: string; readonly setAt: Instant };
   readonly lastCompanyId?: CompanyId;
   readonly lastSignedInAt?: Instant;
+  /** Rises whenever several sessions of the person are ended at once. */
+  readonly accessVersion: number;
 }
 
 export type NewPerson = Pick<Person, 'userId' | 'email' | 'emailKey' | 'displayName'>;

@@ -18,15 +18,17 @@ import { membershipDecider } from '../domain/membership/decide';
 import { administratorRoleId } from '../domain/role/standard-roles';
 import type { FoundFirstCompany } from './access-ports';
 import { derivedId } from './derived-id';
+import { endingAccess } from './ending-access';
 import {
   factList,
   inCompany,
   metadataOf,
   streamOf,
+  type AlongsideFor,
   type CommandContext,
   type OrganisationCommands,
 } from './organisation-commands';
-import type { Companies, CompanyView, Organisations } from './organisation-ports';
+import type { Companies, CompanyView } from './organisation-ports';
 import type { Sessions } from './user-ports';
 
 export interface CompanyReceipt {
@@ -68,7 +70,6 @@ export interface FirstCompany {
 export interface CompanyDependencies {
   readonly commands: OrganisationCommands;
   readonly companies: Companies;
-  readonly organisations: Organisations;
   readonly sessions: Sessions;
   readonly firstCompany: FirstCompany;
   readonly clock: Clock;
@@ -78,15 +79,19 @@ export interface CompanyDependencies {
 const founderReason = 'Roles of the first administrator, as the settings of the system say.';
 
 export const createCompanyUseCases = (dependencies: CompanyDependencies): CompanyUseCases => {
-  const { companies, organisations, sessions, newUuid } = dependencies;
+  const { companies, sessions, newUuid } = dependencies;
 
   const change = async (
     context: RequestContext,
     { companyId }: Subject,
     command: (acting: ActingCompany) => CompanyCommand,
+    alongside?: AlongsideFor,
   ): Promise<Answer<CompanyReceipt>> => {
     const acting = await actingCompany(companies, context);
-    return changeCompany(dependencies.commands, inCompany(context, companyId), command(acting));
+    return changeCompany(dependencies.commands, inCompany(context, companyId), {
+      command: command(acting),
+      alongside,
+    });
   };
 
   return {
@@ -104,17 +109,22 @@ export const createCompanyUseCases = (dependencies: CompanyDependencies): Compan
         data: { companyId, nameGeorgian, nameLatin, acting },
         metadata: metadataOf(context),
       })),
-    suspend: async (context, { companyId, reason }) => {
-      const answer = await change(context, { companyId }, (acting) => ({
-        type: 'SuspendCompany',
-        data: { companyId, reason, acting },
-        metadata: metadataOf(context),
-      }));
-      // After the fact, and again when the request is repeated: ending twice is ending once.
-      const { members } = await organisations.load(companyId);
-      for (const { userId } of members) await sessions.endOf(context, { userId, companyId });
-      return answer;
-    },
+    suspend: (context, { companyId, reason }) =>
+      change(
+        context,
+        { companyId },
+        (acting) => ({
+          type: 'SuspendCompany',
+          data: { companyId, reason, acting },
+          metadata: metadataOf(context),
+        }),
+        ({ members }) =>
+          endingAccess(
+            sessions,
+            { companyId, now: context.now },
+            members.map(({ userId }) => userId),
+          ),
+      ),
     reopen: (context, { companyId }) =>
       change(context, { companyId }, (acting) => ({
         type: 'ReopenCompany',
@@ -152,18 +162,22 @@ const receiptOf = (company: Company, companyId: CompanyId, version: number): Com
 const changeCompany = (
   commands: OrganisationCommands,
   context: CommandContext,
-  command: CompanyCommand,
+  {
+    command,
+    alongside,
+  }: { readonly command: CompanyCommand; readonly alongside: AlongsideFor | undefined },
 ): Promise<Answer<CompanyReceipt>> =>
   commands.run(context, {
     aggregate: companyDecider,
     streams: [{ streamId: streamOf('company', context.companyId) }],
-    decide: ([loaded]) => {
+    decide: ([loaded], organisation) => {
       const before = loaded?.state ?? companyDecider.initialState();
       const events = companyDecider.decide(command, before);
       const after = events.reduce(companyDecider.evolve, before);
       return {
         events: [events],
         body: ([version = 0]) => receiptOf(after, context.companyId, version),
+        ...(alongside && { alongside: alongside(organisation) }),
       };
     },
   });

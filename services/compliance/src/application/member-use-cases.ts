@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '@accounting/database';
+import type { Page, PageRequest, Transaction } from '@accounting/database';
 import { reject, type Uuid } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import { requireMayChange } from '../domain/granting';
@@ -6,6 +6,7 @@ import type { MembershipCommand } from '../domain/membership/commands';
 import { membershipDecider } from '../domain/membership/decide';
 import { errors } from '../domain/membership/errors';
 import { actorIn, permissionsOf, type Organisation } from '../domain/organisation';
+import { endingAccess } from './ending-access';
 import { errors as invitationErrors } from './member-errors';
 import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
 import type { MemberView, Memberships, Organisations } from './organisation-ports';
@@ -81,21 +82,18 @@ export interface MemberDependencies {
 export const createMemberUseCases = (dependencies: MemberDependencies): MemberUseCases => {
   const { commands, sessions } = dependencies;
 
-  /** Records the change, then ends the sessions that know the old permissions. */
-  const changeMember = async (
+  /** Records the change, and ends the sessions that know the old permissions. */
+  const changeMember = (
     context: RequestContext,
     { userId }: Subject,
     command: (organisation: Organisation) => MembershipCommand,
-  ): Promise<Answer<MemberReceipt>> => {
-    const answer = await decideMembership(commands, context, {
+  ): Promise<Answer<MemberReceipt>> =>
+    decideMembership(commands, context, {
       userId,
       command,
       body: (receipt) => receipt,
+      alongside: endingAccess(sessions, context, [userId]),
     });
-    // Also when the request is repeated: the process may have died between the two.
-    await sessions.endOf(context, { userId, companyId: context.companyId });
-    return answer;
-  };
 
   return {
     add: (context, input) => addMember(dependencies, context, input),
@@ -125,9 +123,11 @@ const decideMembership = <Body>(
     userId,
     command,
     body,
+    alongside,
   }: Subject & {
     readonly command: (organisation: Organisation) => MembershipCommand;
     readonly body: (receipt: MemberReceipt) => Body;
+    readonly alongside?: (transaction: Transaction) => Promise<void>;
   },
 ): Promise<Answer<Body>> =>
   commands.run(context, {
@@ -138,7 +138,11 @@ const decideMembership = <Body>(
       const events = membershipDecider.decide(command(organisation), before);
       const after = events.reduce(membershipDecider.evolve, before);
       const roles = after.status === 'active' ? after.roleIds : [];
-      return { events: [events], body: ([version = 0]) => body({ userId, roles, version }) };
+      return {
+        events: [events],
+        body: ([version = 0]) => body({ userId, roles, version }),
+        ...(alongside !== undefined && { alongside }),
+      };
     },
   });
 

@@ -29,6 +29,11 @@ export interface OrganisationDecision<Event, Body> {
   readonly alongside?: (transaction: Transaction) => Promise<void>;
 }
 
+/** Rows to write together with the facts, by the organisation that these are decided on. */
+export type AlongsideFor = (
+  organisation: Organisation,
+) => (transaction: Transaction) => Promise<void>;
+
 export interface OrganisationCommand<Event extends DomainEvent, State, Body> {
   readonly aggregate: Aggregate<Event, State>;
   readonly streams: readonly StreamToLoad[];

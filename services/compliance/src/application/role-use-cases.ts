@@ -6,8 +6,14 @@ import { roleDecider } from '../domain/role/decide';
 import { errors } from '../domain/role/errors';
 import type { RoleNames } from '../domain/role/events';
 import { standardRole, standardRoles } from '../domain/role/standard-roles';
-import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
-import type { CustomRoles, Organisations } from './organisation-ports';
+import { endingAccess } from './ending-access';
+import {
+  metadataOf,
+  streamOf,
+  type AlongsideFor,
+  type OrganisationCommands,
+} from './organisation-commands';
+import type { CustomRoles } from './organisation-ports';
 import type { Sessions } from './user-ports';
 
 export interface RoleView extends RoleNames {
@@ -51,19 +57,20 @@ export interface RoleUseCases {
 
 export interface RoleDependencies {
   readonly commands: OrganisationCommands;
-  readonly organisations: Organisations;
   readonly roles: CustomRoles;
   readonly sessions: Sessions;
   readonly newUuid: NewUuid;
 }
 
 export const createRoleUseCases = (dependencies: RoleDependencies): RoleUseCases => {
-  const { organisations, sessions, newUuid } = dependencies;
+  const { sessions, newUuid } = dependencies;
   const write = (
     context: RequestContext,
     roleId: string,
     command: (organisation: Organisation) => RoleCommand,
-  ): Promise<Answer<RoleReceipt>> => writeRole(dependencies.commands, context, { roleId, command });
+    alongside?: AlongsideFor,
+  ): Promise<Answer<RoleReceipt>> =>
+    writeRole(dependencies.commands, context, { roleId, command, alongside });
 
   return {
     define: (context, { roleId = newUuid(), nameEnglish, nameGeorgian, permissions }) =>
@@ -80,20 +87,23 @@ export const createRoleUseCases = (dependencies: RoleDependencies): RoleUseCases
         metadata: metadataOf(context),
         organisation,
       })),
-    changePermissions: async (context, { roleId, permissions, acceptedConflicts }) => {
-      const answer = await write(context, roleId, (organisation) => ({
-        type: 'ChangeRolePermissions',
-        data: { roleId, permissions, acceptedConflictsReason: acceptedConflicts?.reason },
-        metadata: metadataOf(context),
-        organisation,
-      }));
-      const { companyId } = context;
-      const { members } = await organisations.load(companyId);
-      for (const { userId, roleIds } of members) {
-        if (roleIds.includes(roleId)) await sessions.endOf(context, { userId, companyId });
-      }
-      return answer;
-    },
+    changePermissions: (context, { roleId, permissions, acceptedConflicts }) =>
+      write(
+        context,
+        roleId,
+        (organisation) => ({
+          type: 'ChangeRolePermissions',
+          data: { roleId, permissions, acceptedConflictsReason: acceptedConflicts?.reason },
+          metadata: metadataOf(context),
+          organisation,
+        }),
+        ({ members }) =>
+          endingAccess(
+            sessions,
+            context,
+            members.filter(({ roleIds }) => roleIds.includes(roleId)).map(({ userId }) => userId),
+          ),
+      ),
     retire: (context, { roleId }) =>
       write(context, roleId, (organisation) => ({
         type: 'RetireRole',
@@ -111,9 +121,11 @@ const writeRole = (
   {
     roleId,
     command,
+    alongside,
   }: {
     readonly roleId: string;
     readonly command: (organisation: Organisation) => RoleCommand;
+    readonly alongside: AlongsideFor | undefined;
   },
 ): Promise<Answer<RoleReceipt>> =>
   commands.run(context, {
@@ -122,7 +134,11 @@ const writeRole = (
     decide: ([loaded], organisation) => {
       const before = loaded?.state ?? roleDecider.initialState();
       const events = roleDecider.decide(command(organisation), before);
-      return { events: [events], body: ([version = 0]) => ({ roleId, version }) };
+      return {
+        events: [events],
+        body: ([version = 0]) => ({ roleId, version }),
+        ...(alongside && { alongside: alongside(organisation) }),
+      };
     },
   });
 

@@ -33,7 +33,10 @@ export interface SessionStore {
     sessionId: Uuid,
     change: Partial<Pick<Session, 'companyId' | 'passedSecondFactor' | 'lastUsedAt' | 'expiresAt'>>,
   ): Promise<boolean>;
-  /** Ends them and revokes their access tokens; answers how many were under way. */
+  /**
+   * Ends them and revokes their access tokens; answers how many were under way. With a company
+   * named, also tokens for it of sessions that have gone on to another one.
+   */
   end(transaction: Transaction, which: SessionSelection, now: Instant): Promise<number>;
 }
 
@@ -65,10 +68,19 @@ export interface Revocation {
 }
 
 export interface AccessTokens {
-  add(transaction: Transaction, token: IssuedAccessToken): Promise<void>;
+  /**
+   * False when sessions of the person were ended since `accessVersion` was read: what the token
+   * says may be true no more, and it is not remembered.
+   */
+  add(
+    transaction: Transaction,
+    token: IssuedAccessToken & { readonly accessVersion: number },
+  ): Promise<boolean>;
   /** The token of this company, as long as it is remembered, which is until it has expired. */
   find(tokenId: Uuid, companyId: CompanyId): Promise<IssuedAccessToken | undefined>;
   revoke(transaction: Transaction, tokenId: Uuid, now: Instant): Promise<void>;
+  /** All that were given out in the session. */
+  revokeOfSession(transaction: Transaction, sessionId: Uuid, now: Instant): Promise<void>;
   /** What was revoked and has not expired. Cheap enough to be asked each second. */
   revocations(now: Instant): Promise<readonly Revocation[]>;
 }

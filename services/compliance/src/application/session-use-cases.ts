@@ -1,4 +1,4 @@
-import { reject, Uuid, type CompanyId, type Instant } from '@accounting/kernel';
+import { reject, type Uuid, type CompanyId, type Instant } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
 import type { AccessDirectory } from './access-ports';
 import { errors } from './authentication-errors';
@@ -103,7 +103,7 @@ const describe = async (
   const accesses = await directory.accessesOf(userId);
   const access = accesses.find(({ companyId }) => companyId === context.companyId);
   if (access === undefined) throw reject(errors.companyNotOpen);
-  const grant = currentGrant({ person, access, accesses, session }, context.now);
+  const grant = currentGrant({ person, access, session }, context.now);
   return {
     userId,
     email,
@@ -121,7 +121,7 @@ const switchCompany = async (
   context: RequestContext,
   companyId: CompanyId,
 ): Promise<AccessTokenAnswer> => {
-  const { now, credential } = context;
+  const { now } = context;
   const person = await own.personOf(context);
   const session = await own.sessionOf(context);
   const { userId } = person;
@@ -131,11 +131,10 @@ const switchCompany = async (
   if (access === undefined) throw reject(errors.companyNotOpen, { field: 'companyId' });
   const issued = await tokens.accessToken({ person, access, accesses, session }, now);
   const data = { sessionId, companyId };
-  const oldTokenId = Uuid.parse(credential.tokenId);
   await users.run(originOf(context), userId, { type: 'SwitchCompany', data }, async (write) => {
     const isUnderWay = await sessions.change(write, sessionId, { companyId, lastUsedAt: now });
     if (!isUnderWay) throw reject(errors.sessionEnded);
-    if (oldTokenId !== undefined) await accessTokens.revoke(write, oldTokenId, now);
+    await accessTokens.revokeOfSession(write, sessionId, now);
     await issued.record(write);
     await people.noteCompany(write, userId, { companyId });
   });
@@ -171,8 +170,8 @@ export const createSessionUseCases = (dependencies: Dependencies): SessionUseCas
       return { body: { ended: await endSessions(dependencies, context, { userId }) } };
     },
 
-    endOf: async (context, which) => {
-      await endSessions(dependencies, context, which);
+    endOf: async (transaction, member, now) => {
+      await sessions.end(transaction, member, now);
     },
 
     switchCompany: async (context, { companyId }) => ({

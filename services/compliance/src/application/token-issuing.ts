@@ -1,6 +1,6 @@
 import type { Transaction } from '@accounting/database';
-import { Instant, type CompanyId, type NewUuid, type Uuid } from '@accounting/kernel';
-import { passwordExpiresAt, strictestOf } from '../domain/password-policy';
+import { Instant, reject, type CompanyId, type NewUuid, type Uuid } from '@accounting/kernel';
+import { passwordExpiresAt } from '../domain/password-policy';
 import {
   credentialEndsAt,
   grantOf,
@@ -10,6 +10,7 @@ import {
   type NextStep,
 } from '../domain/session-policy';
 import type { Access } from './access-ports';
+import { errors } from './authentication-errors';
 import type { Person } from './authentication-ports';
 import { digestOf, newSecretText } from './secret-values';
 import type { AccessTokens, RefreshTokens, Session } from './session-ports';
@@ -48,7 +49,10 @@ export interface TokenSubject {
   readonly session: Pick<Session, 'sessionId' | 'beganAt' | 'passedSecondFactor'>;
 }
 
-/** A token that counts once `record` has written its row. */
+/**
+ * A token that counts once `record` has written its row, which rejects with `access_changed` when
+ * somebody has changed what the person may do since it was read.
+ */
 export interface Issued<Answer> {
   readonly answer: Answer;
   readonly expiresAt: Instant;
@@ -74,10 +78,16 @@ export const nextStepMessages: Readonly<Record<NextStep, string>> = {
 export const nextStepsOf = ({ nextSteps }: Grant): AccessTokenAnswer['nextSteps'] =>
   nextSteps.map((step) => ({ step, message: nextStepMessages[step] }));
 
-/** What the person is granted in a session, by what is known now. */
-export const currentGrant = ({ person, access, accesses, session }: TokenSubject, now: Instant) => {
-  const demands = strictestOf(accesses.map(({ passwordRules }) => passwordRules));
-  const expiresAt = person.password && passwordExpiresAt(person.password.setAt, demands);
+/**
+ * What the person is granted in a session, by what is known now. How old a password may be each
+ * company says for itself: one must not lock people out of the others.
+ */
+export const currentGrant = (
+  { person, access, session }: Omit<TokenSubject, 'accesses'>,
+  now: Instant,
+) => {
+  const expiresAt =
+    person.password && passwordExpiresAt(person.password.setAt, access.passwordRules);
   return grantOf(access, {
     hasSecondFactor: person.hasSecondFactor,
     passedSecondFactor: session.passedSecondFactor,
@@ -169,8 +179,12 @@ export const createTokenIssuing = ({
         nextSteps: nextStepsOf(grant),
       },
       expiresAt,
-      record: (transaction) =>
-        accessTokens.add(transaction, { tokenId, sessionId, userId, companyId, expiresAt }),
+      record: async (transaction) => {
+        const { accessVersion } = person;
+        const token = { tokenId, sessionId, userId, companyId, expiresAt, accessVersion };
+        const isCurrent = await accessTokens.add(transaction, token);
+        if (!isCurrent) throw reject(errors.accessChanged);
+      },
     };
   },
 

@@ -1,4 +1,5 @@
-import type { CompanyId, Uuid } from '@accounting/kernel';
+import type { Transaction } from '@accounting/database';
+import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
 import type { RequestContext } from '@accounting/service-host';
 
 /** One person, as those see them who administer a company. */
@@ -35,11 +36,14 @@ export interface Users {
 /** The sessions under way. */
 export interface Sessions {
   /**
-   * Ends the person's sessions in one company, or in all, at once: their access tokens appear among
-   * the revocations, their refresh tokens work no more.
+   * Ends what the person has opened in one company, in the transaction that changes what they may
+   * do there: no crash leaves the one without the other. Access tokens appear among the
+   * revocations, whichever company the session has gone on to; a token that is being made at this
+   * moment is not given out.
    */
   endOf(
-    context: RequestContext,
-    user: { readonly userId: Uuid; readonly companyId?: CompanyId },
+    transaction: Transaction,
+    member: { readonly userId: Uuid; readonly companyId: CompanyId },
+    now: Instant,
   ): Promise<void>;
 }

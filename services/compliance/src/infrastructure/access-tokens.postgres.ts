@@ -15,12 +15,16 @@ interface RevocationRow {
 }
 
 export const createAccessTokens = (database: Database): AccessTokens => ({
-  add: async (transaction, { tokenId, sessionId, userId, companyId, expiresAt }) => {
-    await transaction.query(
+  add: async (transaction, token) => {
+    const { tokenId, sessionId, userId, companyId, expiresAt, accessVersion } = token;
+    const { rowCount } = await transaction.query(
+      // Locked until the commit: whoever ends sessions meanwhile waits, and then sees the token.
       `INSERT INTO compliance.access_tokens (token_id, session_id, user_id, company_id, expires_at)
-       VALUES ($1, $2, $3, $4, $5)`,
-      [tokenId, sessionId, userId, companyId, expiresAt],
+       SELECT $1, $2, user_id, $4, $5 FROM compliance.people
+       WHERE user_id = $3 AND access_version = $6 FOR SHARE`,
+      [tokenId, sessionId, userId, companyId, expiresAt, accessVersion],
     );
+    return rowCount === 1;
   },
 
   find: async (tokenId, companyId) => {
@@ -48,6 +52,14 @@ export const createAccessTokens = (database: Database): AccessTokens => ({
       `UPDATE compliance.access_tokens SET revoked_at = $2
        WHERE token_id = $1 AND revoked_at IS NULL`,
       [tokenId, now],
+    );
+  },
+
+  revokeOfSession: async (transaction, sessionId, now) => {
+    await transaction.query(
+      `UPDATE compliance.access_tokens SET revoked_at = $2
+       WHERE session_id = $1 AND revoked_at IS NULL AND expires_at > $2`,
+      [sessionId, now],
     );
   },
 

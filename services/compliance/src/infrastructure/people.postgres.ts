@@ -13,6 +13,7 @@ interface PersonRow {
   readonly set_at: Instant | null;
   readonly last_company_id: CompanyId | null;
   readonly last_signed_in_at: Instant | null;
+  readonly access_version: number;
 }
 
 const personOf = (row: PersonRow): Person => ({
@@ -22,6 +23,7 @@ const personOf = (row: PersonRow): Person => ({
   displayName: row.display_name,
   isActive: row.is_active,
   hasSecondFactor: row.has_second_factor,
+  accessVersion: row.access_version,
   ...(row.hash !== null &&
     row.set_at !== null && { password: { hash: row.hash, setAt: row.set_at } }),
   ...(row.last_company_id !== null && { lastCompanyId: row.last_company_id }),
@@ -30,7 +32,8 @@ const personOf = (row: PersonRow): Person => ({
 
 const selection = `
   SELECT people.user_id, email, email_key, display_name, is_active, last_company_id,
-    last_signed_in_at, hash, set_at, coalesce(is_confirmed, false) AS has_second_factor
+    last_signed_in_at, access_version, hash, set_at,
+    coalesce(is_confirmed, false) AS has_second_factor
   FROM compliance.people
     LEFT JOIN compliance.passwords USING (user_id)
     LEFT JOIN compliance.second_factors USING (user_id)`;

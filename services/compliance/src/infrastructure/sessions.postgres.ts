@@ -34,7 +34,7 @@ const end: SessionStore['end'] = async (
   now,
 ) => {
   // In the order of their ids, so that two who end the same sessions do not wait for each other.
-  const { rows } = await transaction.query<{ session_id: Uuid }>(
+  const { rowCount } = await transaction.query(
     `UPDATE compliance.sessions SET ended_at = $5
        WHERE session_id IN (
          SELECT session_id FROM compliance.sessions
@@ -42,16 +42,25 @@ const end: SessionStore['end'] = async (
            AND ($2::uuid IS NULL OR session_id = $2)
            AND ($3::uuid IS NULL OR company_id = $3)
            AND ($4::uuid IS NULL OR session_id <> $4)
-         ORDER BY session_id FOR UPDATE)
-       RETURNING session_id`,
+         ORDER BY session_id FOR UPDATE)`,
     [userId, sessionId ?? null, companyId ?? null, exceptSessionId ?? null, now],
   );
+  if (sessionId === undefined) {
+    // Before the tokens: one that is being made now is either there afterwards, or not given out.
+    await transaction.query(
+      'UPDATE compliance.people SET access_version = access_version + 1 WHERE user_id = $1',
+      [userId],
+    );
+  }
   await transaction.query(
-    `UPDATE compliance.access_tokens SET revoked_at = $2
-       WHERE session_id = ANY ($1::uuid[]) AND revoked_at IS NULL AND expires_at > $2`,
-    [rows.map(({ session_id: id }) => id), now],
+    `UPDATE compliance.access_tokens SET revoked_at = $5
+       WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $5
+         AND ($2::uuid IS NULL OR session_id = $2)
+         AND ($3::uuid IS NULL OR company_id = $3)
+         AND ($4::uuid IS NULL OR session_id <> $4)`,
+    [userId, sessionId ?? null, companyId ?? null, exceptSessionId ?? null, now],
   );
-  return rows.length;
+  return rowCount ?? 0;
 };
 
 export const createSessions = (database: Database): SessionStore => ({

@@ -248,6 +248,15 @@ export const newPerson = async (
   return { userId, email, companyId, password };
 };
 
+/** What a change of somebody's roles does to their sessions in the company. */
+export const endSessionsIn = (
+  given: TestAuthentication,
+  member: { readonly userId: Uuid; readonly companyId: CompanyId },
+): Promise<void> =>
+  given.database.write([], (transaction) =>
+    given.app.sessions.endOf(transaction, member, given.clock.now()),
+  );
+
 /** A token to reset the password, as the message would bring it. */
 export const newResetToken = async (given: TestAuthentication, userId: Uuid): Promise<string> => {
   const token = newSecretText();

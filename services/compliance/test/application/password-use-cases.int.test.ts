@@ -124,6 +124,17 @@ describe('changing the password', () => {
     });
     expect((await refresh(first)).body.permissions).not.toEqual([]);
   });
+
+  it('is not asked for in companies that set no such term', async () => {
+    const passwordRules = { lengthMin: 12, historyCount: 1, lifetimeDays: 1 };
+    const person = await newPerson(given);
+    const strict = given.directory.admit(person.userId, { passwordRules });
+    given.clock.advance(2 * 86_400_000);
+    const there = await signIn(given, { ...person, companyId: strict });
+    expect(there).toMatchObject({ permissions: [], nextSteps: [{ step: 'change_password' }] });
+    const here = await signIn(given, person);
+    expect(here).toMatchObject({ permissions: ['accounts:read', 'transactions:read'] });
+  });
 });
 
 describe('a request to reset a password', () => {

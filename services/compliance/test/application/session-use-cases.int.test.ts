@@ -1,6 +1,7 @@
 import { newUuid, type CompanyId } from '@accounting/kernel';
 import {
   administrator,
+  endSessionsIn,
   newPerson,
   signIn,
   startAuthentication,
@@ -80,13 +81,42 @@ describe('sessions in one company', () => {
     const here = await signIn(given, person);
     const there = await signIn(given, { ...person, companyId: other });
     const { userId, companyId } = person;
-    await given.app.sessions.endOf(administrator(given), { userId, companyId });
+    await endSessionsIn(given, { userId, companyId });
     await expect(refresh(here)).rejects.toMatchObject(refreshRefused);
     await refresh(there);
-    expect((await given.factsOf(userId)).at(-1)).toEqual({
-      type: 'SessionsEnded',
-      data: { userId, companyId },
+  });
+
+  it('take along tokens of the company whose session has gone on to another one', async () => {
+    const person = await newPerson(given);
+    const { userId, companyId } = person;
+    const other = given.directory.admit(userId, { companyName: 'Zugdidi Tea' });
+    const first = await signIn(given, { ...person, companyId });
+    const second = (await refresh(first)).body;
+    const context = given.contextOf(second);
+    const { body } = await given.app.sessions.switchCompany(context, { companyId: other });
+    expect(await revoked()).toEqual(expect.arrayContaining([tokenIdOf(first), tokenIdOf(second)]));
+    const back = await given.app.sessions.switchCompany(given.contextOf(body), { companyId });
+    await endSessionsIn(given, { userId, companyId: other });
+    expect(await revoked()).not.toContain(tokenIdOf(back.body));
+    await endSessionsIn(given, { userId, companyId });
+    expect(await revoked()).toContain(tokenIdOf(back.body));
+  });
+
+  it('end before a token is given out that was decided on before', async () => {
+    const person = await newPerson(given);
+    const { userId, companyId } = person;
+    const known = await given.adapters.people.findByEmailKey(person.email);
+    await endSessionsIn(given, { userId, companyId });
+    const late = given.replica({
+      people: { ...given.adapters.people, findByEmailKey: async () => known },
     });
+    const { email, password } = person;
+    await expect(late.signIn.signIn(given.stranger(), { email, password })).rejects.toMatchObject({
+      kind: 'aborted',
+      code: 'compliance.access_changed',
+    });
+    const next = await signIn(given, person);
+    expect(await revoked()).not.toContain(tokenIdOf(next));
   });
 });
 

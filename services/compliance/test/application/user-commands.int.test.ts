@@ -1,5 +1,6 @@
 import {
   administrator,
+  endSessionsIn,
   newPerson,
   signIn,
   startAuthentication,
@@ -58,7 +59,7 @@ describe('a session that is ended while it is refreshed', () => {
       const { refreshToken } = await signIn(given, person);
       const [refreshed] = await Promise.allSettled([
         given.replica().signIn.refresh(given.stranger(), { refreshToken }),
-        given.app.sessions.endOf(administrator(given), { userId }),
+        endSessionsIn(given, { userId, companyId: person.companyId }),
       ]);
       const next = refreshed.status === 'fulfilled' ? refreshed.value.body.refreshToken : '';
       await expect(

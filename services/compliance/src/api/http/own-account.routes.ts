@@ -25,7 +25,11 @@ export const ownAccountRoutes = (app: Authentication): Route[] => [
     tag,
     permission,
     unkeyed: 'done again it leads to the same company, with another token',
-    errors: ['compliance.session_ended', 'compliance.company_not_open'],
+    errors: [
+      'compliance.session_ended',
+      'compliance.company_not_open',
+      'compliance.access_changed',
+    ],
     body: schema.companyBody,
     response: schema.accessTokenAnswer,
     handle: (context, { body }) => app.sessions.switchCompany(context, body),

@@ -15,7 +15,11 @@ export const signInRoutes = (app: Authentication): Route[] => [
       'Answers with tokens, or with a challenge when the person has a second factor. Whatever is ' +
       'wrong, the refusal is the same.',
     tag,
-    errors: ['compliance.sign_in_refused', 'compliance.too_many_sign_ins'],
+    errors: [
+      'compliance.sign_in_refused',
+      'compliance.too_many_sign_ins',
+      'compliance.access_changed',
+    ],
     body: schema.signInBody,
     response: schema.signInAnswer,
     handlePublic: (context, { body }) => app.signIn.signIn(context, body),
@@ -25,7 +29,7 @@ export const signInRoutes = (app: Authentication): Route[] => [
     path: '/auth/login/second-factor',
     summary: 'Complete a sign-in with a code or a recovery code',
     tag,
-    errors: ['compliance.second_factor_refused'],
+    errors: ['compliance.second_factor_refused', 'compliance.access_changed'],
     body: schema.secondFactorBody,
     response: schema.signedInAnswer,
     handlePublic: (context, { body }) => app.signIn.completeSecondFactor(context, body),
@@ -38,7 +42,7 @@ export const signInRoutes = (app: Authentication): Route[] => [
       'Each refresh token works once and is answered with the next one. Of a token that is used ' +
       'twice one bearer is a thief, so the session ends at once for both.',
     tag,
-    errors: ['compliance.refresh_refused'],
+    errors: ['compliance.refresh_refused', 'compliance.access_changed'],
     body: schema.refreshBody,
     response: schema.signedInAnswer,
     handlePublic: (context, { body }) => app.signIn.refresh(context, body),
