@@ -9,6 +9,7 @@ export const publicRoutes: Readonly<Record<string, readonly string[]>> = {
   '~/api/v1/auth/refresh$': ['POST'],
   '~/api/v1/auth/password-reset-requests$': ['POST'],
   '~/api/v1/auth/password-resets$': ['POST'],
+  '~/api/v1/auth/invitation-acceptances$': ['POST'],
   '~/api/v1/auth/\\.well-known/jwks\\.json$': ['GET', 'HEAD'],
   '~/api/v1/openapi\\.json$': ['GET', 'HEAD'],
   '~/docs(/.*)?$': ['GET', 'HEAD'],

@@ -4,6 +4,9 @@ import { changed, type Changeable } from '../changed-declaration';
 const problemsAfter = (change: (gateway: Changeable) => void): string[] =>
   checkPolicy(changed(change)).map(({ path, message }) => `${path} ${message}`);
 
+/** One of them, native gRPC, is for no browser. */
+const routeCount = changed(() => undefined).routes.length;
+
 const core = 'accounting-core';
 const api = 'accounting-core-api';
 
@@ -314,7 +317,9 @@ describe('cors', () => {
   it('is on every route that a browser may call', () => {
     const problems = problemsAfter(({ remove }) => remove('cors'));
     expect(problems).toContain(`route "${api}" has no cors, so that no front end can read it`);
-    expect(problems.filter((problem) => problem.includes('has no cors'))).toHaveLength(19);
+    expect(problems.filter((problem) => problem.includes('has no cors'))).toHaveLength(
+      routeCount - 1,
+    );
   });
 
   it('is not undone by gRPC-web', () => {
@@ -470,7 +475,7 @@ describe('every answer', () => {
       ({ plugin }: Changeable) => (plugin('correlation-id').config.echo_downstream = false),
     ]) {
       const problems = problemsAfter(change);
-      expect(problems).toHaveLength(20);
+      expect(problems).toHaveLength(routeCount);
       expect(problems).toContain(`route "${api}" ${message}`);
     }
   });
@@ -486,7 +491,7 @@ describe('every answer', () => {
       const { add } = plugin('response-transformer').config;
       add.headers = add.headers.filter((entry) => !entry.startsWith(header));
     });
-    expect(problems).toHaveLength(20);
+    expect(problems).toHaveLength(routeCount);
     expect(problems).toContain(`route "${api}" answers without ${header}`);
   });
 });

@@ -43,7 +43,7 @@ const complianceSettings = ({
   FIRST_ADMINISTRATOR_ROLES: 'administrator,chief_accountant',
   FIRST_COMPANY_ID: demonstration.companyId,
   FIRST_COMPANY_NAME: demonstration.companyName,
-  PASSWORD_RESET_FOLDER: letterFolder(dataFolder),
+  MESSAGES_FOLDER: letterFolder(dataFolder),
   DOCUMENTED_SERVICES: services
     .filter(({ name }) => name !== 'compliance')
     .map(({ name }) => `${name}=${httpUrlOf(ports.get(name) as ServicePorts)}`)

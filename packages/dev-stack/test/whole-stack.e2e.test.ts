@@ -80,6 +80,7 @@ describe('every operation of every service', () => {
     const open = operations.filter(({ operation }) => operation['x-permission'] === 'public');
     expect(open.map(nameOf).sort()).toEqual([
       'GET /api/v1/auth/.well-known/jwks.json',
+      'POST /api/v1/auth/invitation-acceptances',
       'POST /api/v1/auth/login',
       'POST /api/v1/auth/login/second-factor',
       'POST /api/v1/auth/password-reset-requests',

@@ -37,6 +37,7 @@ const createApplication = (host: ComplianceHost) => {
   );
   const organisation = createOrganisation(host, adapters, {
     users: authentication.people,
+    invitations: authentication.invitations,
     sessions: authentication.sessions,
     verificationKeys: authentication,
     revocations: authentication,

@@ -27,8 +27,11 @@ export interface PasswordRules {
 
 /** Who may work for which company. */
 export interface AccessDirectory {
-  /** Active memberships in active companies, sorted by the name of the company. */
-  accessesOf(userId: Uuid): Promise<readonly Access[]>;
+  /**
+   * Active memberships in active companies, sorted by the name of the company; among them the one
+   * that the person is about to accept, if it is named.
+   */
+  accessesOf(userId: Uuid, invitedTo?: CompanyId): Promise<readonly Access[]>;
 }
 
 /** Makes the company that the first administrator administers. */

@@ -7,6 +7,7 @@ import type {
   AttemptCounter,
   Challenges,
   FirstAdministratorStore,
+  InvitationStore,
   OneTimeCodes,
   PasswordHandover,
   PasswordHashing,
@@ -15,7 +16,7 @@ import type {
   PasswordTokens,
   People,
   ResetRequests,
-  ResetTokenDelivery,
+  MessageDelivery,
   SecondFactors,
   SignInMetrics,
 } from './authentication-ports';
@@ -32,13 +33,16 @@ import type {
 /** The ports of this half of the service, as infrastructure makes them. */
 export interface AuthenticationAdapters {
   readonly people: People;
+  /** Random throughout: an id with a time in it tells how long somebody has been known. */
+  readonly newUserId: NewUuid;
   readonly passwords: PasswordStore;
   readonly hashing: PasswordHashing;
   readonly strength: PasswordStrength;
   readonly attempts: AttemptCounter;
   readonly passwordTokens: PasswordTokens;
+  readonly invitationStore: InvitationStore;
   readonly resetRequests: ResetRequests;
-  readonly delivery: ResetTokenDelivery;
+  readonly delivery: MessageDelivery;
   readonly secondFactors: SecondFactors;
   readonly oneTimeCodes: OneTimeCodes;
   readonly challenges: Challenges;

@@ -40,6 +40,23 @@ export const errors = {
     'invalid_argument',
     'The token is not known, was used, or has expired. Ask for a new one.',
   ),
+  passwordMissing: defineError(
+    'password_missing',
+    'invalid_argument',
+    'You have no password yet: choose one together with the invitation.',
+  ),
+  messagesNotSent: defineError(
+    'messages_not_sent',
+    'failed_precondition',
+    'Invitations are messages, and this installation sends none: whoever runs it sets ' +
+      'MESSAGES_FOLDER.',
+  ),
+  invitationNotSent: defineError(
+    'invitation_not_sent',
+    'unavailable',
+    'The person is invited, but the message could not be sent. Invite them again later ' +
+      '(POST /users/{userId}/invitations).',
+  ),
   emailInvalid: defineError('email_invalid', 'invalid_argument', 'This is no email address.'),
   displayNameInvalid: defineError(
     'display_name_invalid',

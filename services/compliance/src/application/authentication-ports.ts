@@ -27,6 +27,7 @@ export interface People {
   /** False when somebody has the address already; nothing is added then. */
   add(transaction: Transaction, person: NewPerson): Promise<boolean>;
   setActive(transaction: Transaction, userId: Uuid, isActive: boolean): Promise<void>;
+  rename(transaction: Transaction, userId: Uuid, displayName: string): Promise<void>;
   /** The company the person works for from now on, and when they signed in if they just did. */
   noteCompany(
     transaction: Transaction,
@@ -100,26 +101,46 @@ export interface AttemptCounter {
   succeed(transaction: Transaction, subjects: readonly AttemptSubject[]): Promise<void>;
 }
 
-export type PasswordTokenPurpose = 'reset' | 'invitation';
-
-/** Single-use tokens with which a password is set; one for each person and purpose. */
+/** Single-use tokens with which a forgotten password is replaced; one for each person. */
 export interface PasswordTokens {
-  /** An earlier one of the purpose stops working. */
+  /** An earlier one stops working. */
   put(
     transaction: Transaction,
-    token: {
-      readonly userId: Uuid;
-      readonly purpose: PasswordTokenPurpose;
-      readonly digest: Buffer;
-      readonly expiresAt: Instant;
-    },
+    token: { readonly userId: Uuid; readonly digest: Buffer; readonly expiresAt: Instant },
   ): Promise<void>;
-  find(
-    digest: Buffer,
-    now: Instant,
-  ): Promise<{ readonly userId: Uuid; readonly purpose: PasswordTokenPurpose } | undefined>;
-  /** Ends all tokens of the person; false when this one was used meanwhile. */
+  find(digest: Buffer, now: Instant): Promise<{ readonly userId: Uuid } | undefined>;
+  /** Ends the token of the person; false when this one was used meanwhile. */
   use(transaction: Transaction, userId: Uuid, digest: Buffer): Promise<boolean>;
+}
+
+/**
+ * The invitation of a person to a company: the details as who invited has typed them, because
+ * nothing else is told before the person has accepted.
+ */
+export interface KeptInvitation {
+  readonly companyId: CompanyId;
+  readonly userId: Uuid;
+  readonly email: string;
+  readonly displayName: string;
+  readonly expiresAt: Instant;
+}
+
+/** One invitation for each person and company, with its single-use token. */
+export interface InvitationStore {
+  /** An earlier one stops working. */
+  put(
+    transaction: Transaction,
+    invitation: KeptInvitation & { readonly digest: Buffer },
+  ): Promise<void>;
+  /** The one with this token, unless it has expired. */
+  find(digest: Buffer, now: Instant): Promise<KeptInvitation | undefined>;
+  /** Those of a company to these people, expired ones among them. */
+  of(companyId: CompanyId, userIds: readonly Uuid[]): Promise<readonly KeptInvitation[]>;
+  /** False when there was none, or none with the digest that is given. */
+  remove(
+    transaction: Transaction,
+    invitation: Pick<KeptInvitation, 'companyId' | 'userId'> & { readonly digest?: Buffer },
+  ): Promise<boolean>;
 }
 
 /** A request of a stranger to reset the password of an address. */
@@ -138,18 +159,22 @@ export interface ResetRequests {
   handle(work: (request: ResetRequest) => Promise<void>): Promise<number>;
 }
 
-/** What a person is sent so that they can set a password. */
-export interface PasswordMessage {
+interface Addressed {
   readonly to: string;
   readonly displayName: string;
-  readonly purpose: PasswordTokenPurpose;
   readonly token: string;
   readonly expiresAt: Instant;
 }
 
-export interface ResetTokenDelivery {
+/** What a person is sent: a token, with which they set a password or accept an invitation. */
+export type TokenMessage =
+  | (Addressed & { readonly purpose: 'reset' })
+  | (Addressed & { readonly purpose: 'invitation'; readonly companyName: string });
+
+export interface MessageDelivery {
   /** False when there is no way to deliver anything. */
-  deliver(message: PasswordMessage): Promise<boolean>;
+  readonly canDeliver: boolean;
+  deliver(message: TokenMessage): Promise<void>;
 }
 
 export interface SecondFactor {

@@ -7,9 +7,11 @@ import type {
   OrganisationPorts,
 } from './authentication-dependencies';
 import { ensureFirstAdministrator } from './first-administrator';
+import { createInvitations } from './invitations';
 import { createOwnAccount } from './own-account';
-import { createPasswordDelivery } from './password-delivery';
+import { createTokenMessages } from './token-messages';
 import { createPasswordRuleChecks } from './password-rules';
+import { createPasswordSetting } from './password-setting';
 import { createPasswordSignIn, type PasswordSignIn } from './password-sign-in';
 import { createPasswordUseCases, type PasswordUseCases } from './password-use-cases';
 import { createPeopleUseCases, type PeopleUseCases } from './people-use-cases';
@@ -31,6 +33,7 @@ import {
 import { createTokenIssuing } from './token-issuing';
 import { upkeepJobs } from './upkeep-jobs';
 import { createUserCommands } from './user-commands';
+import type { Invitations } from './user-ports';
 
 /** Everything about people and their proof, for the routes and for the rest of the service. */
 export interface Authentication {
@@ -39,6 +42,7 @@ export interface Authentication {
   readonly secondFactor: SecondFactorUseCases;
   readonly signingKeys: SigningKeyUseCases;
   readonly people: PeopleUseCases;
+  readonly invitations: Invitations;
   readonly sessions: SessionUseCases;
   readonly jobs: readonly BackgroundJob[];
   /** Public keys that people's access tokens may be signed with now; for the trust bundle. */
@@ -66,9 +70,11 @@ export const createAuthentication = (
   const proofs = createSecondFactorProofs(base);
   const rules = createPasswordRuleChecks(base);
   const registration = createRegistration(base);
-  const passwordDelivery = createPasswordDelivery(base);
+  const tokenMessages = createTokenMessages(base);
   const refusals = createSignInRefusals({ ...base, pause });
-  const all = { ...base, own, proofs, rules, registration, passwordDelivery, refusals };
+  const passwordSetting = createPasswordSetting(base);
+  const parts = { own, proofs, rules, registration, tokenMessages, refusals, passwordSetting };
+  const all = { ...base, ...parts };
   const signIn = { ...all, opening: createSessionOpening(base) };
   return {
     signIn: {
@@ -80,6 +86,7 @@ export const createAuthentication = (
     secondFactor: createSecondFactorUseCases(all),
     signingKeys,
     people: createPeopleUseCases(all),
+    invitations: createInvitations(all),
     sessions: createSessionUseCases(all),
     jobs: [resetRequestsJob(all), ...upkeepJobs({ ...base, signingKeys })],
     readVerificationKeys: () => signingKeys.publicKeys(clock()),

@@ -1,50 +1,50 @@
 import type { Page, PageRequest, Transaction } from '@accounting/database';
-import { reject, type Uuid } from '@accounting/kernel';
+import { invariant, reject, type ActorId, type CompanyId, type Uuid } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
-import { requireMayChange } from '../domain/granting';
 import type { MembershipCommand } from '../domain/membership/commands';
 import { membershipDecider } from '../domain/membership/decide';
 import { errors } from '../domain/membership/errors';
-import { actorIn, permissionsOf, type Organisation } from '../domain/organisation';
+import { permissionsOf, type Organisation } from '../domain/organisation';
 import { endingAccess } from './ending-access';
-import { errors as invitationErrors } from './member-errors';
-import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
-import type { MemberView, Memberships, Organisations } from './organisation-ports';
-import type { Sessions, Users, UserSummary } from './user-ports';
-
-/** The token with which a new person sets a password. It is told once and kept nowhere. */
-export interface Invitation {
-  readonly token: string;
-  readonly expiresAt: string;
-}
+import {
+  metadataOf,
+  streamOf,
+  type CommandContext,
+  type OrganisationCommands,
+} from './organisation-commands';
+import type { Companies, MemberView, Memberships, Organisations } from './organisation-ports';
+import type { Stranger } from './session-opening';
+import type { Invitations, Sessions, Users, UserSummary } from './user-ports';
 
 export interface MemberReceipt {
   readonly userId: Uuid;
+  /** Who is invited may do nothing until they accept. */
+  readonly status: 'invited' | 'active' | 'removed';
   readonly roles: readonly string[];
   readonly version: number;
-}
-
-/** The answer to adding somebody. */
-export interface AddedMember extends MemberReceipt {
-  /**
-   * `existing` has an account already; `told` carries the invitation; `withheld` is what a repeated
-   * request is answered, whose first answer carried it.
-   */
-  readonly account: 'existing' | 'invited' | 'invitation_withheld';
-  readonly invitation?: Invitation;
 }
 
 /** The answer to inviting again. */
 export interface RepeatedInvitation {
   readonly userId: Uuid;
-  readonly account: 'invited';
-  readonly invitation: Invitation;
+  readonly expiresAt: string;
 }
 
-/** A member with what is known of the person. */
-export interface MemberDetails extends Omit<MemberView, 'roleIds'>, UserSummary {
+/** What a person has accepted. */
+export interface AcceptedInvitation {
+  readonly userId: Uuid;
+  readonly companyId: CompanyId;
+}
+
+/** A member with what is known of the person; of who is invited only what was typed. */
+export interface MemberDetails
+  extends Omit<MemberView, 'roleIds'>, Pick<UserSummary, 'userId' | 'email' | 'displayName'> {
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
+  readonly invitationExpiresAt?: string;
+  readonly isActive?: boolean;
+  readonly hasSecondFactor?: boolean;
+  readonly lastSignedInAt?: string;
 }
 
 interface Subject {
@@ -57,13 +57,19 @@ interface Roles {
 }
 
 export interface MemberUseCases {
-  add(
+  /** Nothing in the answer tells whether the address is known already. */
+  invite(
     context: RequestContext,
     input: Roles & { readonly email: string; readonly displayName: string },
-  ): Promise<Answer<AddedMember>>;
+  ): Promise<Answer<MemberReceipt>>;
+  inviteAgain(context: RequestContext, input: Subject): Promise<Answer<RepeatedInvitation>>;
+  /** By the person, with the token that was sent to their address. */
+  accept(
+    context: Stranger,
+    input: { readonly token: string; readonly newPassword?: string | undefined },
+  ): Promise<Answer<AcceptedInvitation>>;
   changeRoles(context: RequestContext, input: Subject & Roles): Promise<Answer<MemberReceipt>>;
   remove(context: RequestContext, input: Subject): Promise<Answer<MemberReceipt>>;
-  inviteAgain(context: RequestContext, input: Subject): Promise<Answer<RepeatedInvitation>>;
   find(context: RequestContext, input: Subject): Promise<Answer<MemberDetails>>;
   list(
     context: RequestContext,
@@ -74,62 +80,66 @@ export interface MemberUseCases {
 export interface MemberDependencies {
   readonly commands: OrganisationCommands;
   readonly organisations: Organisations;
+  readonly companies: Companies;
   readonly memberships: Memberships;
   readonly users: Users;
+  readonly invitations: Invitations;
   readonly sessions: Sessions;
 }
 
-export const createMemberUseCases = (dependencies: MemberDependencies): MemberUseCases => {
-  const { commands, sessions } = dependencies;
+export const createMemberUseCases = (dependencies: MemberDependencies): MemberUseCases => ({
+  invite: (context, input) => inviteMember(dependencies, context, input),
+  inviteAgain: (context, subject) => inviteAgain(dependencies, context, subject),
+  accept: (context, presented) => accept(dependencies, context, presented),
+  ...memberChanges(dependencies),
+  ...memberQueries(dependencies),
+});
 
-  /** Records the change, and ends the sessions that know the old permissions. */
-  const changeMember = (
-    context: RequestContext,
-    { userId }: Subject,
-    command: (organisation: Organisation) => MembershipCommand,
-  ): Promise<Answer<MemberReceipt>> =>
+/** Records the change, and ends the sessions that know the old permissions. */
+const memberChanges = ({
+  commands,
+  sessions,
+  invitations,
+}: MemberDependencies): Pick<MemberUseCases, 'changeRoles' | 'remove'> => ({
+  changeRoles: (context, { userId, roles, acceptedConflicts }) =>
     decideMembership(commands, context, {
       userId,
-      command,
-      body: (receipt) => receipt,
-      alongside: endingAccess(sessions, context, [userId]),
-    });
-
-  return {
-    add: (context, input) => addMember(dependencies, context, input),
-    changeRoles: (context, { userId, roles, acceptedConflicts }) =>
-      changeMember(context, { userId }, (organisation) => ({
+      command: (organisation) => ({
         type: 'ChangeMemberRoles',
         data: { userId, roleIds: roles, acceptedConflictsReason: acceptedConflicts?.reason },
         metadata: metadataOf(context),
         organisation,
-      })),
-    remove: (context, { userId }) =>
-      changeMember(context, { userId }, (organisation) => ({
+      }),
+      alongside: endingAccess(sessions, context, [userId]),
+    }),
+  remove: (context, { userId }) =>
+    decideMembership(commands, context, {
+      userId,
+      command: (organisation) => ({
         type: 'RemoveMember',
         data: { userId },
         metadata: metadataOf(context),
         organisation,
-      })),
-    inviteAgain: (context, subject) => inviteAgain(dependencies, context, subject),
-    ...memberQueries(dependencies),
-  };
-};
+      }),
+      alongside: async (transaction) => {
+        await endingAccess(sessions, context, [userId])(transaction);
+        await invitations.withdraw(transaction, { companyId: context.companyId, userId });
+      },
+    }),
+});
 
-const decideMembership = <Body>(
+const decideMembership = (
   commands: OrganisationCommands,
-  context: RequestContext,
+  context: CommandContext,
   {
     userId,
     command,
-    body,
     alongside,
   }: Subject & {
     readonly command: (organisation: Organisation) => MembershipCommand;
-    readonly body: (receipt: MemberReceipt) => Body;
     readonly alongside?: (transaction: Transaction) => Promise<void>;
   },
-): Promise<Answer<Body>> =>
+): Promise<Answer<MemberReceipt>> =>
   commands.run(context, {
     aggregate: membershipDecider,
     streams: [{ streamId: streamOf('membership', userId) }],
@@ -137,94 +147,134 @@ const decideMembership = <Body>(
       const before = loaded?.state ?? membershipDecider.initialState();
       const events = membershipDecider.decide(command(organisation), before);
       const after = events.reduce(membershipDecider.evolve, before);
-      const roles = after.status === 'active' ? after.roleIds : [];
+      const roles = 'roleIds' in after ? after.roleIds : [];
+      const status = 'roleIds' in after ? after.status : 'removed';
       return {
         events: [events],
-        body: ([version = 0]) => body({ userId, roles, version }),
+        body: ([version = 0]) => ({ userId, status, roles, version }),
         ...(alongside !== undefined && { alongside }),
       };
     },
   });
 
-type NewMember = Parameters<MemberUseCases['add']>[1];
+const nameOf = async (companies: Companies, companyId: CompanyId): Promise<string> => {
+  const company = await companies.find(companyId);
+  invariant(company !== undefined, 'a company with members is there');
+  return company.nameGeorgian;
+};
 
-const addMember = async (
-  { commands, organisations, users }: MemberDependencies,
+type NewMember = Parameters<MemberUseCases['invite']>[1];
+
+const inviteMember = async (
+  { commands, organisations, companies, invitations }: MemberDependencies,
   context: RequestContext,
   { email, displayName, roles, acceptedConflicts }: NewMember,
-): Promise<Answer<AddedMember>> => {
+): Promise<Answer<MemberReceipt>> => {
+  const { companyId } = context;
   const commandFor =
     (userId: Uuid) =>
     (organisation: Organisation): MembershipCommand => ({
-      type: 'AddMember',
+      type: 'InviteMember',
       data: { userId, roleIds: roles, acceptedConflictsReason: acceptedConflicts?.reason },
       metadata: metadataOf(context),
       organisation,
     });
-  const existing = await users.findByEmail(email);
-  if (existing === undefined) {
-    // What would be refused must not leave an account behind. Who the person is does not matter.
-    const organisation = await organisations.load(context.companyId);
-    const nobody = context.companyId as Uuid;
-    membershipDecider.decide(commandFor(nobody)(organisation), membershipDecider.initialState());
-  }
-  const { userId } = existing ?? (await users.register(context, { email, displayName }));
-  const answer = await decideMembership<AddedMember>(commands, context, {
+  invitations.requireSending();
+  // What would be refused must not leave an account behind. Who the person is does not matter.
+  const nobody = companyId as string as Uuid;
+  const organisation = await organisations.load(companyId);
+  membershipDecider.decide(commandFor(nobody)(organisation), membershipDecider.initialState());
+  const invitee = await invitations.address(context, { email, displayName });
+  const { userId } = invitee;
+  const companyName = await nameOf(companies, companyId);
+  const invitation = invitations.issue(context, { ...invitee, companyName });
+  const answer = await decideMembership(commands, context, {
     userId,
     command: commandFor(userId),
-    body: (receipt) => ({
-      ...receipt,
-      account: existing === undefined ? 'invitation_withheld' : 'existing',
-    }),
+    alongside: (transaction) => invitation.record(transaction),
   });
-  const { body } = answer;
-  if (answer.replayed === true || body.account === 'existing') return answer;
-  // After the record of the request, which keeps what a repetition is answered.
-  const invitation = await users.invite(context, userId);
-  return { ...answer, body: { ...body, account: 'invited', invitation } };
+  if (answer.replayed !== true) await invitation.send();
+  return answer;
 };
 
-/**
- * Whoever has the token sets the password. So it is for people who never had one and whom no other
- * company knows, and given to who may change what they hold; everybody else resets it themselves.
- */
 const inviteAgain = async (
-  { organisations, memberships, users }: MemberDependencies,
+  { commands, companies, invitations }: MemberDependencies,
   context: RequestContext,
   { userId }: Subject,
 ): Promise<Answer<RepeatedInvitation>> => {
-  const { companyId, actorId } = context;
-  const member = await memberships.find(companyId, userId);
-  const [person] = member === undefined ? [] : await users.find([userId]);
-  if (member === undefined || person === undefined) throw reject(errors.notFound, { userId });
-  const organisation = await organisations.load(companyId);
-  requireMayChange(actorIn(organisation, actorId), permissionsOf(organisation, member.roleIds));
-  const isElsewhere = await memberships.isKnownElsewhere(userId, companyId);
-  if (person.lastSignedInAt !== undefined || isElsewhere) {
-    throw reject(invitationErrors.accountInUse, { userId });
-  }
-  const invitation = await users.invite(context, userId);
-  return { body: { userId, account: 'invited', invitation } };
+  const { companyId } = context;
+  invitations.requireSending();
+  const [found] = await invitations.find(companyId, [userId]);
+  // Who is not invited is refused below, and tells apart why.
+  const invitee = found ?? { userId, email: '', displayName: '' };
+  const companyName = await nameOf(companies, companyId);
+  const invitation = invitations.issue(context, { ...invitee, companyName });
+  await decideMembership(commands, context, {
+    userId,
+    command: (organisation) => ({
+      type: 'RepeatInvitation',
+      data: { userId },
+      metadata: metadataOf(context),
+      organisation,
+    }),
+    alongside: (transaction) => invitation.record(transaction),
+  });
+  await invitation.send();
+  return { body: { userId, expiresAt: invitation.expiresAt } };
+};
+
+/** First the membership, which may be accepted again, then what can be used once only. */
+const accept = async (
+  { commands, invitations }: MemberDependencies,
+  context: Stranger,
+  presented: Parameters<MemberUseCases['accept']>[1],
+): Promise<Answer<AcceptedInvitation>> => {
+  const invitation = await invitations.open(context, presented);
+  const { userId, companyId } = invitation;
+  const { correlationId, now } = context;
+  const asked = { companyId, actorId: userId as string as ActorId, correlationId, now };
+  await decideMembership(commands, asked, {
+    userId,
+    command: (organisation) => ({
+      type: 'AcceptInvitation',
+      data: { userId },
+      metadata: metadataOf(asked),
+      organisation,
+    }),
+  });
+  await invitation.complete();
+  return { body: { userId, companyId } };
 };
 
 const memberQueries = ({
   organisations,
   memberships,
   users,
+  invitations,
 }: MemberDependencies): Pick<MemberUseCases, 'find' | 'list'> => {
   const withPeople = async (
     { companyId }: RequestContext,
     members: readonly MemberView[],
   ): Promise<readonly MemberDetails[]> => {
-    const people = await users.find(members.map(({ userId }) => userId));
-    const byId = new Map(people.map((person) => [person.userId, person]));
     const organisation = await organisations.load(companyId);
+    const idsOf = (status: MemberView['status']): readonly Uuid[] =>
+      members.filter((member) => member.status === status).map(({ userId }) => userId);
+    const people = await users.find(idsOf('active'));
+    const invited = await invitations.find(companyId, idsOf('invited'));
+    type Person = Pick<MemberDetails, 'userId' | 'email' | 'displayName'>;
+    const details = new Map<Uuid, Person>([
+      ...people.map((person) => [person.userId, person] as const),
+      ...invited.map(
+        ({ expiresAt, ...typed }) =>
+          [typed.userId, { ...typed, invitationExpiresAt: expiresAt }] as const,
+      ),
+    ]);
     return members.flatMap(({ roleIds, ...member }) => {
-      const person = byId.get(member.userId);
+      const person = details.get(member.userId);
+      // Removed, or accepted, since the members were read.
       if (person === undefined) return [];
-      return [
-        { ...person, ...member, roles: roleIds, permissions: permissionsOf(organisation, roleIds) },
-      ];
+      const permissions = permissionsOf(organisation, roleIds);
+      return [{ ...person, ...member, roles: roleIds, permissions }];
     });
   };
   return {

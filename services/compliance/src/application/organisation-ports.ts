@@ -32,6 +32,9 @@ export interface Companies {
 export interface MemberView {
   readonly userId: Uuid;
   readonly roleIds: readonly string[];
+  /** Who is invited has not accepted yet, and may do nothing. */
+  readonly status: 'invited' | 'active';
+  /** Or invited. */
   readonly addedAt: Instant;
   readonly version: number;
 }
@@ -51,8 +54,6 @@ export interface Memberships {
     filter: { readonly roleId?: string | undefined },
     page: PageRequest,
   ): Promise<Page<MemberView>>;
-  /** Whether another company has or ever had this person as a member. */
-  isKnownElsewhere(userId: Uuid, companyId: CompanyId): Promise<boolean>;
   acceptedConflicts(companyId: CompanyId): Promise<readonly AcceptedConflict[]>;
 }
 

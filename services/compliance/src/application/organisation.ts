@@ -31,7 +31,7 @@ import type {
   Revocations,
   VerificationKeys,
 } from './trust-ports';
-import type { Sessions, Users } from './user-ports';
+import type { Invitations, Sessions, Users } from './user-ports';
 
 /** What can be asked of companies and of who may do what in them. */
 export interface Organisation {
@@ -63,6 +63,7 @@ export interface OrganisationAdapters {
 /** The other half of the service: people, their sessions and the keys of their tokens. */
 export interface IdentityPorts {
   readonly users: Users;
+  readonly invitations: Invitations;
   readonly sessions: Sessions;
   readonly verificationKeys: VerificationKeys;
   readonly revocations: Revocations;

@@ -1,4 +1,4 @@
-import { rejectAll, type Uuid } from '@accounting/kernel';
+import { rejectAll, type CompanyId, type Uuid } from '@accounting/kernel';
 import {
   errors as passwordErrors,
   normalisedPassword,
@@ -11,15 +11,17 @@ import type { Hashing, PasswordStore, PasswordStrength, Person } from './authent
 
 export interface PasswordRuleChecks {
   /** What the companies of a person together ask of their password. */
-  demandsOn(userId: Uuid): Promise<PasswordDemands>;
+  demandsOn(userId: Uuid, invitedTo?: CompanyId): Promise<PasswordDemands>;
   /**
    * The hash of a new password. Rejects with `password_unsuitable`, every reason listed under
-   * `field`, when the person may not use it.
+   * `field`, when the person may not use it. What a company asks counts also for who accepts its
+   * invitation with the password.
    */
   hashOf(
     hashing: Hashing,
     person: Person,
     proposed: { readonly password: string; readonly field: string },
+    invitedTo?: CompanyId,
   ): Promise<{ readonly hash: string; readonly historyCount: number }>;
 }
 
@@ -32,8 +34,10 @@ export const createPasswordRuleChecks = ({
   readonly passwords: PasswordStore;
   readonly strength: PasswordStrength;
 }): PasswordRuleChecks => {
-  const demandsOn = async (userId: Uuid): Promise<PasswordDemands> =>
-    strictestOf((await access.accessesOf(userId)).map(({ passwordRules }) => passwordRules));
+  const demandsOn: PasswordRuleChecks['demandsOn'] = async (userId, invitedTo) => {
+    const accesses = await access.accessesOf(userId, invitedTo);
+    return strictestOf(accesses.map(({ passwordRules }) => passwordRules));
+  };
 
   const isUsedBefore = async (
     hashing: Hashing,
@@ -49,9 +53,9 @@ export const createPasswordRuleChecks = ({
 
   return {
     demandsOn,
-    hashOf: async (hashing, person, { password: typed, field }) => {
+    hashOf: async (hashing, person, { password: typed, field }, invitedTo) => {
       const password = normalisedPassword(typed);
-      const demands = await demandsOn(person.userId);
+      const demands = await demandsOn(person.userId, invitedTo);
       const { emailKey, displayName } = person;
       const proposed = {
         password,

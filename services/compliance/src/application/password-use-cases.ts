@@ -1,24 +1,20 @@
-import type { Transaction } from '@accounting/database';
 import { reject, type ActorId, type Instant, type NewUuid } from '@accounting/kernel';
 import type { Answer, RequestContext } from '@accounting/service-host';
-import type { PasswordReason } from '../domain/user/events';
 import { emailKeyOf } from '../domain/person-details';
 import { errors } from './authentication-errors';
 import type {
   AttemptCounter,
   PasswordHashing,
-  PasswordStore,
   PasswordTokens,
   People,
-  Person,
   ResetRequests,
 } from './authentication-ports';
-import { ownSubjects, type OwnAccount } from './own-account';
+import type { OwnAccount } from './own-account';
 import type { PasswordRuleChecks } from './password-rules';
+import type { PasswordSetting } from './password-setting';
 import { digestOf } from './secret-values';
 import type { Stranger } from './session-opening';
-import type { SessionStore } from './session-ports';
-import { originOf, type Origin, type UserCommands } from './user-commands';
+import { originOf } from './user-commands';
 
 export interface PasswordUseCases {
   /** Sets another password with the help of the current one, and ends all other sessions. */
@@ -28,7 +24,7 @@ export interface PasswordUseCases {
   ): Promise<Answer<PasswordChanged>>;
   /** Has a token sent to the address if somebody has it. The answer does not tell. */
   requestReset(context: Stranger, input: { readonly email: string }): Promise<Answer<Accepted>>;
-  /** Sets a password with such a token, or with that of an invitation; ends all sessions. */
+  /** Sets a password with such a token; ends all sessions. */
   reset(
     context: Stranger,
     input: { readonly token: string; readonly newPassword: string },
@@ -45,49 +41,19 @@ export interface Accepted {
 
 interface Dependencies {
   readonly own: OwnAccount;
-  readonly users: UserCommands;
   readonly people: People;
-  readonly passwords: PasswordStore;
+  readonly passwordSetting: PasswordSetting;
   readonly passwordTokens: PasswordTokens;
   readonly resetRequests: ResetRequests;
   readonly hashing: PasswordHashing;
   readonly rules: PasswordRuleChecks;
-  readonly sessions: SessionStore;
   readonly attempts: AttemptCounter;
   readonly newUuid: NewUuid;
 }
 
-/** A new password, with everything that changes along with it. */
-interface NewPassword {
-  readonly person: Person;
-  readonly reason: PasswordReason;
-  readonly hash: string;
-  readonly historyCount: number;
-  /** The session that may go on. */
-  readonly exceptSessionId?: string;
-  readonly useUp: (transaction: Transaction) => Promise<void>;
-}
-
-const record = async (
-  { users, passwords, sessions, attempts }: Dependencies,
-  origin: Origin,
-  { person, reason, hash, historyCount, exceptSessionId, useUp }: NewPassword,
-): Promise<Answer<PasswordChanged>> => {
-  const { userId } = person;
-  const { now } = origin;
-  const command = { type: 'SetPassword', data: { reason } } as const;
-  await users.run(origin, userId, command, async (transaction) => {
-    await useUp(transaction);
-    await passwords.set(transaction, userId, { hash, setAt: now, historyCount });
-    await sessions.end(transaction, { userId, ...(exceptSessionId && { exceptSessionId }) }, now);
-    await attempts.succeed(transaction, ownSubjects(person));
-  });
-  return { body: { changedAt: now } };
-};
-
 export const createPasswordUseCases = (dependencies: Dependencies): PasswordUseCases => {
-  const { own, people, passwordTokens, resetRequests, hashing, rules, attempts, newUuid } =
-    dependencies;
+  const { own, people, passwordSetting, passwordTokens, resetRequests } = dependencies;
+  const { hashing, rules, attempts, newUuid } = dependencies;
   return {
     change: async (context, { currentPassword, newPassword }) => {
       const person = await own.personOf(context);
@@ -99,13 +65,14 @@ export const createPasswordUseCases = (dependencies: Dependencies): PasswordUseC
         await own.forgive(person);
         return rules.hashOf(turn, person, { password: newPassword, field: 'newPassword' });
       });
-      return record(dependencies, originOf(context), {
+      await passwordSetting.set(originOf(context), {
         person,
         reason: 'change',
         ...hashed,
         exceptSessionId: sessionId,
         useUp: () => Promise.resolve(),
       });
+      return { body: { changedAt: context.now } };
     },
 
     requestReset: async ({ now, correlationId, clientAddress }, { email }) => {
@@ -132,15 +99,16 @@ export const createPasswordUseCases = (dependencies: Dependencies): PasswordUseC
         rules.hashOf(turn, person, { password: newPassword, field: 'newPassword' }),
       );
       const origin = { actorId: userId as string as ActorId, correlationId, now };
-      return record(dependencies, origin, {
+      await passwordSetting.set(origin, {
         person,
-        reason: found.purpose,
+        reason: 'reset',
         ...hashed,
         useUp: async (transaction) => {
           const isFirst = await passwordTokens.use(transaction, userId, digest);
           if (!isFirst) throw reject(errors.passwordTokenRefused, { field: 'token' });
         },
       });
+      return { body: { changedAt: now } };
     },
   };
 };

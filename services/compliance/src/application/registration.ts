@@ -30,14 +30,15 @@ class AddressTaken extends Error {}
 export const createRegistration = ({
   users,
   people,
-  newUuid,
+  newUserId,
 }: {
   readonly users: UserCommands;
   readonly people: People;
-  readonly newUuid: NewUuid;
+  /** Random throughout: an id with a time in it tells how long somebody has been known. */
+  readonly newUserId: NewUuid;
 }): Registration => ({
   register: async (context, { email, displayName, origin }, alongside) => {
-    const userId = newUuid();
+    const userId = newUserId();
     const person = { userId, email: email.address, emailKey: email.key, displayName };
     const command = { type: 'RegisterUser', data: { userId, origin } } as const;
     try {

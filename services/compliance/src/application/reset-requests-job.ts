@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { later } from '../domain/instants';
 import { lifetimesMs } from '../domain/session-policy';
 import type { PasswordTokens, People, ResetRequest, ResetRequests } from './authentication-ports';
-import type { PasswordDelivery } from './password-delivery';
+import type { TokenMessages } from './token-messages';
 import { digestOf, newSecretText } from './secret-values';
 import type { UserCommands } from './user-commands';
 
@@ -14,13 +14,13 @@ interface Dependencies {
   readonly people: People;
   readonly passwordTokens: PasswordTokens;
   readonly resetRequests: ResetRequests;
-  readonly passwordDelivery: PasswordDelivery;
+  readonly tokenMessages: TokenMessages;
 }
 
 const restMs = 500;
 
 const answer = async (
-  { clock, users, people, passwordTokens, passwordDelivery }: Dependencies,
+  { clock, users, people, passwordTokens, tokenMessages }: Dependencies,
   { emailKey, correlationId }: ResetRequest,
 ): Promise<void> => {
   const person = await people.findByEmailKey(emailKey);
@@ -32,14 +32,10 @@ const answer = async (
   const origin = { actorId: userId as string as ActorId, correlationId, now };
   const command = { type: 'RequestPasswordReset', data: { expiresAt } } as const;
   await users.run(origin, userId, command, (transaction) =>
-    passwordTokens.put(transaction, {
-      userId,
-      purpose: 'reset',
-      digest: digestOf(token),
-      expiresAt,
-    }),
+    passwordTokens.put(transaction, { userId, digest: digestOf(token), expiresAt }),
   );
-  await passwordDelivery.send(person, { purpose: 'reset', token, expiresAt });
+  const { email: to, displayName } = person;
+  await tokenMessages.send({ purpose: 'reset', to, displayName, token, expiresAt });
 };
 
 /**

@@ -23,6 +23,7 @@ export const organisationEventVersions: Readonly<Record<OrganisationEvent['type'
   CompanyRenamed: 1,
   CompanySuspended: 1,
   CompanyReopened: 1,
+  MemberInvited: 1,
   MemberAdded: 1,
   MemberRolesChanged: 1,
   MemberRemoved: 1,

@@ -45,7 +45,7 @@ const toAccess = (row: AccessRow): Access => ({
  * statement, because every sign-in and every refresh of a token asks.
  */
 export const createAccessDirectory = (backgroundDatabase: Database): AccessDirectory => ({
-  accessesOf: (userId) =>
+  accessesOf: (userId, invitedTo) =>
     backgroundDatabase.read(identityRealm, async (connection) => {
       const { rows } = await connection.query<AccessRow>(
         `SELECT company.company_id, company.name_georgian, member.role_ids,
@@ -59,9 +59,11 @@ export const createAccessDirectory = (backgroundDatabase: Database): AccessDirec
          FROM compliance.memberships AS member
          JOIN compliance.companies AS company USING (company_id)
          LEFT JOIN compliance.company_policies AS policy USING (company_id)
-         WHERE member.user_id = $1 AND member.status = 'active' AND company.status = 'active'
+         WHERE member.user_id = $1 AND company.status = 'active'
+           AND (member.status = 'active'
+             OR (member.status = 'invited' AND member.company_id = $2))
          ORDER BY company.name_georgian, company.company_id`,
-        [userId],
+        [userId, invitedTo ?? null],
       );
       return rows.map(toAccess);
     }),

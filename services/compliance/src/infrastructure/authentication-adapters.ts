@@ -1,14 +1,18 @@
+import type { Uuid } from '@accounting/kernel';
 import type { Host } from '@accounting/service-host';
 import type {
   AuthenticationAdapters,
   AuthenticationChoices,
 } from '../application/authentication-dependencies';
+import { randomUUID } from 'node:crypto';
 import { createAccessTokens } from './access-tokens.postgres';
 import { createAttemptCounter } from './attempts.postgres';
 import type { AuthenticationConfiguration } from './authentication-settings';
 import { createChallenges } from './challenges.postgres';
 import { createExpiredRows } from './expired-rows.postgres';
 import { createFirstAdministratorStore } from './first-administrator.postgres';
+import { createInvitationStore } from './invitations.postgres';
+import { createFolderDelivery } from './message-delivery.folder';
 import { createOneTimeCodes } from './one-time-codes.otpauth';
 import { createPasswordHandover } from './password-handover.file';
 import { createPasswordHashing } from './password-hashing.argon2';
@@ -18,7 +22,6 @@ import { createPasswordStore } from './passwords.postgres';
 import { createPeople } from './people.postgres';
 import { createRefreshTokens } from './refresh-tokens.postgres';
 import { createResetRequests } from './reset-requests.postgres';
-import { createFolderDelivery } from './reset-token-delivery.folder';
 import { createSealedRows } from './sealed-rows.postgres';
 import { createSealedSecrets } from './sealed-secrets';
 import { createSecondFactors } from './second-factors.postgres';
@@ -45,6 +48,7 @@ export const createAuthenticationAdapters = ({
   const secrets = createSealedSecrets(configuration.SECRETS_KEY);
   return {
     people: createPeople(database),
+    newUserId: () => randomUUID() as Uuid,
     passwords: createPasswordStore(database),
     hashing: createPasswordHashing({
       atOnceMax: configuration.PASSWORD_HASHINGS_MAX,
@@ -53,8 +57,9 @@ export const createAuthenticationAdapters = ({
     strength: createPasswordStrength(),
     attempts: createAttemptCounter(database),
     passwordTokens: createPasswordTokens(database),
+    invitationStore: createInvitationStore(database),
     resetRequests: createResetRequests(database),
-    delivery: createFolderDelivery(configuration.PASSWORD_RESET_FOLDER),
+    delivery: createFolderDelivery(configuration.MESSAGES_FOLDER),
     secondFactors: createSecondFactors(database, secrets),
     oneTimeCodes: createOneTimeCodes(oneTimeCodeIssuer),
     challenges: createChallenges(database),

@@ -51,10 +51,10 @@ export const authenticationSettings = {
     default: '100',
     meaning: 'Sign-ins that may wait for a hashing; more are refused with 429.',
   },
-  PASSWORD_RESET_FOLDER: {
+  MESSAGES_FOLDER: {
     parse: orNone(absolutePath),
     default: 'none',
-    meaning: 'Folder for messages with tokens to set a password; without it none is delivered.',
+    meaning: 'Folder for messages with tokens for people; without it nobody can be invited.',
   },
   FIRST_ADMINISTRATOR_EMAIL: {
     parse: emailAddress,

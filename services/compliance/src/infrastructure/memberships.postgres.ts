@@ -8,13 +8,13 @@ import {
 import type { Instant, Uuid } from '@accounting/kernel';
 import type { Memberships, MemberView } from '../application/organisation-ports';
 import { errors } from '../application/page-errors';
-import { identityRealm } from '../domain/identity-realm';
 
-const columns = 'user_id, role_ids, added_at, version';
+const columns = 'user_id, role_ids, status, added_at, version';
 
 interface MemberRow {
   readonly user_id: Uuid;
   readonly role_ids: string[];
+  readonly status: MemberView['status'];
   readonly added_at: Instant;
   readonly version: number;
 }
@@ -22,21 +22,19 @@ interface MemberRow {
 const toView = (row: MemberRow): MemberView => ({
   userId: row.user_id,
   roleIds: row.role_ids,
+  status: row.status,
   addedAt: row.added_at,
   version: row.version,
 });
 
 const order: KeysetOrder = { name: 'members', parts: [keyPatterns.uuid] };
 
-export const createMemberships = (
-  database: Database,
-  backgroundDatabase: Database,
-): Memberships => ({
+export const createMemberships = (database: Database): Memberships => ({
   find: (companyId, userId) =>
     database.read(companyId, async (connection) => {
       const { rows } = await connection.query<MemberRow>(
         `SELECT ${columns} FROM compliance.memberships
-         WHERE company_id = $1 AND user_id = $2 AND status = 'active'`,
+         WHERE company_id = $1 AND user_id = $2 AND status <> 'removed'`,
         [companyId, userId],
       );
       return rows[0] && toView(rows[0]);
@@ -47,24 +45,13 @@ export const createMemberships = (
       const [last] = keyAfter(order, page, errors.invalidCursor) ?? [];
       const { rows } = await connection.query<MemberRow>(
         `SELECT ${columns} FROM compliance.memberships
-         WHERE company_id = $1 AND status = 'active'
+         WHERE company_id = $1 AND status <> 'removed'
            AND ($2::text IS NULL OR $2 = ANY (role_ids))
            AND ($3::uuid IS NULL OR user_id > $3)
          ORDER BY user_id LIMIT $4`,
         [companyId, roleId ?? null, last ?? null, page.limit + 1],
       );
       return cutPage(rows, page, { order, keyOf: (row) => [row.user_id], toItem: toView });
-    }),
-
-  // Which companies those are stays here: the caller learns only that there are others.
-  isKnownElsewhere: (userId, companyId) =>
-    backgroundDatabase.read(identityRealm, async (connection) => {
-      const { rows } = await connection.query<{ is_known: boolean }>(
-        `SELECT EXISTS (SELECT FROM compliance.memberships
-           WHERE user_id = $1 AND company_id <> $2) AS is_known`,
-        [userId, companyId],
-      );
-      return rows[0]?.is_known === true;
     }),
 
   acceptedConflicts: (companyId) =>

@@ -30,7 +30,7 @@ export const createOrganisationAdapters = ({
   return {
     organisations: createOrganisations({ database, eventStore }),
     companies: createCompanies(database, backgroundDatabase),
-    memberships: createMemberships(database, backgroundDatabase),
+    memberships: createMemberships(database),
     roles: createCustomRoles(database),
     policies: createCompanyPolicies(database),
     dutyRules: createCompanyDutyRules(database),

@@ -69,6 +69,13 @@ export const createPeople = (database: Database): People => {
       ]);
     },
 
+    rename: async (transaction, userId, displayName) => {
+      await transaction.query('UPDATE compliance.people SET display_name = $2 WHERE user_id = $1', [
+        userId,
+        displayName,
+      ]);
+    },
+
     noteCompany: async (transaction, userId, { companyId, signedInAt }) => {
       await transaction.query(
         `UPDATE compliance.people SET last_company_id = $2,

@@ -4,6 +4,7 @@ import { exhaustive } from '@accounting/kernel';
 import { factsOf, type Recorded } from './organisation-facts';
 
 const acceptingFacts = [
+  'MemberInvited',
   'MemberAdded',
   'MemberRolesChanged',
   'MemberRemoved',
@@ -25,7 +26,7 @@ const writer = rowWriter({
 
 const forget = async (
   transaction: Transaction,
-  { companyId, data }: Recorded<'MemberAdded' | 'MemberRolesChanged' | 'MemberRemoved'>,
+  { companyId, data }: Exclude<AcceptingFact, Recorded<'RolePermissionsChanged'>>,
   keptRuleIds: readonly string[],
 ): Promise<void> => {
   await transaction.query(
@@ -54,6 +55,7 @@ const keep = (
 
 const project = async (transaction: Transaction, fact: AcceptingFact): Promise<void> => {
   switch (fact.type) {
+    case 'MemberInvited':
     case 'MemberAdded':
     case 'MemberRolesChanged': {
       const { userId, conflictingRuleIds, acceptance } = fact.data;

@@ -3,7 +3,12 @@ import type { InlineProjection } from '@accounting/event-store';
 import { exhaustive } from '@accounting/kernel';
 import { factsOf, type Recorded } from './organisation-facts';
 
-const membershipFacts = ['MemberAdded', 'MemberRolesChanged', 'MemberRemoved'] as const;
+const membershipFacts = [
+  'MemberInvited',
+  'MemberAdded',
+  'MemberRolesChanged',
+  'MemberRemoved',
+] as const;
 
 type MembershipFact = Recorded<(typeof membershipFacts)[number]>;
 
@@ -15,6 +20,8 @@ const writer = rowWriter({
 
 const changedColumns = (fact: MembershipFact): Row => {
   switch (fact.type) {
+    case 'MemberInvited':
+      return { role_ids: fact.data.roleIds, status: 'invited', added_at: fact.occurredAt };
     case 'MemberAdded':
       return { role_ids: fact.data.roleIds, status: 'active', added_at: fact.occurredAt };
     case 'MemberRolesChanged':

@@ -11,7 +11,7 @@ import { Registry } from 'prom-client';
 import type { Access, AccessDirectory } from '../../src/application/access-ports';
 import { createAuthentication, type Authentication } from '../../src/application/authentication';
 import type { AuthenticationAdapters } from '../../src/application/authentication-dependencies';
-import type { PasswordMessage } from '../../src/application/authentication-ports';
+import type { TokenMessage } from '../../src/application/authentication-ports';
 import { digestOf, newSecretText } from '../../src/application/secret-values';
 import type { SignedInAnswer } from '../../src/application/session-opening';
 import type { LoggedStranger } from '../../src/application/sign-in-refusals';
@@ -62,7 +62,7 @@ export interface TestAuthentication {
   readonly owner: Database;
   readonly clock: FakeClock;
   readonly directory: TestDirectory;
-  readonly messages: PasswordMessage[];
+  readonly messages: TokenMessage[];
   readonly logLines: string[];
   readonly metrics: Registry;
   /** Hash verifications since the start. */
@@ -85,7 +85,7 @@ const configuration = {
   SIGNING_KEY_PUBLISHED_MS: 300_000,
   PASSWORD_HASHINGS_MAX: 2,
   PASSWORD_HASHINGS_WAITING_MAX: 100,
-  PASSWORD_RESET_FOLDER: undefined,
+  MESSAGES_FOLDER: undefined,
   FIRST_ADMINISTRATOR_EMAIL: 'first@example.ge',
   FIRST_ADMINISTRATOR_PASSWORD_FILE: undefined,
 } as const;
@@ -154,15 +154,15 @@ export const startAuthentication = async (): Promise<TestAuthentication> => {
   const eventStore = createPostgresEventStore({ database, inlineProjections: [] });
   const clock = fakeClock('2026-11-22T08:00:00.000Z');
   const directory = new TestDirectory();
-  const messages: PasswordMessage[] = [];
+  const messages: TokenMessage[] = [];
   const logLines: string[] = [];
   const metrics = new Registry();
   const logger = pino({ level: 'trace' }, { write: (line) => logLines.push(line) });
   const counting = countingHashing();
   const delivery = {
-    deliver: async (message: PasswordMessage) => {
+    canDeliver: true,
+    deliver: async (message: TokenMessage) => {
       messages.push(message);
-      return true;
     },
   };
   const host = { database, newUuid, metrics, configuration };
@@ -228,6 +228,30 @@ export const startAuthentication = async (): Promise<TestAuthentication> => {
   };
 };
 
+/** Invites somebody to a company, and answers the token of the message that they get. */
+export const invite = async (
+  given: TestAuthentication,
+  typed: { readonly email: string; readonly displayName: string },
+  context: RequestContext = administrator(given),
+) => {
+  const { invitations } = given.app;
+  const invitee = await invitations.address(context, typed);
+  const issued = invitations.issue(context, { ...invitee, companyName: 'Vake Bakery' });
+  await given.database.write([], issued.record);
+  await issued.send();
+  const { token } = given.messages.at(-1) as TokenMessage;
+  return { ...invitee, companyId: context.companyId, token };
+};
+
+/** What accepting does to the account; the membership is the other half's. */
+export const accept = async (
+  given: TestAuthentication,
+  presented: { readonly token: string; readonly newPassword?: string },
+): Promise<void> => {
+  const opened = await given.app.invitations.open(given.stranger(), presented);
+  await opened.complete();
+};
+
 /** A person who has a password and one company. */
 export const newPerson = async (
   given: TestAuthentication,
@@ -237,14 +261,9 @@ export const newPerson = async (
   }: { readonly password?: string; readonly access?: Partial<Access> } = {},
 ) => {
   const email = `person-${newUuid()}@example.ge`;
-  const context = administrator(given);
-  const { userId } = await given.app.people.register(context, {
-    email,
-    displayName: 'Nino Example',
-  });
+  const { userId, token } = await invite(given, { email, displayName: 'Nino Example' });
   const companyId = given.directory.admit(userId, access);
-  const { token } = await given.app.people.invite(context, userId);
-  await given.app.passwords.reset(given.stranger(), { token, newPassword: password });
+  await accept(given, { token, newPassword: password });
   return { userId, email, companyId, password };
 };
 
@@ -263,7 +282,7 @@ export const newResetToken = async (given: TestAuthentication, userId: Uuid): Pr
   const digest = digestOf(token);
   const expiresAt = later(given.clock.now(), lifetimesMs.resetToken);
   await given.database.write([], (transaction) =>
-    given.adapters.passwordTokens.put(transaction, { userId, purpose: 'reset', digest, expiresAt }),
+    given.adapters.passwordTokens.put(transaction, { userId, digest, expiresAt }),
   );
   return token;
 };

@@ -49,12 +49,7 @@ describe('signing in', () => {
       sid: answer.sessionId,
     });
     expect(answer).toMatchObject({ expiresInSeconds: 1_800, nextSteps: [] });
-    expect(await typesOf(person.userId)).toEqual([
-      'UserRegistered',
-      'UserInvited',
-      'PasswordSet',
-      'SignedIn',
-    ]);
+    expect(await typesOf(person.userId)).toEqual(['UserRegistered', 'PasswordSet', 'SignedIn']);
   });
 
   it('does not mind how the address and the password are written', async () => {
@@ -109,7 +104,7 @@ describe('a refusal', () => {
     const homeless = await newPerson(given);
     given.directory.accesses.delete(homeless.userId);
     const invited = { email: `invited-${newUuid()}@example.ge`, displayName: 'Invited Person' };
-    await given.app.people.register(administrator(given), invited);
+    await given.app.invitations.address(administrator(given), invited);
     const locked = await newPerson(given);
     for (let count = 0; count < 5; count += 1) {
       await expect(attempt(locked.email, wrong)).rejects.toMatchObject(refusal);

@@ -1,5 +1,6 @@
 import { newUuid, type Uuid } from '@accounting/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createFolderDelivery } from '../../src/infrastructure/message-delivery.folder';
 import {
   administrator,
   newPerson,
@@ -164,7 +165,8 @@ describe('a request to reset a password', () => {
 
   it('is taken up again when the message could not be sent', async () => {
     const { email } = await newPerson(given);
-    const delivery = { deliver: () => Promise.reject(new Error('the disk is full')) };
+    const failure = new Error('the disk is full');
+    const delivery = { canDeliver: true, deliver: () => Promise.reject(failure) };
     await given.app.passwords.requestReset(given.stranger('203.0.113.10'), { email });
     const [job] = given.replica({ delivery }).jobs;
     await expect(job?.run(new AbortController().signal)).rejects.toThrow('the disk is full');
@@ -176,11 +178,11 @@ describe('a request to reset a password', () => {
   it('that cannot be delivered is told to who runs the system, without the token', async () => {
     const { email } = await newPerson(given);
     await given.app.passwords.requestReset(given.stranger('203.0.113.11'), { email });
-    const delivery = { deliver: async () => false };
+    const delivery = createFolderDelivery(undefined);
     const [job] = given.replica({ delivery }).jobs;
     const controller = new AbortController();
     const running = job?.run(controller.signal);
-    const isTold = () => given.logLines.some((line) => line.includes('PASSWORD_RESET_FOLDER'));
+    const isTold = () => given.logLines.some((line) => line.includes('MESSAGES_FOLDER'));
     for (let tries = 0; tries < 200 && !isTold(); tries += 1) await sleep(10);
     controller.abort();
     await running;
@@ -234,35 +236,5 @@ describe('the token to set a password', () => {
     await given.app.people.deactivate(administrator(given), userId);
     await expect(reset(last)).rejects.toMatchObject(tokenRefused);
     await expect(reset('made up')).rejects.toMatchObject(tokenRefused);
-  });
-});
-
-describe('an invitation', () => {
-  const invited = async () => {
-    const email = `invited-${newUuid()}@example.ge`;
-    const context = administrator(given);
-    const { userId } = await given.app.people.register(context, { email, displayName: 'Gia E' });
-    return { userId, email, ...(await given.app.people.invite(context, userId)) };
-  };
-  const reset = (token: string) =>
-    given.app.passwords.reset(given.stranger(), { token, newPassword: passwords.first });
-
-  it('is sent, and sets the first password within seven days', async () => {
-    const { userId, email, token } = await invited();
-    expect(given.messages.at(-1)).toMatchObject({ to: email, purpose: 'invitation', token });
-    given.clock.advance(7 * 86_400_000 - 1);
-    await reset(token);
-    given.directory.admit(userId);
-    await signIn(given, { email, password: passwords.first });
-    const late = await invited();
-    given.clock.advance(7 * 86_400_000);
-    await expect(reset(late.token)).rejects.toMatchObject(tokenRefused);
-  });
-
-  it('is not given for an account whose password was chosen', async () => {
-    const { userId } = await newPerson(given);
-    await expect(given.app.people.invite(administrator(given), userId)).rejects.toMatchObject({
-      code: 'compliance.user_password_chosen',
-    });
   });
 });

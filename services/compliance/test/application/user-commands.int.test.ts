@@ -29,9 +29,10 @@ describe('a person with many facts', () => {
     );
     expect(rows).toEqual([{ stream_version: 100 }]);
     await signIn(given, person);
-    await expect(given.app.people.invite(administrator(given), userId)).rejects.toMatchObject({
-      code: 'compliance.user_password_chosen',
-    });
+    const context = given.contextOf(await signIn(given, person));
+    await expect(given.app.secondFactor.confirm(context, { code: '000000' })).rejects.toMatchObject(
+      { code: 'compliance.second_factor_missing' },
+    );
   });
 });
 

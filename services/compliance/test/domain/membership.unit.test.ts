@@ -16,11 +16,11 @@ import {
 
 const { given } = DeciderSpecification.for(membershipDecider);
 
-type Roles = Partial<Extract<MembershipCommand, { type: 'AddMember' }>>;
+type Roles = Partial<Extract<MembershipCommand, { type: 'InviteMember' }>>;
 
-const add = (roleIds: readonly string[], by = ana, more: Roles = {}, reason?: string) =>
+const invite = (roleIds: readonly string[], by = ana, more: Roles = {}, reason?: string) =>
   ({
-    type: 'AddMember',
+    type: 'InviteMember',
     data: { userId: stranger, roleIds, acceptedConflictsReason: reason },
     metadata: askedBy(by),
     organisation: organisation(),
@@ -53,20 +53,39 @@ const added = (userId = nino, ...roleIds: readonly string[]): MembershipEvent =>
   data: held(userId, ...roleIds),
 });
 
+const invited = (userId = nino, ...roleIds: readonly string[]): MembershipEvent => ({
+  type: 'MemberInvited',
+  data: held(userId, ...roleIds),
+});
+
+const accept = (userId = nino) => ({
+  type: 'AcceptInvitation' as const,
+  data: { userId },
+  metadata: askedBy(userId),
+  organisation: organisation(),
+});
+
+const repeat = (userId = nino, by = ana) => ({
+  type: 'RepeatInvitation' as const,
+  data: { userId },
+  metadata: askedBy(by),
+  organisation: organisation(),
+});
+
 const both = [supplierRole.roleId, paymentRole.roleId];
 const conflict = 'suppliers-and-payments';
 
-describe('adding a member', () => {
+describe('inviting somebody', () => {
   it('records the roles, sorted', () => {
     given([])
-      .when(add(['tax_specialist', 'accountant']))
-      .then([added(stranger, 'accountant', 'tax_specialist')]);
+      .when(invite(['tax_specialist', 'accountant']))
+      .then([invited(stranger, 'accountant', 'tax_specialist')]);
   });
 
   it('takes back who was removed', () => {
     given([added(stranger, 'accountant'), { type: 'MemberRemoved', data: { userId: stranger } }])
-      .when(add(['accountant']))
-      .then([added(stranger, 'accountant')]);
+      .when(invite(['accountant']))
+      .then([invited(stranger, 'accountant')]);
   });
 
   it.each([
@@ -74,38 +93,96 @@ describe('adding a member', () => {
     ['an unknown role', ['cook'], 'compliance.member_role_unknown', 'roles[0]'],
     ['a role twice', ['accountant', 'accountant'], 'compliance.member_role_repeated', 'roles[1]'],
   ])('refuses %s', (_what, roleIds, code, field) => {
-    given([]).when(add(roleIds)).thenRejects(code, { kind: 'invalid_argument', field });
+    given([]).when(invite(roleIds)).thenRejects(code, { kind: 'invalid_argument', field });
   });
 
   it('reports several mistakes together', () => {
     given([])
-      .when(add(['cook', 'accountant', 'accountant']))
+      .when(invite(['cook', 'accountant', 'accountant']))
       .thenRejects('compliance.member_roles_invalid', { field: 'roles[0]' });
   });
 
   it('refuses a reason of which nothing can be seen', () => {
     given([])
-      .when(add(both, ana, {}, '\u200B'))
+      .when(invite(both, ana, {}, '\u200B'))
       .thenRejects('compliance.conflict_reason_invalid', { field: 'acceptedConflicts.reason' });
   });
 
-  it('refuses who is a member already', () => {
-    given([added(stranger, 'accountant')])
-      .when(add(['accountant']))
-      .thenRejects('compliance.member_exists', { kind: 'already_exists' });
+  it.each([['a member', added] as const, ['invited', invited] as const])(
+    'refuses who is %s already',
+    (_what, present) => {
+      given([present(stranger, 'accountant')])
+        .when(invite(['accountant']))
+        .thenRejects('compliance.member_exists', { kind: 'already_exists' });
+    },
+  );
+});
+
+describe('an invitation', () => {
+  it('makes a member of who accepts it, with the roles it names', () => {
+    given([invited(nino, 'accountant')])
+      .when(accept())
+      .then([added(nino, 'accountant')]);
+  });
+
+  it('is accepted once, however often it is tried', () => {
+    given([invited(nino, 'accountant'), added(nino, 'accountant')])
+      .when(accept())
+      .thenNothing();
+  });
+
+  it('is not accepted when it was taken back, or never given', () => {
+    const takenBack: MembershipEvent = { type: 'MemberRemoved', data: { userId: nino } };
+    given([invited(nino, 'accountant'), takenBack])
+      .when(accept())
+      .thenRejects('compliance.invitation_refused', { field: 'token' });
+    given([]).when(accept()).thenRejects('compliance.invitation_refused');
+  });
+
+  it('keeps what was accepted in writing when it was given', () => {
+    const data = { ...held(nino, ...both), conflictingRuleIds: [conflict] };
+    const acceptance = { reason: 'Two people work here', ruleIds: [conflict] };
+    given([{ type: 'MemberInvited', data: { ...data, acceptance } }])
+      .when(accept())
+      .then([{ type: 'MemberAdded', data }]);
+  });
+
+  it('may name other roles before it is accepted', () => {
+    given([invited(nino, 'accountant')])
+      .when(change(nino, ['tax_specialist']))
+      .then([invited(nino, 'tax_specialist')]);
+  });
+
+  it('is given again to who has not accepted, by who may give what it names', () => {
+    given([invited(nino, 'accountant')])
+      .when(repeat())
+      .then([invited(nino, 'accountant')]);
+    given([invited(nino, 'administrator')])
+      .when(repeat(nino, tamar))
+      .thenRejects('compliance.permissions_exceed_yours');
+    given([added(nino, 'accountant')])
+      .when(repeat())
+      .thenRejects('compliance.member_not_invited', { kind: 'failed_precondition' });
+    given([]).when(repeat()).thenRejects('compliance.member_not_found');
+  });
+
+  it('is taken back like a membership', () => {
+    given([invited(nino, 'accountant')])
+      .when(remove())
+      .then([{ type: 'MemberRemoved', data: { userId: nino } }]);
   });
 });
 
 describe('granting', () => {
   it('lets a chief accountant give what they hold themselves', () => {
     given([])
-      .when(add(['accountant'], tamar))
-      .then([added(stranger, 'accountant')]);
+      .when(invite(['accountant'], tamar))
+      .then([invited(stranger, 'accountant')]);
   });
 
   it('refuses a chief accountant who makes an administrator', () => {
     given([])
-      .when(add(['administrator'], tamar))
+      .when(invite(['administrator'], tamar))
       .thenRejects('compliance.permission_not_held', {
         kind: 'permission_denied',
         field: 'roles',
@@ -115,7 +192,7 @@ describe('granting', () => {
 
   it('refuses a chief accountant who gives a custom role with more than they hold', () => {
     given([])
-      .when(add([paymentRole.roleId], tamar))
+      .when(invite([paymentRole.roleId], tamar))
       .thenRejects('compliance.permission_not_held', {
         details: { permissions: ['payments:execute'] },
       });
@@ -129,7 +206,7 @@ describe('granting', () => {
 
   it('refuses who is no member any more, whatever their token says', () => {
     given([])
-      .when(add(['accountant'], stranger))
+      .when(invite(['accountant'], stranger))
       .thenRejects('compliance.permission_not_held');
   });
 });
@@ -204,7 +281,7 @@ describe('duties that conflict', () => {
 
   it('are refused unless somebody says why they are accepted', () => {
     given([])
-      .when(add(both))
+      .when(invite(both))
       .thenRejects('compliance.duties_conflict', {
         kind: 'failed_precondition',
         field: 'acceptedConflicts',
@@ -214,8 +291,8 @@ describe('duties that conflict', () => {
 
   it('are recorded with the reason', () => {
     given([])
-      .when(add(both, ana, {}, acceptance.reason))
-      .then([{ type: 'MemberAdded', data: { ...conflicting, acceptance } }]);
+      .when(invite(both, ana, {}, acceptance.reason))
+      .then([{ type: 'MemberInvited', data: { ...conflicting, acceptance } }]);
   });
 
   it('need no reason again when they were accepted for this person', () => {
@@ -248,14 +325,14 @@ describe('duties that conflict', () => {
 
   it('do not count when the company has disabled the rule', () => {
     given([])
-      .when(add(both, ana, { organisation: organisation({ dutyRules: [] }) }))
-      .then([added(stranger, ...both)]);
+      .when(invite(both, ana, { organisation: organisation({ dutyRules: [] }) }))
+      .then([invited(stranger, ...both)]);
   });
 
   it('of one object bind nobody who holds both', () => {
     given([])
-      .when(add(['chief_accountant']))
-      .then([added(stranger, 'chief_accountant')]);
+      .when(invite(['chief_accountant']))
+      .then([invited(stranger, 'chief_accountant')]);
   });
 });
 
@@ -263,7 +340,7 @@ describe('the founder of a company', () => {
   it('is added though nobody could ask', () => {
     given([])
       .when({
-        ...add(['administrator'], stranger),
+        ...invite(['administrator'], stranger),
         type: 'AddFounder',
         organisation: organisation({ members: [] }),
       })

@@ -65,6 +65,11 @@ describe('recorded facts', () => {
   });
 
   it('give the state of a membership', () => {
+    const invited = membershipDecider.evolve(
+      membershipDecider.initialState(),
+      sampleOf('MemberInvited'),
+    );
+    expect(invited.status).toBe('invited');
     const facts = [sampleOf('MemberAdded'), sampleOf('MemberRolesChanged')];
     const active = facts.reduce(membershipDecider.evolve, membershipDecider.initialState());
     expect(active).toEqual({ status: 'active', roleIds: ['administrator', 'chief_accountant'] });

@@ -41,10 +41,6 @@ const plain: [Plain<UserCommand>, UserEvent][] = [
     { type: 'PasswordResetRequested', data: { userId, expiresAt } },
   ],
   [
-    { type: 'InviteUser', data: { companyId, expiresAt } },
-    { type: 'UserInvited', data: { userId, companyId, expiresAt } },
-  ],
-  [
     { type: 'SwitchCompany', data: { sessionId, companyId } },
     { type: 'CompanySwitched', data: { userId, sessionId, companyId } },
   ],
@@ -91,11 +87,11 @@ describe('a person', () => {
     user.given([registered, deactivated, reactivated]).when(reactivate).thenNothing();
   });
 
-  it('is not invited once they have a password', () => {
+  it('gets no other password by an invitation', () => {
     const passwordSet: UserEvent = { type: 'PasswordSet', data: { userId, reason: 'invitation' } };
     user
       .given([registered, passwordSet])
-      .when(by({ type: 'InviteUser', data: { companyId, expiresAt } }))
+      .when(by({ type: 'SetPassword', data: { reason: 'invitation' } }))
       .thenRejects('compliance.user_password_chosen', { kind: 'failed_precondition' });
   });
 

@@ -2,15 +2,13 @@ import { authenticationSettings } from '../../src/infrastructure/authentication-
 
 describe('the settings of signing in', () => {
   it.each(['relative/folder', '../folder'])('take no relative path: %s', (path) => {
-    expect(() => authenticationSettings.PASSWORD_RESET_FOLDER.parse(path)).toThrow(
+    expect(() => authenticationSettings.MESSAGES_FOLDER.parse(path)).toThrow(
       'must be an absolute path',
     );
   });
 
   it('take an absolute path, or none', () => {
-    expect(authenticationSettings.PASSWORD_RESET_FOLDER.parse('/var/messages')).toBe(
-      '/var/messages',
-    );
+    expect(authenticationSettings.MESSAGES_FOLDER.parse('/var/messages')).toBe('/var/messages');
     expect(authenticationSettings.FIRST_ADMINISTRATOR_PASSWORD_FILE.parse('none')).toBeUndefined();
   });
 

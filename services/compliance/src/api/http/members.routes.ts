@@ -1,4 +1,4 @@
-import { route, type Route } from '@accounting/service-host';
+import { publicRoute, route, type Route } from '@accounting/service-host';
 import type { Organisation } from '../../application/organisation';
 import * as schema from '../schemas/members';
 
@@ -30,19 +30,24 @@ export const memberRoutes = ({ members }: Organisation): Route[] => [
     ...guarded,
     method: 'post',
     path: '/users',
-    summary: 'Add a member; who has no account is invited',
+    summary: 'Invite somebody, who is a member when they accept',
+    description:
+      'The token goes to the address, and the answer is the same whether or not somebody has an ' +
+      'account with it.',
     status: 201,
     idempotent: true,
-    body: schema.addMemberBody,
-    response: schema.addedMember,
+    body: schema.inviteMemberBody,
+    response: schema.memberReceipt,
     location: ({ userId }) => `/users/${userId}`,
     errors: [
       ...roleErrors,
       'compliance.email_invalid',
       'compliance.display_name_invalid',
       'compliance.member_exists',
+      'compliance.messages_not_sent',
+      'compliance.invitation_not_sent',
     ],
-    handle: (context, { body }) => members.add(context, body),
+    handle: (context, { body }) => members.invite(context, body),
   }),
   route({
     ...guarded,
@@ -76,7 +81,8 @@ export const memberRoutes = ({ members }: Organisation): Route[] => [
     ...guarded,
     method: 'delete',
     path: '/users/:userId',
-    summary: 'Remove a member; their sessions in the company end, their account stays',
+    summary: 'Remove a member, or take an invitation back',
+    description: 'Their sessions in the company end; their account stays.',
     version: 'required',
     parameters: schema.userParameter,
     response: schema.memberReceipt,
@@ -91,17 +97,35 @@ export const memberRoutes = ({ members }: Organisation): Route[] => [
     ...guarded,
     method: 'post',
     path: '/users/:userId/invitations',
-    summary: 'Invite a member again who has not signed in yet',
+    summary: 'Send an invitation again',
     unkeyed: 'A repetition replaces the invitation before, which stops working.',
     parameters: schema.userParameter,
     response: schema.repeatedInvitation,
     errors: [
       'compliance.member_not_found',
       'compliance.permissions_exceed_yours',
-      'compliance.account_in_use',
-      'compliance.user_password_chosen',
-      'compliance.user_deactivated',
+      'compliance.member_not_invited',
+      'compliance.messages_not_sent',
+      'compliance.invitation_not_sent',
     ],
     handle: (context, { parameters }) => members.inviteAgain(context, parameters),
+  }),
+  publicRoute({
+    tag: 'Signing in',
+    method: 'post',
+    path: '/auth/invitation-acceptances',
+    summary: 'Accept an invitation with the token of its message',
+    description: 'Who has no password yet chooses one with it; then they sign in.',
+    body: schema.acceptanceBody,
+    response: schema.acceptedInvitation,
+    errors: [
+      'compliance.invitation_refused',
+      'compliance.password_missing',
+      'compliance.user_password_chosen',
+      'compliance.password_unsuitable',
+      'compliance.user_deactivated',
+      'compliance.too_many_sign_ins',
+    ],
+    handlePublic: (context, { body }) => members.accept(context, body),
   }),
 ];

@@ -61,7 +61,7 @@ export const signInRoutes = (app: Authentication): Route[] => [
   publicRoute({
     method: 'post',
     path: '/auth/password-resets',
-    summary: 'Set a password with the token of a message or an invitation',
+    summary: 'Set a password with the token of a message',
     description: 'Ends all sessions of the person, and a lock-out.',
     tag,
     errors: [

@@ -12,7 +12,7 @@ const roles = z
     example: ['accountant'],
   });
 
-export const addMemberBody = z.strictObject({
+export const inviteMemberBody = z.strictObject({
   email: z.string().max(320).meta({ example: 'nino@example.com' }),
   displayName: z.string().max(400).meta({ example: 'Nino' }),
   roles,
@@ -21,38 +21,42 @@ export const addMemberBody = z.strictObject({
 
 export const changeRolesBody = z.strictObject({ roles, acceptedConflicts });
 
-const invitation = z.object({
-  token: z.string().meta({ description: 'Sets the first password. Told once, kept nowhere.' }),
-  expiresAt: fields.instant,
+const status = z.enum(['invited', 'active', 'removed']).meta({
+  description: 'Who is invited may do nothing until they accept.',
 });
 
-const receipt = { userId: z.string(), roles: z.array(z.string()).readonly(), version };
-
-export const memberReceipt = z.object(receipt);
-
-export const addedMember = z.object({
-  ...receipt,
-  account: z.enum(['existing', 'invited', 'invitation_withheld']).meta({
-    description:
-      '`existing`: the person has an account already. `invited`: hand the invitation over to ' +
-      'them. `invitation_withheld`: this is a repetition, and the first answer carried it.',
-  }),
-  invitation: invitation.optional(),
-});
-
-export const repeatedInvitation = z.object({
+export const memberReceipt = z.object({
   userId: z.string(),
-  account: z.enum(['invited']),
-  invitation,
+  status,
+  roles: z.array(z.string()).readonly(),
+  version,
 });
+
+export const repeatedInvitation = z.object({ userId: z.string(), expiresAt: fields.instant });
+
+export const acceptanceBody = z.strictObject({
+  token: z.string().min(1).max(200),
+  newPassword: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .meta({ format: 'password', description: 'For who has no password yet, and for nobody else.' }),
+});
+
+export const acceptedInvitation = z.object({ userId: z.string(), companyId: z.string() });
+
+const acceptedOnly = 'Left out until the person has accepted.';
 
 export const memberSchema = z
   .object({
     userId: z.string(),
+    status: z.enum(['invited', 'active']),
     email: z.string(),
     displayName: z.string(),
-    isActive: z.boolean(),
-    hasSecondFactor: z.boolean(),
+    invitationExpiresAt: fields.instant.optional(),
+    isActive: z.boolean().optional().meta({ description: acceptedOnly }),
+    hasSecondFactor: z.boolean().optional().meta({ description: acceptedOnly }),
     lastSignedInAt: fields.instant.optional(),
     roles: z.array(z.string()).readonly(),
     permissions: z.array(z.string()).readonly(),

@@ -16,7 +16,13 @@ interface WithOrganisation {
   readonly organisation: Organisation;
 }
 
-export type AddMember = Command<'AddMember', Roles> & WithOrganisation;
+export type InviteMember = Command<'InviteMember', Roles> & WithOrganisation;
+
+/** The message before was lost or is too old. */
+export type RepeatInvitation = Command<'RepeatInvitation', Subject> & WithOrganisation;
+
+/** The person has proven that the address is theirs, and wants to work for the company. */
+export type AcceptInvitation = Command<'AcceptInvitation', Subject> & WithOrganisation;
 
 /** The first member of a company that is being registered: there is nobody yet who could ask. */
 export type AddFounder = Command<'AddFounder', Roles> & WithOrganisation;
@@ -25,4 +31,10 @@ export type ChangeMemberRoles = Command<'ChangeMemberRoles', Roles> & WithOrgani
 
 export type RemoveMember = Command<'RemoveMember', Subject> & WithOrganisation;
 
-export type MembershipCommand = AddMember | AddFounder | ChangeMemberRoles | RemoveMember;
+export type MembershipCommand =
+  | InviteMember
+  | RepeatInvitation
+  | AcceptInvitation
+  | AddFounder
+  | ChangeMemberRoles
+  | RemoveMember;

@@ -17,11 +17,13 @@ import {
 import { conflictsIn } from '../separation-of-duties';
 import { requireNoMistakes, type Mistake } from '../violations';
 import type {
+  AcceptInvitation,
   AddFounder,
-  AddMember,
   ChangeMemberRoles,
+  InviteMember,
   MembershipCommand,
   RemoveMember,
+  RepeatInvitation,
 } from './commands';
 import { errors } from './errors';
 import type { HeldRoles, MembershipEvent } from './events';
@@ -29,8 +31,12 @@ import { evolve, initialState, type Membership } from './state';
 
 const decide = (command: MembershipCommand, membership: Membership): readonly MembershipEvent[] => {
   switch (command.type) {
-    case 'AddMember':
-      return addMember(command, membership);
+    case 'InviteMember':
+      return inviteMember(command, membership);
+    case 'RepeatInvitation':
+      return repeatInvitation(command, membership);
+    case 'AcceptInvitation':
+      return acceptInvitation(command, membership);
     case 'AddFounder':
       return [{ type: 'MemberAdded', data: heldRoles(command, []) }];
     case 'ChangeMemberRoles':
@@ -63,14 +69,17 @@ const roleMistakes = (
   });
 };
 
-const checkRoles = ({ data, organisation }: AddMember | ChangeMemberRoles): void => {
+const checkRoles = ({ data, organisation }: InviteMember | ChangeMemberRoles): void => {
   requireNoMistakes(errors.rolesInvalid, roleMistakes(data.roleIds, organisation));
   requireAcceptanceReason(data.acceptedConflictsReason);
 };
 
 /** What the person will hold; fails when it conflicts and nobody has said why it is accepted. */
 const heldRoles = (
-  { data, organisation }: AddMember | AddFounder | ChangeMemberRoles,
+  {
+    data,
+    organisation,
+  }: Pick<InviteMember | AddFounder | ChangeMemberRoles, 'data' | 'organisation'>,
   rolesBefore: readonly string[],
 ): HeldRoles => {
   const { userId, acceptedConflictsReason } = data;
@@ -91,19 +100,43 @@ const heldRoles = (
   };
 };
 
-const addMember = (command: AddMember, membership: Membership): MembershipEvent[] => {
+const inviteMember = (command: InviteMember, membership: Membership): MembershipEvent[] => {
   checkRoles(command);
   const { data, organisation, metadata } = command;
-  if (membership.status === 'active') throw reject(errors.alreadyMember, { userId: data.userId });
+  const { userId } = data;
+  if (isPresent(membership)) throw reject(errors.alreadyMember, { userId });
   const actor = actorIn(organisation, metadata.actorId);
   requireMayGrant(actor, permissionsOf(organisation, data.roleIds), 'roles');
-  return [{ type: 'MemberAdded', data: heldRoles(command, []) }];
+  return [{ type: 'MemberInvited', data: heldRoles(command, []) }];
+};
+
+const repeatInvitation = (
+  { data: { userId }, organisation, metadata }: RepeatInvitation,
+  membership: Membership,
+): MembershipEvent[] => {
+  const { status, roleIds } = requirePresent(membership);
+  requireMayChange(actorIn(organisation, metadata.actorId), permissionsOf(organisation, roleIds));
+  if (status === 'active') throw reject(errors.notInvited, { userId });
+  const data = { userId, roleIds, acceptedConflictsReason: undefined };
+  return [{ type: 'MemberInvited', data: heldRoles({ data, organisation }, roleIds) }];
+};
+
+/** Once accepted it may be accepted again: the process may have died before it was answered. */
+const acceptInvitation = (
+  { data: { userId }, organisation }: AcceptInvitation,
+  membership: Membership,
+): MembershipEvent[] => {
+  if (!isPresent(membership)) throw reject(errors.invitationRefused, { field: 'token' });
+  if (membership.status === 'active') return [];
+  const { roleIds } = membership;
+  const data = { userId, roleIds, acceptedConflictsReason: undefined };
+  return [{ type: 'MemberAdded', data: heldRoles({ data, organisation }, roleIds) }];
 };
 
 const changeRoles = (command: ChangeMemberRoles, membership: Membership): MembershipEvent[] => {
   checkRoles(command);
   const { data, organisation, metadata } = command;
-  const present = requireActive(membership);
+  const present = requirePresent(membership);
   const actor = actorIn(organisation, metadata.actorId);
   const before = permissionsOf(organisation, present.roleIds);
   requireMayChange(actor, before);
@@ -113,22 +146,27 @@ const changeRoles = (command: ChangeMemberRoles, membership: Membership): Member
   requireMayGrant(actor, granted, 'roles');
   requireAdministratorLeft(organisation, { userId: data.userId, roleIds: data.roleIds });
   const held = heldRoles(command, present.roleIds);
-  const isSame = held.roleIds.join(' ') === present.roleIds.join(' ');
-  return isSame ? [] : [{ type: 'MemberRolesChanged', data: held }];
+  if (held.roleIds.join(' ') === present.roleIds.join(' ')) return [];
+  const isInvited = present.status === 'invited';
+  return [{ type: isInvited ? 'MemberInvited' : 'MemberRolesChanged', data: held }];
 };
 
 const removeMember = (
   { data, organisation, metadata }: RemoveMember,
   membership: Membership,
 ): MembershipEvent[] => {
-  const { roleIds } = requireActive(membership);
+  const { roleIds } = requirePresent(membership);
   requireMayChange(actorIn(organisation, metadata.actorId), permissionsOf(organisation, roleIds));
   requireAdministratorLeft(organisation, { userId: data.userId, roleIds: [] });
   return [{ type: 'MemberRemoved', data: { userId: data.userId } }];
 };
 
-const requireActive = (membership: Membership): Membership & { readonly status: 'active' } => {
-  if (membership.status !== 'active') throw reject(errors.notFound);
+type Present = Extract<Membership, { readonly roleIds: readonly string[] }>;
+
+const isPresent = (membership: Membership): membership is Present => 'roleIds' in membership;
+
+const requirePresent = (membership: Membership): Present => {
+  if (!isPresent(membership)) throw reject(errors.notFound);
   return membership;
 };
 

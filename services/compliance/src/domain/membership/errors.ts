@@ -28,7 +28,17 @@ export const errors = {
   alreadyMember: defineError(
     'member_exists',
     'already_exists',
-    'The person is a member of the company; change their roles instead.',
+    'The person is a member of the company, or invited; change their roles instead.',
+  ),
+  notInvited: defineError(
+    'member_not_invited',
+    'failed_precondition',
+    'The person has accepted an invitation already.',
+  ),
+  invitationRefused: defineError(
+    'invitation_refused',
+    'invalid_argument',
+    'The invitation is not known, was used or taken back, or has expired. Ask for a new one.',
   ),
   lastAdministrator: defineError(
     'last_administrator',

@@ -12,6 +12,13 @@ export interface HeldRoles {
   readonly acceptance: Acceptance | null;
 }
 
+/** Somebody may work for the company as soon as they accept; said again of each further message. */
+export interface MemberInvited {
+  readonly type: 'MemberInvited';
+  readonly data: HeldRoles;
+}
+
+/** Somebody works for the company: they have accepted, or founded it. */
 export interface MemberAdded {
   readonly type: 'MemberAdded';
   readonly data: HeldRoles;
@@ -22,9 +29,10 @@ export interface MemberRolesChanged {
   readonly data: HeldRoles;
 }
 
+/** Somebody works for the company no more, or the invitation was taken back. */
 export interface MemberRemoved {
   readonly type: 'MemberRemoved';
   readonly data: { readonly userId: Uuid };
 }
 
-export type MembershipEvent = MemberAdded | MemberRolesChanged | MemberRemoved;
+export type MembershipEvent = MemberInvited | MemberAdded | MemberRolesChanged | MemberRemoved;

@@ -26,10 +26,6 @@ export type FailSignIn = Command<
 
 export type SetPassword = Command<'SetPassword', { readonly reason: PasswordReason }>;
 export type RequestPasswordReset = Command<'RequestPasswordReset', { readonly expiresAt: Instant }>;
-export type InviteUser = Command<
-  'InviteUser',
-  { readonly companyId: CompanyId; readonly expiresAt: Instant }
->;
 export type EnableSecondFactor = Command<'EnableSecondFactor', Readonly<Record<string, never>>>;
 export type DisableSecondFactor = Command<
   'DisableSecondFactor',
@@ -59,7 +55,6 @@ export type UserCommand =
   | FailSignIn
   | SetPassword
   | RequestPasswordReset
-  | InviteUser
   | EnableSecondFactor
   | DisableSecondFactor
   | SwitchCompany

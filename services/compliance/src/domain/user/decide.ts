@@ -4,9 +4,9 @@ import type {
   DisableSecondFactor,
   EnableSecondFactor,
   FailSignIn,
-  InviteUser,
   ReactivateUser,
   RegisterUser,
+  SetPassword,
   SignIn,
   UserCommand,
 } from './commands';
@@ -59,13 +59,11 @@ const decideOnAccount = (command: AccountCommand, user: Registered): readonly Us
   const { userId } = user;
   switch (command.type) {
     case 'SetPassword':
-      return whenActive(user, [{ type: 'PasswordSet', data: { userId, ...command.data } }]);
+      return setPassword(command, user);
     case 'RequestPasswordReset':
       return whenActive(user, [
         { type: 'PasswordResetRequested', data: { userId, ...command.data } },
       ]);
-    case 'InviteUser':
-      return invite(command, user);
     case 'SwitchCompany':
       return whenActive(user, [{ type: 'CompanySwitched', data: { userId, ...command.data } }]);
     case 'ReportTokenReuse':
@@ -84,10 +82,11 @@ const whenActive = (user: Registered, events: readonly UserEvent[]): readonly Us
   return events;
 };
 
-/** Whoever has the token chooses the password, so nobody is given one to a chosen account. */
-const invite = ({ data }: InviteUser, user: Registered): readonly UserEvent[] => {
-  if (user.hasPassword) throw reject(errors.passwordChosen);
-  return whenActive(user, [{ type: 'UserInvited', data: { userId: user.userId, ...data } }]);
+/** An invitation brings the first password and replaces none. */
+const setPassword = ({ data }: SetPassword, user: Registered): readonly UserEvent[] => {
+  const { userId, hasPassword } = user;
+  if (data.reason === 'invitation' && hasPassword) throw reject(errors.passwordChosen);
+  return whenActive(user, [{ type: 'PasswordSet', data: { userId, ...data } }]);
 };
 
 const register = ({ data }: RegisterUser, user: User): readonly UserEvent[] => {

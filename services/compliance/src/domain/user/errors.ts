@@ -17,7 +17,8 @@ export const errors = {
   passwordChosen: defineError(
     'user_password_chosen',
     'failed_precondition',
-    'The person has chosen a password already. They sign in, or ask to reset it themselves.',
+    'You have chosen a password already: leave the new one out. If you have forgotten it, ask ' +
+      'for a message to set another one.',
   ),
   ownAccount: defineError(
     'own_account',

@@ -57,6 +57,7 @@ export interface PasswordResetRequested {
   readonly data: { readonly userId: Uuid; readonly expiresAt: Instant };
 }
 
+/** Recorded until memberships had invitations of their own (`MemberInvited`), and never since. */
 export interface UserInvited {
   readonly type: 'UserInvited';
   readonly data: {

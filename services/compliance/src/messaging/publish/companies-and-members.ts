@@ -40,6 +40,7 @@ const heldRoles = ({
 });
 
 export const membershipPublications = {
+  MemberInvited: membership(v1.MemberInvitedSchema, heldRoles),
   MemberAdded: membership(v1.MemberAddedSchema, heldRoles),
   MemberRolesChanged: membership(v1.MemberRolesChangedSchema, heldRoles),
   MemberRemoved: membership(v1.MemberRemovedSchema, (data: OrganisationFacts['MemberRemoved']) => ({

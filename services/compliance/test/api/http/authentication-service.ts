@@ -138,7 +138,7 @@ export const startAuthenticationService = async (): Promise<AuthenticationServic
       MESSAGE_BUS_URL: bus.serviceUrl,
       LOG_LEVEL: 'trace',
       SECRETS_KEY: secretsKey,
-      PASSWORD_RESET_FOLDER: folder,
+      MESSAGES_FOLDER: folder,
       FIRST_ADMINISTRATOR_PASSWORD_FILE: passwordFile,
     },
     overrides: {

@@ -11,7 +11,7 @@ import {
 } from '@accounting/service-host';
 import { createTestDatabase, tokenSettings } from '@accounting/testing';
 import { createPrivateKey, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compliance } from '../../../src/service';
@@ -39,6 +39,7 @@ export interface SignedIn {
   readonly refreshToken: string;
   readonly permissions: readonly string[];
   readonly company: { readonly companyId: string; readonly name: string };
+  readonly companies: readonly { readonly companyId: string }[];
 }
 
 /** One person with one token, as the gateway passes their requests on. */
@@ -51,7 +52,11 @@ export interface StartedCompliance {
   /** Requests with this token, through the gateway. */
   as(token: string): Call;
   signIn(email: string, password: string): Promise<Reply<SignedIn>>;
-  /** Adds a member to the company of who asks, and has them set a password and sign in. */
+  /** Sends the token of the newest invitation that an address got. */
+  accept(email: string, newPassword?: string): Promise<Reply>;
+  /** The token of the newest message to an address. */
+  tokenFor(email: string): Promise<string>;
+  /** Invites somebody to the company of who asks, and has them accept and sign in. */
   join(by: Call, email: string, roles: readonly string[], reason?: string): Promise<SignedIn>;
   /** A request of another service. */
   internal(
@@ -97,6 +102,22 @@ export const refusal = async (reply: Promise<Reply<unknown>>): Promise<string> =
   return `${String(status)} ${String((body as Json)['code'])}`;
 };
 
+/** The text of the latest message to an address. */
+const newestMessage = async (folder: string, address: string): Promise<string> => {
+  const found: { readonly text: string; readonly at: bigint }[] = [];
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const text = await readFile(path, 'utf8');
+    if (!text.includes(`<${address}>`)) continue;
+    found.push({ text, at: (await stat(path, { bigint: true })).mtimeNs });
+  }
+  const [newest] = found.toSorted((one, other) => Number(other.at - one.at));
+  if (newest === undefined) throw new Error(`no message to ${address}`);
+  return newest.text;
+};
+
+const tokenIn = (message: string): string => /^[\w-]{40,}$/m.exec(message)?.[0] ?? '';
+
 const serviceHeaders = (service: string): Record<string, string> => ({
   'x-service-authorization': createServiceAuthorization({
     name: service,
@@ -126,6 +147,7 @@ export const startCompliance = async (
     SERVICE_JWKS: publicKeySet(...services.values()),
     GATEWAY_SECRET: gatewaySecret,
     SECRETS_KEY: randomBytes(32).toString('base64'),
+    MESSAGES_FOLDER: join(folder, 'messages'),
     FIRST_ADMINISTRATOR_EMAIL: 'ana@example.com',
     FIRST_ADMINISTRATOR_PASSWORD_FILE: passwordFile,
     TRUST_POLL_INTERVAL_MS: '100',
@@ -163,6 +185,12 @@ export const startCompliance = async (
   const signIn = (email: string, password: string): Promise<Reply<SignedIn>> =>
     open('/auth/login', { email, password });
 
+  const tokenFor = async (address: string): Promise<string> =>
+    tokenIn(await newestMessage(join(folder, 'messages'), address));
+
+  const accept = async (address: string, newPassword?: string): Promise<Reply> =>
+    open('/auth/invitation-acceptances', { token: await tokenFor(address), newPassword });
+
   const [email = '', password = ''] = (await readFile(passwordFile, 'utf8')).split('\n');
   const admin = await accepted(signIn(email, password));
   const owner = createDatabase({ url: own.ownerUrl, applicationName: 'test', connectionsMax: 2 });
@@ -172,6 +200,8 @@ export const startCompliance = async (
     owner,
     as,
     signIn,
+    accept,
+    tokenFor,
     join: async (by, newEmail, roles, reason) => {
       const acceptedConflicts = reason === undefined ? undefined : { reason };
       const body = {
@@ -180,11 +210,8 @@ export const startCompliance = async (
         roles,
         acceptedConflicts,
       };
-      const { invitation } = await accepted(
-        by<{ invitation: { token: string } }>('POST', '/users', { body }),
-      );
-      const reset = { token: invitation.token, newPassword: goodPassword };
-      await accepted(open('/auth/password-resets', reset));
+      await accepted(by('POST', '/users', { body }));
+      await accepted(accept(newEmail, goodPassword));
       return accepted(signIn(newEmail, goodPassword));
     },
     internal: async (name, method, path, { body, etag } = {}) =>

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file accounting/compliance/v1/membership_events.proto.
  */
 export const file_accounting_compliance_v1_membership_events: GenFile = /*@__PURE__*/
-  fileDesc("CjBhY2NvdW50aW5nL2NvbXBsaWFuY2UvdjEvbWVtYmVyc2hpcF9ldmVudHMucHJvdG8SGGFjY291bnRpbmcuY29tcGxpYW5jZS52MSI2ChJDb25mbGljdEFjY2VwdGFuY2USDgoGcmVhc29uGAEgASgJEhAKCHJ1bGVfaWRzGAIgAygJIpABCgtNZW1iZXJBZGRlZBIPCgd1c2VyX2lkGAEgASgJEhAKCHJvbGVfaWRzGAIgAygJEhwKFGNvbmZsaWN0aW5nX3J1bGVfaWRzGAMgAygJEkAKCmFjY2VwdGFuY2UYBCABKAsyLC5hY2NvdW50aW5nLmNvbXBsaWFuY2UudjEuQ29uZmxpY3RBY2NlcHRhbmNlIpcBChJNZW1iZXJSb2xlc0NoYW5nZWQSDwoHdXNlcl9pZBgBIAEoCRIQCghyb2xlX2lkcxgCIAMoCRIcChRjb25mbGljdGluZ19ydWxlX2lkcxgDIAMoCRJACgphY2NlcHRhbmNlGAQgASgLMiwuYWNjb3VudGluZy5jb21wbGlhbmNlLnYxLkNvbmZsaWN0QWNjZXB0YW5jZSIgCg1NZW1iZXJSZW1vdmVkEg8KB3VzZXJfaWQYASABKAliBnByb3RvMw");
+  fileDesc("CjBhY2NvdW50aW5nL2NvbXBsaWFuY2UvdjEvbWVtYmVyc2hpcF9ldmVudHMucHJvdG8SGGFjY291bnRpbmcuY29tcGxpYW5jZS52MSI2ChJDb25mbGljdEFjY2VwdGFuY2USDgoGcmVhc29uGAEgASgJEhAKCHJ1bGVfaWRzGAIgAygJIpIBCg1NZW1iZXJJbnZpdGVkEg8KB3VzZXJfaWQYASABKAkSEAoIcm9sZV9pZHMYAiADKAkSHAoUY29uZmxpY3RpbmdfcnVsZV9pZHMYAyADKAkSQAoKYWNjZXB0YW5jZRgEIAEoCzIsLmFjY291bnRpbmcuY29tcGxpYW5jZS52MS5Db25mbGljdEFjY2VwdGFuY2UikAEKC01lbWJlckFkZGVkEg8KB3VzZXJfaWQYASABKAkSEAoIcm9sZV9pZHMYAiADKAkSHAoUY29uZmxpY3RpbmdfcnVsZV9pZHMYAyADKAkSQAoKYWNjZXB0YW5jZRgEIAEoCzIsLmFjY291bnRpbmcuY29tcGxpYW5jZS52MS5Db25mbGljdEFjY2VwdGFuY2UilwEKEk1lbWJlclJvbGVzQ2hhbmdlZBIPCgd1c2VyX2lkGAEgASgJEhAKCHJvbGVfaWRzGAIgAygJEhwKFGNvbmZsaWN0aW5nX3J1bGVfaWRzGAMgAygJEkAKCmFjY2VwdGFuY2UYBCABKAsyLC5hY2NvdW50aW5nLmNvbXBsaWFuY2UudjEuQ29uZmxpY3RBY2NlcHRhbmNlIiAKDU1lbWJlclJlbW92ZWQSDwoHdXNlcl9pZBgBIAEoCWIGcHJvdG8z");
 
 /**
  * Why a conflict of duties was accepted.
@@ -62,7 +62,87 @@ export const ConflictAcceptanceSchema: GenMessage<ConflictAcceptance, {jsonType:
   messageDesc(file_accounting_compliance_v1_membership_events, 0);
 
 /**
- * Somebody works for the company. Topic `compliance.membership`.
+ * Somebody may work for the company as soon as they accept; said again when they are invited with
+ * other roles, or once more. Topic `compliance.membership`.
+ *
+ * @generated from message accounting.compliance.v1.MemberInvited
+ */
+export type MemberInvited = Message<"accounting.compliance.v1.MemberInvited"> & {
+  /**
+   * The person, a UUID.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+
+  /**
+   * Names of standard roles and ids of the company's own.
+   *
+   * @generated from field: repeated string role_ids = 2;
+   */
+  roleIds: string[];
+
+  /**
+   * Rules of separation of duties that the roles together break.
+   *
+   * @generated from field: repeated string conflicting_rule_ids = 3;
+   */
+  conflictingRuleIds: string[];
+
+  /**
+   * Present when conflicts were accepted with it.
+   *
+   * @generated from field: accounting.compliance.v1.ConflictAcceptance acceptance = 4;
+   */
+  acceptance?: ConflictAcceptance | undefined;
+};
+
+/**
+ * Somebody may work for the company as soon as they accept; said again when they are invited with
+ * other roles, or once more. Topic `compliance.membership`.
+ *
+ * @generated from message accounting.compliance.v1.MemberInvited
+ */
+export type MemberInvitedJson = {
+  /**
+   * The person, a UUID.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId?: string;
+
+  /**
+   * Names of standard roles and ids of the company's own.
+   *
+   * @generated from field: repeated string role_ids = 2;
+   */
+  roleIds?: string[];
+
+  /**
+   * Rules of separation of duties that the roles together break.
+   *
+   * @generated from field: repeated string conflicting_rule_ids = 3;
+   */
+  conflictingRuleIds?: string[];
+
+  /**
+   * Present when conflicts were accepted with it.
+   *
+   * @generated from field: accounting.compliance.v1.ConflictAcceptance acceptance = 4;
+   */
+  acceptance?: ConflictAcceptanceJson;
+};
+
+/**
+ * Describes the message accounting.compliance.v1.MemberInvited.
+ * Use `create(MemberInvitedSchema)` to create a new message.
+ */
+export const MemberInvitedSchema: GenMessage<MemberInvited, {jsonType: MemberInvitedJson}> = /*@__PURE__*/
+  messageDesc(file_accounting_compliance_v1_membership_events, 1);
+
+/**
+ * Somebody works for the company: they accepted an invitation, or founded it. Topic
+ * `compliance.membership`.
  *
  * @generated from message accounting.compliance.v1.MemberAdded
  */
@@ -97,7 +177,8 @@ export type MemberAdded = Message<"accounting.compliance.v1.MemberAdded"> & {
 };
 
 /**
- * Somebody works for the company. Topic `compliance.membership`.
+ * Somebody works for the company: they accepted an invitation, or founded it. Topic
+ * `compliance.membership`.
  *
  * @generated from message accounting.compliance.v1.MemberAdded
  */
@@ -136,7 +217,7 @@ export type MemberAddedJson = {
  * Use `create(MemberAddedSchema)` to create a new message.
  */
 export const MemberAddedSchema: GenMessage<MemberAdded, {jsonType: MemberAddedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_compliance_v1_membership_events, 1);
+  messageDesc(file_accounting_compliance_v1_membership_events, 2);
 
 /**
  * A member has other roles. Topic `compliance.membership`.
@@ -213,10 +294,11 @@ export type MemberRolesChangedJson = {
  * Use `create(MemberRolesChangedSchema)` to create a new message.
  */
 export const MemberRolesChangedSchema: GenMessage<MemberRolesChanged, {jsonType: MemberRolesChangedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_compliance_v1_membership_events, 2);
+  messageDesc(file_accounting_compliance_v1_membership_events, 3);
 
 /**
- * Somebody works for the company no more. Topic `compliance.membership`.
+ * Somebody works for the company no more, or an invitation was taken back. Topic
+ * `compliance.membership`.
  *
  * @generated from message accounting.compliance.v1.MemberRemoved
  */
@@ -230,7 +312,8 @@ export type MemberRemoved = Message<"accounting.compliance.v1.MemberRemoved"> & 
 };
 
 /**
- * Somebody works for the company no more. Topic `compliance.membership`.
+ * Somebody works for the company no more, or an invitation was taken back. Topic
+ * `compliance.membership`.
  *
  * @generated from message accounting.compliance.v1.MemberRemoved
  */
@@ -248,5 +331,5 @@ export type MemberRemovedJson = {
  * Use `create(MemberRemovedSchema)` to create a new message.
  */
 export const MemberRemovedSchema: GenMessage<MemberRemoved, {jsonType: MemberRemovedJson}> = /*@__PURE__*/
-  messageDesc(file_accounting_compliance_v1_membership_events, 3);
+  messageDesc(file_accounting_compliance_v1_membership_events, 4);
 

@@ -2,7 +2,7 @@ import type { Instant } from '@accounting/kernel';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFolderDelivery } from '../../src/infrastructure/reset-token-delivery.folder';
+import { createFolderDelivery } from '../../src/infrastructure/message-delivery.folder';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,11 +18,11 @@ const message = {
   expiresAt: '2026-11-22T08:30:00.000Z' as Instant,
 } as const;
 
-describe('a message to set a password', () => {
+describe('a message with a token', () => {
   it('is one complete file that only its owner can read', async () => {
     const delivery = createFolderDelivery(folder);
-    expect(await delivery.deliver(message)).toBe(true);
-    expect(await delivery.deliver({ ...message, purpose: 'invitation' })).toBe(true);
+    await delivery.deliver(message);
+    await delivery.deliver({ ...message, purpose: 'invitation', companyName: 'შპს კოლხეთი' });
     const names = await readdir(folder);
     expect(names).toHaveLength(2);
     for (const name of names) {
@@ -37,15 +37,19 @@ describe('a message to set a password', () => {
     expect(text).toContain('\r\n\r\nSet a password');
     expect(text).toContain('the-token');
     expect(text).toContain('2026-11-22T08:30:00.000Z');
+    const invitation = texts.find((each) => each.includes('Subject: You are invited')) ?? '';
+    expect(invitation).toContain('\r\n\r\nშპს კოლხეთი invites you');
   });
 
   it('is not delivered where there is no folder', async () => {
-    expect(await createFolderDelivery(undefined).deliver(message)).toBe(false);
+    const delivery = createFolderDelivery(undefined);
+    expect(delivery.canDeliver).toBe(false);
+    await expect(delivery.deliver(message)).rejects.toThrow('no folder for messages');
   });
 
   it('makes a folder that is missing, for its owner alone', async () => {
     const missing = join(folder, 'messages');
-    expect(await createFolderDelivery(missing).deliver(message)).toBe(true);
+    await createFolderDelivery(missing).deliver(message);
     expect((await stat(missing)).mode & 0o777).toBe(0o700);
     expect(await readdir(missing)).toHaveLength(1);
   });
