@@ -22,6 +22,11 @@ export interface GeneralDutyRule extends DutyRule {
 /** Whether it holds is said by the company's four-eyes policy, not by disabling it. */
 export const fourEyesRuleId = 'transaction-four-eyes';
 
+/** Permissions whose use on one object the services compare, so that a rule can keep them apart. */
+export const comparedOnOneObject: readonly (readonly [string, string])[] = [
+  ['transactions:write', 'transactions:approve'],
+];
+
 const coso = 'COSO Internal Control – Integrated Framework (2013), principle 10';
 const isa = 'ISA 315 (Revised 2019), appendix 3, on segregation of duties';
 
@@ -68,7 +73,7 @@ export const generalDutyRules: readonly GeneralDutyRule[] = [
   },
   {
     ruleId: 'administration-and-approval',
-    first: 'admin:system',
+    first: 'admin:users',
     second: 'transactions:approve',
     scope: 'person',
     nameEnglish: 'Administration and approval',
@@ -78,7 +83,7 @@ export const generalDutyRules: readonly GeneralDutyRule[] = [
   },
   {
     ruleId: 'administration-and-payments',
-    first: 'admin:system',
+    first: 'admin:users',
     second: 'payments:execute',
     scope: 'person',
     nameEnglish: 'Administration and payments',

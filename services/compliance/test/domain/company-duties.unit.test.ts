@@ -43,6 +43,7 @@ describe('a rule of the company’s own', () => {
     ['an unknown second', { second: 'books:burn' }, 'duty_rule_permission_unknown', 'second'],
     ['one permission twice', { second: rule.first }, 'duty_rule_permissions_same', 'second'],
     ['no reason', { reason: '' }, 'duty_rule_reason_invalid', 'reason'],
+    ['what nobody enforces', { scope: 'same_object' }, 'duty_rule_not_compared', 'scope'],
   ])('refuses %s', (_what, changes, reason, field) => {
     given([]).when(add(changes)).thenRejects(`compliance.${reason}`, { field });
   });
@@ -69,7 +70,8 @@ describe('a rule of the company’s own', () => {
   });
 
   it('may stand beside one of the other scope', () => {
-    const changes = { ruleId: 'other', scope: 'same_object' } as const;
+    const pair = { first: 'transactions:write', second: 'transactions:approve' };
+    const changes = { ruleId: 'other', scope: 'person', ...pair } as const;
     given([added])
       .when(add(changes))
       .then([{ type: 'DutyRuleAdded', data: { ...rule, ...changes } }]);

@@ -6,7 +6,7 @@ import { generalDutyRules } from '../../src/domain/separation-of-duties';
 
 const newId = sequentialUuids(0xd0);
 
-/** An administrator, a chief accountant and an accountant; and who is no member. */
+/** An administrator, a chief accountant who also keeps people, an accountant; and a stranger. */
 export const ana: Uuid = newId();
 export const tamar: Uuid = newId();
 export const nino: Uuid = newId();
@@ -39,14 +39,22 @@ export const paymentRole = {
   permissions: ['payments:execute'],
 };
 
+/** A role that invites people, and is no administrator. */
+export const keeperRole = {
+  roleId: '00000000-00aa-7000-8000-000000000003',
+  nameEnglish: 'Keeper of people',
+  nameGeorgian: 'კადრების მენეჯერი',
+  permissions: ['admin:users'],
+};
+
 export const organisation = (changes: Partial<Organisation> = {}): Organisation => ({
   version: 1,
   members: [
     member(ana, 'administrator'),
-    member(tamar, 'chief_accountant'),
+    member(tamar, 'chief_accountant', keeperRole.roleId),
     member(nino, 'accountant'),
   ],
-  customRoles: [supplierRole, paymentRole],
+  customRoles: [supplierRole, paymentRole, keeperRole],
   dutyRules: generalDutyRules,
   ...changes,
 });

@@ -88,6 +88,12 @@ describe('registering a partner', () => {
     ['an unknown scope', { scopes: ['books:burn'] }, 'permission_unknown', 'scopes[0]'],
     ['admin:users', { scopes: ['admin:users'] }, 'partner_scope_administrative', 'scopes[0]'],
     ['admin:system', { scopes: ['admin:system'] }, 'partner_scope_administrative', 'scopes[0]'],
+    [
+      'a second pair of eyes',
+      { scopes: ['transactions:approve'] },
+      'partner_scope_approval',
+      'scopes[0]',
+    ],
     ['no requests', { limits: { perMinute: 0 } }, 'partner_limit_invalid', 'limits.perMinute'],
     ['half a one', { limits: { perHour: 0.5 } }, 'partner_limit_invalid', 'limits.perHour'],
     ['too many', { limits: { perHour: 1_000_001 } }, 'partner_limit_invalid', 'limits.perHour'],

@@ -31,6 +31,7 @@ export const dutyRoutes = ({ duties }: Organisation): Route[] => [
       'compliance.duty_rule_input_invalid',
       'compliance.duty_rule_permission_unknown',
       'compliance.duty_rule_permissions_same',
+      'compliance.duty_rule_not_compared',
       'compliance.duty_rule_reason_invalid',
       'compliance.duty_rule_exists',
       'compliance.duty_rules_too_many',

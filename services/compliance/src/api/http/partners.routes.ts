@@ -12,6 +12,7 @@ const termErrors = [
   'compliance.permission_unknown',
   'compliance.permission_repeated',
   'compliance.partner_scope_administrative',
+  'compliance.partner_scope_approval',
   'compliance.partner_limit_invalid',
   'compliance.partner_limits_conflict',
   'compliance.permission_not_held',

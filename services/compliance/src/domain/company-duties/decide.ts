@@ -3,13 +3,14 @@ import { requireAdministrator } from '../granting';
 import { actorIn } from '../organisation';
 import { isKnownPermission } from '../role/permission-catalogue';
 import {
+  comparedOnOneObject,
   fourEyesRuleId,
   generalDutyRule,
   generalDutyRules,
   type DutyRule,
 } from '../separation-of-duties';
 import { isReason } from '../text-limits';
-import { mistakeUnless, requireNoMistakes } from '../violations';
+import { mistakeUnless, requireNoMistakes, type Mistake } from '../violations';
 import type {
   AddDutyRule,
   CompanyDutiesCommand,
@@ -48,12 +49,26 @@ const keepsApart = (one: DutyRule, other: DutyRule): boolean =>
   one.scope === other.scope &&
   [one.first, one.second].sort().join(' ') === [other.first, other.second].sort().join(' ');
 
+/** A rule that nobody enforces would only look like a control. */
+const scopeMistakes = ({ first, second, scope }: DutyRule): readonly Mistake[] => {
+  const isCompared = comparedOnOneObject.some(
+    (pair) => pair.includes(first) && pair.includes(second),
+  );
+  if (scope === 'person' || isCompared) return [];
+  const possible = comparedOnOneObject.map((pair) => pair.join(' and ')).join('; ');
+  const message =
+    `No service compares who used these two on one object, only ${possible}. ` +
+    'Give the scope person, so that nobody holds both.';
+  return [{ field: 'scope', definition: errors.notCompared, message }];
+};
+
 const addRule = ({ data }: AddDutyRule, { ownRules }: CompanyDuties): CompanyDutiesEvent[] => {
   const { ruleId, first, second, scope, reason } = data;
   requireNoMistakes(errors.inputInvalid, [
     ...mistakeUnless(isKnownPermission(first), 'first', errors.permissionUnknown),
     ...mistakeUnless(isKnownPermission(second), 'second', errors.permissionUnknown),
     ...mistakeUnless(first !== second, 'second', errors.permissionsSame),
+    ...scopeMistakes(data),
     ...mistakeUnless(isReason(reason), 'reason', errors.reasonInvalid),
   ]);
   const same = [...generalDutyRules, ...ownRules].find(

@@ -18,6 +18,11 @@ export const errors = {
     'invalid_argument',
     'A rule keeps two different permissions apart.',
   ),
+  notCompared: defineError(
+    'duty_rule_not_compared',
+    'invalid_argument',
+    'No service compares who used these two on one object.',
+  ),
   reasonInvalid: defineError(
     'duty_rule_reason_invalid',
     'invalid_argument',

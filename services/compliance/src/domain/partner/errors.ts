@@ -18,6 +18,11 @@ export const errors = {
     'invalid_argument',
     'A partner system never administers: admin permissions are for people.',
   ),
+  scopeApproval: defineError(
+    'partner_scope_approval',
+    'invalid_argument',
+    'Approving is a second pair of eyes, which no system has; transactions:post posts without.',
+  ),
   limitInvalid: defineError(
     'partner_limit_invalid',
     'invalid_argument',

@@ -28,6 +28,13 @@ export const termMistakes = ({ name, scopes, limits }: PartnerTerms): readonly M
   ...scopes.flatMap((scope, index) =>
     mistakeUnless(!isAdministrative(scope), `scopes[${String(index)}]`, errors.scopeAdministrative),
   ),
+  ...scopes.flatMap((scope, index) =>
+    mistakeUnless(
+      scope !== 'transactions:approve',
+      `scopes[${String(index)}]`,
+      errors.scopeApproval,
+    ),
+  ),
   ...limitMistakes(limits),
 ];
 

@@ -27,13 +27,9 @@ export const standardRoles: readonly StandardRole[] = [
     roleId: 'chief_accountant',
     nameEnglish: 'Chief accountant',
     nameGeorgian: 'მთავარი ბუღალტერი',
-    permissions: [
-      ...accountant,
-      'accounts:write',
-      'transactions:approve',
-      'reports:tax',
-      'admin:users',
-    ],
+    // Not `admin:users`: who gives out access and approves entries can make the second person that
+    // four eyes ask for (decision 22).
+    permissions: [...accountant, 'accounts:write', 'transactions:approve', 'reports:tax'],
   },
   {
     roleId: 'tax_specialist',
