@@ -80,3 +80,9 @@ export const keepSnapshotIfDue = async <Event extends DomainEvent, State>(
     state: snapshots.toJson(state),
   });
 };
+
+/** The aggregate of commands that touch streams of several kinds: their events, as they are. */
+export const eventList: Aggregate<DomainEvent, readonly DomainEvent[]> = {
+  initialState: () => [],
+  evolve: (events, event) => [...events, event],
+};

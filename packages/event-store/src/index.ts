@@ -1,5 +1,11 @@
 export * from './port';
-export { loadAggregate, type Aggregate, type DomainEvent, type LoadedAggregate } from './aggregate';
+export {
+  eventList,
+  loadAggregate,
+  type Aggregate,
+  type DomainEvent,
+  type LoadedAggregate,
+} from './aggregate';
 export type { EventSchemas } from './upcasting';
 export { eventStoreErrors } from './errors';
 export { eventStoreMigrations } from './event-store-migrations';

@@ -1,4 +1,5 @@
 export { AccountingDate, AccountingMonth } from './accounting-date';
+export type { Command, CommandMetadata } from './command';
 export { Currency } from './currency';
 export type { Decider } from './decider';
 export { derivedUuid, derivedUuidName, derivedUuidsOf, type DerivedUuidName } from './derived-uuid';

@@ -1,3 +1,4 @@
+export { metadataOf, runCommand, type CommandContext } from './commands';
 export type {
   Answer,
   IdempotencyToken,

@@ -1,6 +1,6 @@
 import type { LoadedAggregate } from '@accounting/event-store';
 import { reject, type Currency, type NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import { hasBalance, isEmptyPosition, positionOf } from '../domain/account-totals';
 import type { AccountId } from '../domain/account/account-id';
 import type { AccountCommand, ClassifyAccount, CreateAccount } from '../domain/account/commands';
@@ -8,7 +8,7 @@ import { accountDecider } from '../domain/account/decide';
 import { errors } from '../domain/account/errors';
 import type { Account } from '../domain/account/state';
 import type { LedgerReference } from '../domain/ledger-reference';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type { AccountFilter, Accounts, AccountView, Balances, Page, PageRequest } from './ports';
 
 /** The answer of every command on an account. */

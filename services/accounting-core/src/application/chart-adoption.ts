@@ -1,10 +1,11 @@
 import { invariant, type NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
+import { eventList } from '@accounting/event-store';
 import type { AccountId } from '../domain/account/account-id';
 import { adoptGeorgianChart } from '../domain/chart-of-accounts/adopt-georgian-chart';
 import { georgianChart } from '../domain/chart-of-accounts/georgian-chart';
 import type { LedgerAccounts } from '../domain/ledger-settings/events';
-import { eventList, metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import { ledgerSettingsStream } from './ledger-settings-use-cases';
 
 export interface AdoptedChart {

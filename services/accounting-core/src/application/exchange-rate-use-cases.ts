@@ -5,10 +5,10 @@ import {
   type Currency,
   type ErrorDefinition,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import { exchangeRateDecider } from '../domain/exchange-rate/decide';
 import type { ExchangeRateRecord } from '../domain/exchange-rate/state';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type {
   ExchangeRateFilter,
   ExchangeRates,

@@ -1,12 +1,12 @@
 import type { LoadedAggregate } from '@accounting/event-store';
 import type { AccountingMonth } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { FiscalPeriodCommand } from '../domain/fiscal-period/commands';
 import { fiscalPeriodDecider } from '../domain/fiscal-period/decide';
 import type { FiscalPeriodStatus } from '../domain/fiscal-period/events';
 import type { FiscalPeriod } from '../domain/fiscal-period/state';
 import type { LedgerReference } from '../domain/ledger-reference';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type { FiscalPeriods, FiscalPeriodView } from './ports';
 
 export interface PeriodReceipt {

@@ -1,4 +1,9 @@
-import type { DomainEvent, LoadedAggregate, StreamToLoad } from '@accounting/event-store';
+import {
+  eventList,
+  type DomainEvent,
+  type LoadedAggregate,
+  type StreamToLoad,
+} from '@accounting/event-store';
 import {
   AccountingDate,
   AccountingMonth,
@@ -6,7 +11,7 @@ import {
   type ErrorDefinition,
   type NewUuid,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import { fiscalYearDecider } from '../domain/fiscal-year/decide';
 import type { FiscalYearEvent } from '../domain/fiscal-year/events';
 import type { FiscalYear } from '../domain/fiscal-year/state';
@@ -15,7 +20,7 @@ import type { TransactionContent, TransactionEvent } from '../domain/transaction
 import type { TransactionId } from '../domain/transaction/transaction-id';
 import { closeFiscalYear, requireFiscalYear } from '../domain/year-end-closing';
 import { reopenFiscalYear } from '../domain/year-reopening';
-import { eventList, metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type { Balances, FiscalPeriods, FiscalYearView } from './ports';
 
 export interface YearReceipt {

@@ -1,6 +1,5 @@
 import type { Transaction } from '@accounting/database';
 import {
-  executeCommand,
   type Aggregate,
   type CommandRequest,
   type Decision,
@@ -17,8 +16,7 @@ import {
   type CompanyId,
   type NewUuid,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
-import type { CommandMetadata } from '../domain/command';
+import { runCommand, type Answer, type RequestContext } from '@accounting/service-host';
 import { ledgerMarker, type LedgerReference } from '../domain/ledger-reference';
 import type { JournalPartitions, LedgerMetrics, LedgerReferences } from './ports';
 
@@ -93,26 +91,14 @@ export const createLedgerCommands = (dependencies: LedgerCommandDependencies): L
 
   const execute = async <Event extends DomainEvent, State, Body>(
     context: RequestContext,
-    {
-      aggregate,
-      streams,
-      decide,
-    }: Pick<CommandRequest<Event, State, Body, Transaction>, 'aggregate' | 'streams' | 'decide'>,
+    request: Pick<
+      CommandRequest<Event, State, Body, Transaction>,
+      'aggregate' | 'streams' | 'decide'
+    >,
   ): Promise<Answer<Body>> => {
-    const { companyId, actorId, correlationId, idempotency, expectedVersion } = context;
-    const { answer, version, replayed, events } = await executeCommand(eventStore, {
-      companyId,
-      aggregate,
-      streams,
-      decide,
-      newUuid,
-      occurredAt: context.now,
-      metadata: { actorId, correlationId },
-      ...(idempotency && { idempotency }),
-      ...(expectedVersion !== undefined && { expectedVersion }),
-    });
+    const { events, ...answer } = await runCommand({ eventStore, newUuid }, context, request);
     metrics.recorded(events);
-    return { body: answer, version, replayed };
+    return answer;
   };
 
   return {
@@ -192,18 +178,9 @@ const decideOnReference = async <Decision>(
 const monthsOf = (dates: readonly AccountingDate[]): readonly AccountingMonth[] =>
   dates.map((date) => AccountingDate.monthOf(date));
 
-/** The aggregate of commands that touch streams of several kinds: their events, as they are. */
-export const eventList: Aggregate<DomainEvent, readonly DomainEvent[]> = {
-  initialState: () => [],
-  evolve: (events, event) => [...events, event],
-};
-
 /** Names the stream of an aggregate. */
 export const streamOf = (aggregate: LedgerAggregateName, id: string | number): StreamId =>
   `${aggregate}-${id}`;
 
 export type LedgerAggregateName =
   'account' | 'transaction' | 'fiscal-period' | 'fiscal-year' | 'exchange-rate' | 'ledger-settings';
-
-/** What the domain is told about a request. */
-export const metadataOf = ({ actorId, now }: RequestContext): CommandMetadata => ({ actorId, now });

@@ -1,10 +1,10 @@
 import type { LoadedAggregate } from '@accounting/event-store';
 import { reject, type ErrorDefinition } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import { ledgerSettingsDecider } from '../domain/ledger-settings/decide';
 import type { FourEyesPolicy, LedgerAccounts } from '../domain/ledger-settings/events';
 import type { LedgerSettings } from '../domain/ledger-settings/state';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type { LedgerSettingsReader, LedgerSettingsView } from './ports';
 
 interface SettingsInput {

@@ -12,11 +12,11 @@ import {
   type Currency,
   type NewUuid,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { Readable } from 'node:stream';
 import { exchangeRateDecider } from '../domain/exchange-rate/decide';
 import type { ExchangeRateRecord } from '../domain/exchange-rate/state';
-import { metadataOf, streamOf } from './ledger-commands';
+import { streamOf } from './ledger-commands';
 import { isLostRace } from './lost-race';
 import { readRates, type RateInFile } from './rate-rows';
 

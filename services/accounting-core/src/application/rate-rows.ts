@@ -1,5 +1,5 @@
 import { DomainError, reject, rejectAll, type Violation } from '@accounting/kernel';
-import type { RequestContext } from '@accounting/service-host';
+import { metadataOf, type RequestContext } from '@accounting/service-host';
 import { defineError } from '../domain/error-definition';
 import { exchangeRateDecider } from '../domain/exchange-rate/decide';
 import type { ExchangeRateRecorded } from '../domain/exchange-rate/events';
@@ -7,7 +7,6 @@ import { fieldsOf } from './imports/csv-fields';
 import type { CsvColumns } from './imports/csv-header';
 import type { CsvRecord } from './imports/csv-records';
 import { readTable } from './imports/csv-table';
-import { metadataOf } from './ledger-commands';
 
 const errors = {
   rowsInvalid: defineError(

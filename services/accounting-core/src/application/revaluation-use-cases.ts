@@ -6,7 +6,7 @@ import {
   type CompanyId,
   type NewUuid,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { AccountTotals } from '../domain/account-totals';
 import type { AccountId } from '../domain/account/account-id';
 import { requireBookableDate } from '../domain/bookable-date-errors';
@@ -16,7 +16,7 @@ import type { KnownRates } from '../domain/transaction/commands';
 import { transactionDecider } from '../domain/transaction/decide';
 import type { TransactionContent } from '../domain/transaction/events';
 import type { TransactionId } from '../domain/transaction/transaction-id';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 
 export interface RevaluationReceipt {
   readonly date: string;

@@ -1,6 +1,11 @@
 import type { LoadedAggregate } from '@accounting/event-store';
 import { AccountingDate, ExchangeRate, reject, type NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext, SeparationOfDuties } from '@accounting/service-host';
+import {
+  metadataOf,
+  type Answer,
+  type RequestContext,
+  type SeparationOfDuties,
+} from '@accounting/service-host';
 import type { LedgerReference } from '../domain/ledger-reference';
 import { normalizedLine } from '../domain/printable-text';
 import { currenciesWithoutRate } from '../domain/transaction-parsing';
@@ -12,7 +17,7 @@ import type { TransactionContent, TransactionEvent } from '../domain/transaction
 import type { TransactionInput } from '../domain/transaction/input';
 import type { Transaction } from '../domain/transaction/state';
 import type { TransactionId } from '../domain/transaction/transaction-id';
-import { metadataOf, streamOf, type LedgerCommands } from './ledger-commands';
+import { streamOf, type LedgerCommands } from './ledger-commands';
 import type {
   ExchangeRates,
   Page,

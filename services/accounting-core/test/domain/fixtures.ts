@@ -6,12 +6,12 @@ import {
   ExchangeRate,
   type ActorId,
   type Instant,
+  type CommandMetadata,
 } from '@accounting/kernel';
 import type { AccountId } from '../../src/domain/account/account-id';
 import type { AccountTotals } from '../../src/domain/account-totals';
 import type { AccountType } from '../../src/domain/account/events';
 import { georgianChart } from '../../src/domain/chart-of-accounts/georgian-chart';
-import type { CommandMetadata } from '../../src/domain/command';
 import type { FiscalPeriodStatus } from '../../src/domain/fiscal-period/events';
 import type { LedgerReference, ReferenceAccount } from '../../src/domain/ledger-reference';
 import type { FourEyesPolicy, LedgerAccounts } from '../../src/domain/ledger-settings/events';

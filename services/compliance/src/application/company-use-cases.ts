@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '@accounting/database';
-import type { DomainEvent } from '@accounting/event-store';
+import { eventList, type DomainEvent } from '@accounting/event-store';
 import {
   reject,
   Uuid,
@@ -8,7 +8,12 @@ import {
   type CompanyId,
   type NewUuid,
 } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import {
+  metadataOf,
+  type CommandContext,
+  type Answer,
+  type RequestContext,
+} from '@accounting/service-host';
 import type { ActingCompany, CompanyCommand, RegisterCompany } from '../domain/company/commands';
 import { companyDecider } from '../domain/company/decide';
 import { errors } from '../domain/company/errors';
@@ -20,12 +25,9 @@ import type { FoundFirstCompany } from './access-ports';
 import { derivedId } from './derived-id';
 import { endingAccess } from './ending-access';
 import {
-  factList,
   inCompany,
-  metadataOf,
   streamOf,
   type AlongsideFor,
-  type CommandContext,
   type OrganisationCommands,
 } from './organisation-commands';
 import type { Companies, CompanyView } from './organisation-ports';
@@ -198,7 +200,7 @@ const found = (
   const { companyId } = company;
   const metadata = metadataOf(context);
   return commands.run<DomainEvent, readonly DomainEvent[], CompanyReceipt>(context, {
-    aggregate: factList,
+    aggregate: eventList,
     streams: [
       { streamId: streamOf('company', companyId) },
       { streamId: streamOf('membership', userId) },

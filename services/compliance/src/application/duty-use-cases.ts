@@ -1,5 +1,5 @@
 import type { NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { CompanyDutiesCommand } from '../domain/company-duties/commands';
 import { companyDutiesDecider } from '../domain/company-duties/decide';
 import type { Organisation } from '../domain/organisation';
@@ -9,7 +9,7 @@ import {
   type DutyRule,
   type GeneralDutyRule,
 } from '../domain/separation-of-duties';
-import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
+import { streamOf, type OrganisationCommands } from './organisation-commands';
 import type { CompanyDutyRule, CompanyDutyRules, CompanyPolicies } from './organisation-ports';
 
 export interface DutyRuleView extends DutyRule {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@accounting/database';
 import type { Uuid } from '@accounting/kernel';
-import type { CommandContext } from './organisation-commands';
+import { type CommandContext } from '@accounting/service-host';
 import type { Sessions } from './user-ports';
 
 /**

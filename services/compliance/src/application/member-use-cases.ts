@@ -1,17 +1,17 @@
 import type { Page, PageRequest, Transaction } from '@accounting/database';
 import { invariant, reject, type ActorId, type CompanyId, type Uuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import {
+  metadataOf,
+  type CommandContext,
+  type Answer,
+  type RequestContext,
+} from '@accounting/service-host';
 import type { MembershipCommand } from '../domain/membership/commands';
 import { membershipDecider } from '../domain/membership/decide';
 import { errors } from '../domain/membership/errors';
 import { permissionsOf, type Organisation } from '../domain/organisation';
 import { endingAccess } from './ending-access';
-import {
-  metadataOf,
-  streamOf,
-  type CommandContext,
-  type OrganisationCommands,
-} from './organisation-commands';
+import { streamOf, type OrganisationCommands } from './organisation-commands';
 import type { Companies, MemberView, Memberships, Organisations } from './organisation-ports';
 import type { Stranger } from './session-opening';
 import type { Invitations, Sessions, Users, UserSummary } from './user-ports';

@@ -1,6 +1,5 @@
 import type { Transaction } from '@accounting/database';
 import {
-  executeCommand,
   type Aggregate,
   type DomainEvent,
   type EventStore,
@@ -8,17 +7,10 @@ import {
   type StreamId,
   type StreamToLoad,
 } from '@accounting/event-store';
-import type { ActorId, CompanyId, Instant, NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
-import type { CommandMetadata } from '../domain/command';
+import type { CompanyId, NewUuid } from '@accounting/kernel';
+import { runCommand, type CommandContext, type Answer } from '@accounting/service-host';
 import { organisationMarker, type Organisation } from '../domain/organisation';
 import type { Organisations } from './organisation-ports';
-
-/** Who asks for what: a request, or the service itself at its first start. */
-export type CommandContext = Pick<
-  RequestContext,
-  'companyId' | 'correlationId' | 'idempotency' | 'expectedVersion'
-> & { readonly actorId: ActorId; readonly now: Instant };
 
 /** What one command wants recorded, and what it will answer when it is. */
 export interface OrganisationDecision<Event, Body> {
@@ -66,9 +58,8 @@ export const createOrganisationCommands = ({
   readonly newUuid: NewUuid;
 }): OrganisationCommands => ({
   run: async (context, { aggregate, streams, decide }) => {
-    const { companyId, actorId, correlationId, idempotency, expectedVersion } = context;
-    const { answer, version, replayed } = await executeCommand(eventStore, {
-      companyId,
+    const { companyId } = context;
+    const { events: _events, ...answer } = await runCommand({ eventStore, newUuid }, context, {
       aggregate,
       streams,
       decide: async (loaded) => {
@@ -83,13 +74,8 @@ export const createOrganisationCommands = ({
           ...(alongside !== undefined && { alongside }),
         };
       },
-      newUuid,
-      occurredAt: context.now,
-      metadata: { actorId, correlationId },
-      ...(idempotency && { idempotency }),
-      ...(expectedVersion !== undefined && { expectedVersion }),
     });
-    return { body: answer, version, replayed };
+    return answer;
   },
 });
 
@@ -98,18 +84,6 @@ type AggregateName =
 
 /** Names the stream of an aggregate. */
 export const streamOf = (aggregate: AggregateName, id: string): StreamId => `${aggregate}-${id}`;
-
-/** What the domain is told about a request. */
-export const metadataOf = ({ actorId, now }: CommandContext): CommandMetadata => ({
-  actorId,
-  now,
-});
-
-/** The aggregate of commands that touch streams of several kinds: their events, as they are. */
-export const factList: Aggregate<DomainEvent, readonly DomainEvent[]> = {
-  initialState: () => [],
-  evolve: (facts, fact) => [...facts, fact],
-};
 
 /** The same request in another company's space: its facts and its key are recorded there. */
 export const inCompany = (context: CommandContext, companyId: CompanyId): CommandContext => ({

@@ -1,12 +1,12 @@
 import type { Page, PageRequest, Transaction } from '@accounting/database';
 import { reject, type Instant, type NewUuid, type Uuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { Organisation } from '../domain/organisation';
 import type { PartnerCommand } from '../domain/partner/commands';
 import { partnerDecider } from '../domain/partner/decide';
 import { errors } from '../domain/partner/errors';
 import type { PartnerTerms } from '../domain/partner/events';
-import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
+import { streamOf, type OrganisationCommands } from './organisation-commands';
 import type { Partners, PartnerSecrets, PartnerView } from './organisation-ports';
 import { readPartnerKey, type OfferedKey } from './partner-key-reading';
 

@@ -1,8 +1,8 @@
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import { companyPolicyDecider } from '../domain/company-policy/decide';
 import type { PolicyTerms } from '../domain/company-policy/events';
 import { standardPolicy } from '../domain/company-policy/state';
-import { metadataOf, streamOf, type OrganisationCommands } from './organisation-commands';
+import { streamOf, type OrganisationCommands } from './organisation-commands';
 import type { CompanyPolicies } from './organisation-ports';
 
 export interface PolicyView extends PolicyTerms {

@@ -1,5 +1,5 @@
 import { reject, type NewUuid } from '@accounting/kernel';
-import type { Answer, RequestContext } from '@accounting/service-host';
+import { metadataOf, type Answer, type RequestContext } from '@accounting/service-host';
 import type { Organisation } from '../domain/organisation';
 import type { RoleCommand } from '../domain/role/commands';
 import { roleDecider } from '../domain/role/decide';
@@ -7,12 +7,7 @@ import { errors } from '../domain/role/errors';
 import type { RoleNames } from '../domain/role/events';
 import { standardRole, standardRoles } from '../domain/role/standard-roles';
 import { endingAccess } from './ending-access';
-import {
-  metadataOf,
-  streamOf,
-  type AlongsideFor,
-  type OrganisationCommands,
-} from './organisation-commands';
+import { streamOf, type AlongsideFor, type OrganisationCommands } from './organisation-commands';
 import type { CustomRoles } from './organisation-ports';
 import type { Sessions } from './user-ports';
 

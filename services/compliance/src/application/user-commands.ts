@@ -1,13 +1,7 @@
 import type { Transaction } from '@accounting/database';
-import {
-  executeCommand,
-  type Aggregate,
-  type EventStore,
-  type Json,
-  type StreamId,
-} from '@accounting/event-store';
+import { type Aggregate, type EventStore, type Json, type StreamId } from '@accounting/event-store';
 import { invariant, type ActorId, type Instant, type NewUuid, type Uuid } from '@accounting/kernel';
-import type { IdempotencyToken, RequestContext } from '@accounting/service-host';
+import { runCommand, type IdempotencyToken, type RequestContext } from '@accounting/service-host';
 import { identityRealm } from '../domain/identity-realm';
 import type { UserCommand } from '../domain/user/commands';
 import { userDecider } from '../domain/user/decide';
@@ -63,9 +57,9 @@ export const createUserCommands = ({
   return {
     run: (origin, userId, command, alongside) =>
       inTurn(userId, async () => {
-        const { actorId, correlationId, now, idempotency } = origin;
-        await executeCommand<UserEvent, User, null, Transaction>(eventStore, {
-          companyId: identityRealm,
+        const { actorId, now } = origin;
+        const context = { ...origin, companyId: identityRealm };
+        await runCommand<UserEvent, User, null>({ eventStore, newUuid }, context, {
           aggregate: userAggregate,
           streams: [{ streamId: userStream(userId) }],
           decide: ([loaded]) => {
@@ -74,10 +68,6 @@ export const createUserCommands = ({
             const events = userDecider.decide({ ...command, metadata }, loaded.state);
             return { events: [events], answer: () => null, ...(alongside && { alongside }) };
           },
-          newUuid,
-          occurredAt: now,
-          metadata: { actorId, correlationId },
-          ...(idempotency && { idempotency }),
         });
       }),
   };

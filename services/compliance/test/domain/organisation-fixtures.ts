@@ -1,6 +1,5 @@
-import type { ActorId, Instant, Uuid } from '@accounting/kernel';
+import type { ActorId, Instant, Uuid, CommandMetadata } from '@accounting/kernel';
 import { sequentialUuids } from '@accounting/testing';
-import type { CommandMetadata } from '../../src/domain/command';
 import type { Member, Organisation } from '../../src/domain/organisation';
 import { generalDutyRules } from '../../src/domain/separation-of-duties';
 

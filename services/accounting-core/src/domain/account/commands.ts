@@ -1,5 +1,4 @@
-import type { Currency } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { Command, Currency } from '@accounting/kernel';
 import type { LedgerReference } from '../ledger-reference';
 import type { AccountId } from './account-id';
 import type { AccountType, NormalBalance } from './events';

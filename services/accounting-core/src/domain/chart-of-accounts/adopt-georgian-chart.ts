@@ -1,7 +1,6 @@
-import { invariant, reject } from '@accounting/kernel';
+import { invariant, reject, type CommandMetadata } from '@accounting/kernel';
 import type { AccountId } from '../account/account-id';
 import type { AccountCreated } from '../account/events';
-import type { CommandMetadata } from '../command';
 import { defineError } from '../error-definition';
 import type { LedgerReference } from '../ledger-reference';
 import type { LedgerAccounts, LedgerSettingsChanged } from '../ledger-settings/events';

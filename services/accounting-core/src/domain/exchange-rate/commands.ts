@@ -1,4 +1,4 @@
-import type { Command } from '../command';
+import type { Command } from '@accounting/kernel';
 
 /** One currency on one day is one stream. Recording again corrects what was recorded. */
 export type RecordExchangeRate = Command<

@@ -1,5 +1,4 @@
-import type { AccountingMonth } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { AccountingMonth, Command } from '@accounting/kernel';
 import type { LedgerReference } from '../ledger-reference';
 
 interface Subject {

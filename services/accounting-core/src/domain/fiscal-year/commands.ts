@@ -1,5 +1,5 @@
+import type { Command } from '@accounting/kernel';
 import type { AccountTotals } from '../account-totals';
-import type { Command } from '../command';
 import type { LedgerReference } from '../ledger-reference';
 import type { TransactionContent } from '../transaction/events';
 import type { TransactionId } from '../transaction/transaction-id';

@@ -1,4 +1,4 @@
-import type { Command } from '../command';
+import type { Command } from '@accounting/kernel';
 import type { LedgerReference } from '../ledger-reference';
 import type { FourEyesPolicy, LedgerAccounts } from './events';
 

@@ -1,5 +1,4 @@
-import type { AccountingDate, Currency, ExchangeRate } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { AccountingDate, Command, Currency, ExchangeRate } from '@accounting/kernel';
 import type { LedgerReference } from '../ledger-reference';
 import type { TransactionContent } from './events';
 import type { TransactionInput } from './input';

@@ -1,4 +1,4 @@
-import type { Command } from '../command';
+import type { Command } from '@accounting/kernel';
 import type { Organisation } from '../organisation';
 import type { PolicyTerms } from './events';
 

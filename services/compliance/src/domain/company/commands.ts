@@ -1,5 +1,4 @@
-import type { CompanyId } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { Command, CompanyId } from '@accounting/kernel';
 import type { CompanyNames } from './events';
 
 /** The company that the caller works for, and whether it runs the system for the others. */

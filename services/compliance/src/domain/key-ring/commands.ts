@@ -1,4 +1,4 @@
-import type { Command } from '../command';
+import type { Command } from '@accounting/kernel';
 
 interface NewKey {
   readonly keyId: string;

@@ -1,5 +1,4 @@
-import type { Uuid } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { Command, Uuid } from '@accounting/kernel';
 import type { Organisation } from '../organisation';
 
 interface Subject {

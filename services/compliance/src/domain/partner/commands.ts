@@ -1,5 +1,4 @@
-import type { Instant, Uuid } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { Command, Instant, Uuid } from '@accounting/kernel';
 import type { Organisation } from '../organisation';
 import type { PartnerTerms } from './events';
 

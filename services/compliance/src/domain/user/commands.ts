@@ -1,5 +1,4 @@
-import type { CompanyId, Instant, Uuid } from '@accounting/kernel';
-import type { Command } from '../command';
+import type { Command, CompanyId, Instant, Uuid } from '@accounting/kernel';
 import type { PasswordReason, RegistrationOrigin, SignInFailure } from './events';
 
 export type RegisterUser = Command<

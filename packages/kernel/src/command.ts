@@ -1,4 +1,5 @@
-import type { ActorId, Instant } from '@accounting/kernel';
+import type { ActorId } from './identifiers';
+import type { Instant } from './instant';
 
 /** Who asks, and when; the domain knows no other clock. */
 export interface CommandMetadata {
@@ -6,6 +7,7 @@ export interface CommandMetadata {
   readonly now: Instant;
 }
 
+/** What somebody asks a decider for. */
 export interface Command<Type extends string, Data> {
   readonly type: Type;
   readonly data: Data;
