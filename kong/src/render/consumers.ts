@@ -13,8 +13,6 @@ import type { CredentialKey, GatewayCredentials, PartnerCredentials } from './cr
 
 /** The consumer whose tokens compliance signs. */
 export const peopleConsumer = 'people';
-/** On a service in `kong.yml`: a partner's own limits may lower its own, never raise them. */
-const costlyTag = 'costly';
 
 /** What the credentials add to a declaration, and which of them could not be used. */
 export interface Consumers {
@@ -76,23 +74,13 @@ interface RateLimits {
   readonly hour: number;
 }
 
-/** What was agreed with a partner; where only one period was, the other follows so that it fits. */
-const agreedLimits = ({ perMinute, perHour }: PartnerCredentials['limits'], usual: RateLimits) => {
-  const hour = perHour ?? Math.max(usual.hour, perMinute ?? 0);
-  return { minute: Math.min(perMinute ?? usual.minute, hour), hour };
-};
-
+/** A partner's own limits lower those of a service; whoever may set them is no operator. */
 const limitsFor = (
-  limits: PartnerCredentials['limits'],
+  { perMinute = Infinity, perHour = Infinity }: PartnerCredentials['limits'],
   usual: RateLimits,
-  isCostly: boolean,
 ): RateLimits => {
-  const agreed = agreedLimits(limits, usual);
-  if (!isCostly) return agreed;
-  return {
-    minute: Math.min(agreed.minute, usual.minute),
-    hour: Math.min(agreed.hour, usual.hour),
-  };
+  const hour = Math.min(perHour, usual.hour);
+  return { minute: Math.min(perMinute, usual.minute, hour), hour };
 };
 
 type RateLimiting = PluginNamed<'rate-limiting'>;
@@ -103,13 +91,13 @@ const limitPlugins = (
   { limits }: PartnerCredentials,
   consumer: string,
 ): RateLimiting[] =>
-  services.flatMap(({ name: service, tags = [] }) => {
+  services.flatMap(({ name: service }) => {
     const usual = pluginInEffect(plugins, 'rate-limiting', { service });
     const isGuarded = pluginInEffect(plugins, 'jwt', { service }) !== undefined;
     if (usual === undefined || !isGuarded) return [];
     const { minute, hour } = usual.config;
     if (minute === undefined || hour === undefined) return [];
-    const own = limitsFor(limits, { minute, hour }, tags.includes(costlyTag));
+    const own = limitsFor(limits, { minute, hour });
     return [{ ...usual, service, consumer, config: { ...usual.config, ...own } }];
   });
 

@@ -161,8 +161,7 @@ describe('the limits of a partner', () => {
   it.each([
     ['those of the service where nothing was agreed', {}, [1000, 10000]],
     ['those agreed', { perMinute: 50, perHour: 200 }, [50, 200]],
-    ['higher than the usual where so agreed', { perMinute: 5000, perHour: 90000 }, [5000, 90000]],
-    ['of a minute only: the hour allows as much', { perMinute: 20000 }, [20000, 20000]],
+    ['no higher than the usual', { perMinute: 5000, perHour: 90000 }, [1000, 10000]],
     ['of a few in a minute: the usual hour', { perMinute: 10 }, [10, 10000]],
     ['of an hour only: no minute may use more', { perHour: 100 }, [100, 100]],
     ['of more in a minute than in an hour: the hour', { perMinute: 9, perHour: 5 }, [5, 5]],
@@ -170,7 +169,7 @@ describe('the limits of a partner', () => {
     expect(limitsOf('accounting-core', limits)).toEqual(expected);
   });
 
-  it('lower, and never raise, what is costly', () => {
+  it('lower what each service allows, and never raise it', () => {
     expect(limitsOf('accounting-core-imports', { perMinute: 5000 })).toEqual([10, 60]);
     expect(limitsOf('accounting-core-imports', { perMinute: 5 })).toEqual([5, 60]);
     expect(limitsOf('accounting-core-imports', { perHour: 20 })).toEqual([10, 20]);

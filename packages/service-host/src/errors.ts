@@ -28,7 +28,7 @@ export const errors = {
   trustUnknown: {
     code: 'host.trust_unknown',
     kind: 'unavailable',
-    message: 'It is not known yet whose access tokens to trust. Repeat the request in a moment.',
+    message: 'It is not known at present whose access tokens to trust. Repeat the request later.',
   },
   serviceTokenMissing: {
     code: 'host.service_token_missing',
@@ -49,11 +49,6 @@ export const errors = {
     code: 'host.person_required',
     kind: 'permission_denied',
     message: 'This is for people only, not for partner systems.',
-  },
-  dutiesNotSeparate: {
-    code: 'host.duties_not_separate',
-    kind: 'permission_denied',
-    message: 'One person may not do both; ask somebody else to do it.',
   },
   permissionDenied: {
     code: 'host.permission_denied',

@@ -122,7 +122,7 @@ const storageJobs = <Declared extends Settings>(
 
 /**
  * Keeps up with whose tokens to trust, where that can change. A service that does not know it yet
- * starts all the same and is not ready.
+ * starts all the same and is not ready; nor is one that has not heard for too long.
  */
 const trustJobs = async <Declared extends Settings>(
   start: Start<Declared>,
@@ -133,7 +133,7 @@ const trustJobs = async <Declared extends Settings>(
   if (keeper === undefined) return [];
   metrics.watchTrustAge(() => keeper.ageSeconds);
   await start.step('reading keys and revocations', () => keeper.refresh());
-  return [keeper.job(configuration.TRUST_POLL_INTERVAL_MS)];
+  return [keeper.followingJob(configuration.TRUST_POLL_INTERVAL_MS), keeper.reportingJob()];
 };
 
 const knowTrust = async ({ trust }: Identity): Promise<void> => {

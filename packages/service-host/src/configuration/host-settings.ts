@@ -95,6 +95,11 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     '1000',
     'Milliseconds between two questions for keys and revocations.',
   ),
+  TRUST_AGE_MAX_MS: setting(
+    durationMs({ min: 1_000, max: 24 * 60 * minute }),
+    '1800000',
+    'Milliseconds for which keys and revocations hold when compliance does not answer.',
+  ),
   AUTH_JWKS: setting(
     orNone(jwks),
     'none',

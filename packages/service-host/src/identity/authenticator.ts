@@ -18,8 +18,8 @@ export interface AuthenticationPolicy extends TokenPolicy {
   /** What is trusted now; `undefined` until it is known. */
   readonly trust: () => Trust | undefined;
   /**
-   * Whether the bearer of the request has been looked at by one who checks partners' secrets: the
-   * gateway, or a service that it passed.
+   * Whether the request comes through the gateway, which keeps partners to their limits, or from a
+   * service that it passed.
    */
   readonly isVouchedFor: IsFromGateway;
   readonly cacheCountMax: number;
@@ -41,7 +41,10 @@ const tokenIn = ({ authorization }: CallerHeaders): string => {
   return token;
 };
 
-/** The gateway says which of its consumers a request is from; only it is believed. */
+/**
+ * A shared secret is known to whoever checks it, so a token made with one has to have passed the
+ * gateway too, as the consumer that it says; only the gateway is believed in that.
+ */
 const requireVouchedFor = (
   key: PartnerKey,
   headers: CallerHeaders,
@@ -79,8 +82,8 @@ const verified = (token: string, trust: Trust, policy: AuthenticationPolicy): Pr
  * Verifies each token once and remembers the answer until it expires, because a signature costs a
  * hundred times what the rest of a request's preparation does. At most `cacheCountMax` tokens are
  * kept; refused ones never are. What may change meanwhile is asked each time: whether the token was
- * revoked, whether its key is still trusted, and for a shared secret whether the gateway has let it
- * pass.
+ * revoked, whether its key is still trusted, and for a shared secret whether the gateway has let
+ * the request pass.
  */
 export const createAuthenticator = (policy: AuthenticationPolicy): Authenticate => {
   const cache = new LRUCache<string, Principal>({ max: policy.cacheCountMax });
@@ -106,7 +109,7 @@ export const createAuthenticator = (policy: AuthenticationPolicy): Authenticate 
     if (trust.revokedTokenIds.has(tokenId)) throw reject(errors.tokenRevoked);
     if (kind === 'partner') {
       const key = trust.partnerKeys.get(keyId);
-      if (key !== undefined && key.verification === undefined) {
+      if (key?.verification.algorithm === 'HS256') {
         requireVouchedFor(key, headers, policy);
       }
       policy.onPartnerUse?.(keyId);

@@ -125,7 +125,7 @@ export const createIdentity = (service: string, configuration: HostConfiguration
     });
   const fixed = keys && trustInKeys(keys);
   let keeper: TrustKeeper | undefined;
-  const trust = (): Trust | undefined => keeper?.current ?? fixed;
+  const trust = (): Trust | undefined => (keeper === undefined ? fixed : keeper.current);
   const sourceOf = (own: OwnTrust | undefined): TrustSource | undefined => {
     if (own !== undefined) return createOwnTrustSource(own);
     return url !== undefined && authorizeService !== undefined
@@ -142,7 +142,8 @@ export const createIdentity = (service: string, configuration: HostConfiguration
       if (source === undefined && fixed === undefined) {
         throw new ConfigurationError(['Set COMPLIANCE_URL, or AUTH_JWKS to trust fixed keys.']);
       }
-      keeper = source && new TrustKeeper(source, logger);
+      const ageMaxMs = configuration.TRUST_AGE_MAX_MS;
+      keeper = source && new TrustKeeper(source, logger, { ageMaxMs });
       return keeper;
     },
   };

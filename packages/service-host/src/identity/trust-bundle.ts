@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { CompanyId, type Uuid } from '@accounting/kernel';
 import { z } from 'zod';
 import { keySetOf, type KeySet } from '../configuration/jwks';
@@ -23,6 +23,7 @@ const partnerKey = z.object({
   permissions: z.array(z.string()),
   algorithm: z.enum(['RS256', 'ES256', 'HS256']),
   publicKeyPem: z.string().optional(),
+  secret: z.string().optional(),
 });
 
 /**
@@ -71,8 +72,10 @@ export interface PartnerKeyEntry {
   readonly companyId: CompanyId;
   readonly permissions: readonly string[];
   readonly algorithm: 'RS256' | 'ES256' | 'HS256';
-  /** PEM; absent for HS256, whose secret only the gateway is given. */
+  /** PEM; absent for HS256. */
   readonly publicKeyPem?: string | undefined;
+  /** Of HS256, as the text that the partner was told. */
+  readonly secret?: string | undefined;
 }
 
 /**
@@ -99,8 +102,11 @@ export interface PartnerKey {
   readonly partnerId: string;
   readonly companyId: CompanyId;
   readonly permissions: ReadonlySet<string>;
-  /** What the service checks a signature with; without one (HS256) the gateway has checked it. */
-  readonly verification?: { readonly algorithm: 'RS256' | 'ES256'; readonly publicKey: KeyObject };
+  /** What a signature is checked with. The key has one algorithm, whatever a token says. */
+  readonly verification: {
+    readonly algorithm: PartnerKeyEntry['algorithm'];
+    readonly key: KeyObject;
+  };
 }
 
 /** A trust bundle, ready for use. */
@@ -117,18 +123,23 @@ export interface Trust {
   readonly fingerprint: string;
 }
 
-const partnerKeyOf = (entry: PartnerKeyEntry): PartnerKey => ({
-  keyId: entry.keyId,
-  partnerId: entry.partnerId,
-  companyId: entry.companyId,
-  permissions: new Set(entry.permissions),
-  ...(entry.algorithm !== 'HS256' && {
-    verification: {
-      algorithm: entry.algorithm,
-      publicKey: createPublicKey(entry.publicKeyPem ?? ''),
-    },
-  }),
-});
+const keyObjectOf = ({
+  algorithm,
+  publicKeyPem,
+  secret,
+}: PartnerKeyEntry): KeyObject | undefined => {
+  if (algorithm !== 'HS256') return createPublicKey(publicKeyPem ?? '');
+  return secret === undefined ? undefined : createSecretKey(Buffer.from(secret));
+};
+
+/** `undefined` of a shared secret that was not told: no token can be checked with it. */
+const partnerKeyOf = (entry: PartnerKeyEntry): PartnerKey | undefined => {
+  const { keyId, partnerId, companyId, permissions, algorithm } = entry;
+  const key = keyObjectOf(entry);
+  if (key === undefined) return undefined;
+  const verification = { algorithm, key };
+  return { keyId, partnerId, companyId, permissions: new Set(permissions), verification };
+};
 
 /**
  * Makes a bundle ready for use. Throws when it is not one: who reads it then keeps the one before.
@@ -138,12 +149,17 @@ export const trustOf = (bundle: unknown): Trust => {
   return {
     keys: keySetOf(keys),
     revokedTokenIds: new Set(revocations.map(({ jti }) => jti)),
-    partnerKeys: new Map(partners.map((entry) => [entry.keyId, partnerKeyOf(entry)])),
+    partnerKeys: new Map(
+      partners.flatMap((entry) => {
+        const key = partnerKeyOf(entry);
+        return key === undefined ? [] : [[entry.keyId, key] as const];
+      }),
+    ),
     duties: {
       rules: duties.rules,
       companies: new Map(duties.companies.map((company) => [company.companyId, company])),
     },
-    fingerprint: JSON.stringify([keys, partners]),
+    fingerprint: hash('sha256', JSON.stringify([keys, partners])),
   };
 };
 

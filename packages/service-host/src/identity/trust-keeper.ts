@@ -39,13 +39,34 @@ export const createOwnTrustSource = (own: OwnTrust): TrustSource => {
   };
 };
 
+/** Again and again, and once more at the end. */
+const every = async (
+  intervalMs: number,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> => {
+  while (!signal.aborted) {
+    await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+    await work();
+  }
+};
+
+/** How long what was read holds. */
+export interface TrustLimits {
+  /** Milliseconds; older, it is as if nothing were known. */
+  readonly ageMaxMs: number;
+  /** A clock that only goes forward, in milliseconds. */
+  readonly monotonicMs?: () => number;
+}
+
 const reportingIntervalMs = 10_000;
 /** A partner's keys are few; more are no keys of partners. */
 const reportedKeysMax = 10_000;
 
 /**
  * Knows what is trusted and keeps it up to date. When the source does not answer, what was known
- * last goes on to hold: that nobody can sign in must not mean that nobody can work.
+ * last goes on to hold: that nobody can sign in must not mean that nobody can work. But not for
+ * ever, because nobody would hear of a suspension.
  */
 export class TrustKeeper {
   private trust: Trust | undefined;
@@ -53,27 +74,36 @@ export class TrustKeeper {
   private isFailing = false;
   private readonly uses = new Map<string, number>();
 
+  private readonly monotonicMs: () => number;
+
   constructor(
     private readonly source: TrustSource,
     private readonly logger: Logger,
-  ) {}
+    private readonly limits: TrustLimits,
+  ) {
+    this.monotonicMs = limits.monotonicMs ?? (() => performance.now());
+  }
 
-  /** `undefined` until the source has answered for the first time. */
+  /** `undefined` until the source has answered, and again when it has not for too long. */
   get current(): Trust | undefined {
-    return this.trust;
+    return this.isTooOld ? undefined : this.trust;
   }
 
   /** Seconds since the source last answered; since the start of the process when it never has. */
   get ageSeconds(): number {
     if (this.readAtMs === undefined) return process.uptime();
-    return Math.max(0, (Date.now() - this.readAtMs) / 1_000);
+    return (this.monotonicMs() - this.readAtMs) / 1_000;
+  }
+
+  private get isTooOld(): boolean {
+    return this.ageSeconds * 1_000 > this.limits.ageMaxMs;
   }
 
   /** Asks the source once. Never rejects: a failure is logged when it is the first in a row. */
   async refresh(): Promise<void> {
     try {
       this.trust = (await this.source.read()) ?? this.trust;
-      this.readAtMs = Date.now();
+      this.readAtMs = this.monotonicMs();
       if (this.isFailing) this.logger.info('keys and revocations are up to date again');
       this.isFailing = false;
     } catch (err) {
@@ -104,21 +134,19 @@ export class TrustKeeper {
     }
   }
 
-  /** Asks the source again and again, and reports uses every ten seconds and at the end. */
-  job(pollIntervalMs: number): BackgroundJob {
+  /** Asks the source again and again. */
+  followingJob(pollIntervalMs: number): BackgroundJob {
     return {
       name: 'trust',
-      run: async (signal) => {
-        let reportedAtMs = Date.now();
-        while (!signal.aborted) {
-          await sleep(pollIntervalMs, undefined, { signal }).catch(() => undefined);
-          await this.refresh();
-          if (Date.now() - reportedAtMs < reportingIntervalMs) continue;
-          reportedAtMs = Date.now();
-          await this.reportUses();
-        }
-        await this.reportUses();
-      },
+      run: (signal) => every(pollIntervalMs, signal, () => this.refresh()),
+    };
+  }
+
+  /** Reports uses, and once more at the end: apart, so that it never delays a revocation. */
+  reportingJob(intervalMs = reportingIntervalMs): BackgroundJob {
+    return {
+      name: 'partner-uses',
+      run: (signal) => every(intervalMs, signal, () => this.reportUses()),
     };
   }
 }

@@ -8,8 +8,8 @@ describe('a trust bundle', () => {
     const trust = trustOf(trustBundle({ revocations }));
     expect([...trust.keys.keys()]).toEqual([testSigningKey.keyId]);
     expect(trust.revokedTokenIds.has('j1')).toBe(true);
-    expect(trust.partnerKeys.get('shop-key-1')?.verification?.algorithm).toBe('RS256');
-    expect(trust.partnerKeys.get('bank-key-1')?.verification).toBeUndefined();
+    expect(trust.partnerKeys.get('shop-key-1')?.verification.algorithm).toBe('RS256');
+    expect(trust.partnerKeys.get('bank-key-1')?.verification.algorithm).toBe('HS256');
   });
 
   it('may say more than is known here', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { trustOf, type Trust } from '../../src/identity/trust-bundle';
 import {
@@ -13,7 +14,7 @@ const setUp = () => {
   const answers: (Trust | undefined | Error)[] = [];
   const reports: (readonly PartnerUse[])[] = [];
   const state = { isReachable: true };
-  const source: TrustSource = {
+  const source: { -readonly [Name in keyof TrustSource]: TrustSource[Name] } = {
     read: async () => {
       const answer = answers.shift();
       if (answer instanceof Error) throw answer;
@@ -27,7 +28,10 @@ const setUp = () => {
   const lines: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const messages = (): unknown[] => lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
-  return { answers, reports, state, messages, keeper: new TrustKeeper(source, logger) };
+  const clock = { ms: 0 };
+  const limits = { ageMaxMs: 60_000, monotonicMs: () => clock.ms };
+  const keeper = new TrustKeeper(source, logger, limits);
+  return { answers, reports, state, messages, clock, keeper, source };
 };
 
 const first = trustOf(trustBundle());
@@ -63,14 +67,18 @@ describe('keeping up with what is trusted', () => {
     ]);
   });
 
-  it('counts how old what it knows is', async () => {
-    jest.useFakeTimers({ now: Date.now() });
-    const { keeper, answers } = setUp();
-    answers.push(first);
+  it('counts how old what it knows is, and goes by it for so long only', async () => {
+    const { keeper, answers, clock } = setUp();
+    answers.push(first, new Error('down'), undefined);
     await keeper.refresh();
-    jest.advanceTimersByTime(3_000);
-    expect(keeper.ageSeconds).toBe(3);
-    jest.useRealTimers();
+    clock.ms = 60_000;
+    expect(keeper.ageSeconds).toBe(60);
+    expect(keeper.current).toBe(first);
+    clock.ms = 60_001;
+    await keeper.refresh();
+    expect(keeper.current).toBeUndefined();
+    await keeper.refresh();
+    expect(keeper.current).toBe(first);
   });
 });
 
@@ -99,11 +107,27 @@ describe('uses of partners’ keys', () => {
     const { keeper, reports, answers } = setUp();
     const controller = new AbortController();
     answers.push(first);
-    const running = keeper.job(1).run(controller.signal);
+    const running = keeper.reportingJob(1).run(controller.signal);
     keeper.notePartnerUse('a');
     controller.abort();
     await running;
     expect(reports).toHaveLength(1);
+  });
+
+  it('that nobody takes keep nothing from being heard of', async () => {
+    const { keeper, answers, source } = setUp();
+    source.reportPartnerUses = () => new Promise(() => undefined);
+    const controller = new AbortController();
+    keeper.notePartnerUse('a');
+    void keeper.reportingJob(1).run(controller.signal);
+    await sleep(20);
+    answers.push(first);
+    const following = keeper.followingJob(1).run(controller.signal);
+    while (answers.length > 0) await sleep(1);
+    await sleep(5);
+    expect(keeper.current).toBe(first);
+    controller.abort();
+    await following;
   });
 });
 

@@ -99,12 +99,15 @@ export const createCompanyUseCases = (dependencies: CompanyDependencies): Compan
   return {
     ...companyFounding(dependencies),
     ...companyQueries(companies),
-    register: (context, { companyId = companyIdOf(context, newUuid), ...input }) =>
-      found(dependencies.commands, inCompany(context, companyId), {
+    register: async (context, { companyId: chosen, ...input }) => {
+      if (chosen !== undefined) await requireMayChooseId(companies, context);
+      const companyId = chosen ?? companyIdOf(context, newUuid);
+      return found(dependencies.commands, inCompany(context, companyId), {
         company: { ...input, companyId, isOperator: false },
         userId: personOf(context),
         roleIds: [administratorRoleId],
-      }),
+      });
+    },
     rename: (context, { companyId, nameGeorgian, nameLatin }) =>
       change(context, { companyId }, (acting) => ({
         type: 'RenameCompany',
@@ -141,6 +144,12 @@ const companyIdOf = ({ companyId, idempotency }: RequestContext, newUuid: NewUui
   idempotency === undefined
     ? (newUuid() as CompanyId)
     : (derivedId(['company', companyId, idempotency.key]) as CompanyId);
+
+/** Ids that other systems know already: who brings a company over from one, runs this one. */
+const requireMayChooseId = async (companies: Companies, context: RequestContext): Promise<void> => {
+  const { isOperator } = await actingCompany(companies, context);
+  if (!isOperator) throw reject(errors.idChosen, { field: 'companyId' });
+};
 
 const personOf = ({ actorId, credential }: RequestContext): Uuid => {
   const userId = Uuid.parse(actorId);

@@ -62,19 +62,14 @@ export const createTrustFeeds = (dependencies: TrustFeedDependencies): TrustFeed
     read: sharedReading(() => readBundle(dependencies), trustSharedMs, performanceNow),
     reportPartnerUses: (uses) => partnerCredentials.noteUses(notInFuture(uses, clock())),
     gatewayCredentials: async (logger) => {
-      const [keys, inUse] = await Promise.all([
+      const [keys, { usable, secrets, unusableCount }] = await Promise.all([
         verificationKeys.readVerificationKeys(),
-        partnerCredentials.inUse(clock()),
+        usableCredentials(dependencies),
       ]);
-      const shared = inUse.filter(({ algorithm }) => algorithm === 'HS256');
-      const secrets = await partnerCredentials.secrets(shared.map(({ keyId }) => keyId));
-      const usable = inUse.filter(
-        ({ keyId, algorithm }) => algorithm !== 'HS256' || secrets.has(keyId),
-      );
-      if (usable.length < inUse.length) {
+      if (unusableCount > 0) {
         logger.error(
-          { count: inUse.length - usable.length },
-          'secrets of partners do not open with SECRETS_KEY; the gateway refuses their tokens',
+          { count: unusableCount },
+          'secrets of partners do not open with SECRETS_KEY; their tokens are refused',
         );
       }
       return { keys: keys.map(gatewayKeyOf), partners: gatewayPartners(usable, secrets) };
@@ -82,33 +77,49 @@ export const createTrustFeeds = (dependencies: TrustFeedDependencies): TrustFeed
   };
 };
 
+/** Keys in use with the secrets of those that are shared, without those that do not open. */
+const usableCredentials = async ({
+  partnerCredentials,
+  clock,
+}: Pick<TrustFeedDependencies, 'partnerCredentials' | 'clock'>) => {
+  const inUse = await partnerCredentials.inUse(clock());
+  const shared = inUse.filter(({ algorithm }) => algorithm === 'HS256');
+  const secrets =
+    shared.length === 0
+      ? new Map<string, string>()
+      : await partnerCredentials.secrets(shared.map(({ keyId }) => keyId));
+  const usable = inUse.filter(
+    ({ keyId, algorithm }) => algorithm !== 'HS256' || secrets.has(keyId),
+  );
+  return { usable, secrets, unusableCount: inUse.length - usable.length };
+};
+
 const performanceNow = (): number => performance.now();
 
-const readBundle = async ({
-  verificationKeys,
-  revocations,
-  partnerCredentials,
-  dutyDeviations,
-  clock,
-}: TrustFeedDependencies): Promise<TrustBundle> => {
-  const [keys, revoked, partners, companies] = await Promise.all([
+const readBundle = async (dependencies: TrustFeedDependencies): Promise<TrustBundle> => {
+  const { verificationKeys, revocations, dutyDeviations } = dependencies;
+  const [keys, revoked, { usable, secrets }, companies] = await Promise.all([
     verificationKeys.readVerificationKeys(),
     revocations.readRevocations(),
-    partnerCredentials.inUse(clock()),
+    usableCredentials(dependencies),
     dutyDeviations.all(),
   ]);
   return {
     keys,
     revocations: revoked,
-    partners: partners.map(
-      ({ keyId, partnerId, companyId, permissions, algorithm, publicKeyPem }) => ({
-        keyId,
-        partnerId,
-        companyId,
-        permissions,
-        algorithm,
-        ...(publicKeyPem !== null && { publicKeyPem }),
-      }),
+    partners: usable.map(
+      ({ keyId, partnerId, companyId, permissions, algorithm, publicKeyPem }) => {
+        const secret = secrets.get(keyId);
+        return {
+          keyId,
+          partnerId,
+          companyId,
+          permissions,
+          algorithm,
+          ...(publicKeyPem !== null && { publicKeyPem }),
+          ...(secret !== undefined && { secret }),
+        };
+      },
     ),
     duties: {
       rules: generalDutyRules.map(({ ruleId, first, second, scope }) => ({

@@ -26,6 +26,8 @@ export interface Organisation {
   readonly version: number;
   readonly members: readonly Member[];
   readonly customRoles: readonly CustomRole[];
+  /** How many partner systems are active. */
+  readonly partnerCount: number;
   /** Those that hold for the company. */
   readonly dutyRules: readonly DutyRule[];
 }

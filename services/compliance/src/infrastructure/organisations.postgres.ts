@@ -43,6 +43,13 @@ const findRoles = async (connection: Connection): Promise<readonly CustomRole[]>
   }));
 };
 
+const countPartners = async (connection: Connection): Promise<number> => {
+  const { rows } = await connection.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM compliance.partners WHERE status = 'active'`,
+  );
+  return rows[0]?.count ?? 0;
+};
+
 const findDutyRules = async (connection: Connection): Promise<readonly DutyRule[]> => {
   const { rows } = await connection.query<{
     rule_id: string;
@@ -88,6 +95,7 @@ export const createOrganisations = ({
       version: marker?.version ?? 0,
       members: await findMembers(connection),
       customRoles: await findRoles(connection),
+      partnerCount: await countPartners(connection),
       dutyRules: await findDutyRules(connection),
     }));
   },

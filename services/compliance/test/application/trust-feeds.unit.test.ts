@@ -34,6 +34,13 @@ const feedsWith = (secrets: ReadonlyMap<string, string>) =>
     clock: () => '2026-11-22T08:00:00.000Z' as Instant,
   });
 
+describe('what services are told', () => {
+  it('is the secret to check a token with, and no key whose secret does not open', async () => {
+    const { partners } = await feedsWith(new Map([['two', 's']])).read();
+    expect(partners).toMatchObject([{ keyId: 'two', algorithm: 'HS256', secret: 's' }]);
+  });
+});
+
 describe('what the gateway is told', () => {
   it('leaves out a secret that does not open, logs it, and keeps the others', async () => {
     const lines: string[] = [];

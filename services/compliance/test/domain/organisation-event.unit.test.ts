@@ -143,7 +143,13 @@ describe('a command or fact of tomorrow', () => {
 
 describe('a person whose role the company does not know', () => {
   it('may do nothing by it', () => {
-    const organisation = { version: 1, members: [], customRoles: [], dutyRules: [] };
+    const organisation = {
+      version: 1,
+      members: [],
+      customRoles: [],
+      partnerCount: 0,
+      dutyRules: [],
+    };
     expect(permissionsOf(organisation, ['accountant', 'gone'])).toEqual(
       permissionsOf(organisation, ['accountant']),
     );

@@ -54,6 +54,7 @@ export const organisation = (changes: Partial<Organisation> = {}): Organisation 
     member(nino, 'accountant'),
   ],
   customRoles: [supplierRole, paymentRole, keeperRole],
+  partnerCount: 0,
   dutyRules: generalDutyRules,
   ...changes,
 });

@@ -61,6 +61,15 @@ const keyRetired = (keyId: string, retiresAt: Instant): PartnerEvent => ({
 const later = '2026-12-01T00:00:00.000Z' as Instant;
 const earlier = '2026-11-01T00:00:00.000Z' as Instant;
 
+describe('a company', () => {
+  it('has a hundred active partners at most', () => {
+    const full = organisation({ partnerCount: 100 });
+    given([])
+      .when({ ...register(), organisation: full })
+      .thenRejects('compliance.partners_too_many', { kind: 'resource_exhausted' });
+  });
+});
+
 describe('registering a partner', () => {
   it('records its terms, scopes sorted', () => {
     const scopes = ['transactions:post', 'accounts:read'];

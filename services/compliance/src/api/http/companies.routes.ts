@@ -32,6 +32,7 @@ export const companyRoutes = ({ companies }: Organisation): Route[] => [
       'compliance.company_name_invalid',
       'compliance.tax_identification_number_invalid',
       'compliance.company_id_reserved',
+      'compliance.company_id_chosen',
       'compliance.company_person_required',
       'compliance.company_exists',
     ],

@@ -100,7 +100,7 @@ const registration = ({ partners }: Organisation): Route[] => [
     summary: 'Let a suspended partner system in again',
     parameters: schema.partnerParameter,
     response: schema.partnerReceipt,
-    errors: [...changeErrors, 'compliance.partner_not_suspended'],
+    errors: [...changeErrors, 'compliance.partner_not_suspended', 'compliance.partners_too_many'],
     handle: (context, { parameters }) => partners.resume(context, parameters),
   }),
 ];

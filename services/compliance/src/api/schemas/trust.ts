@@ -21,6 +21,7 @@ export const trustBundle = z.object({
         permissions: z.array(z.string()).readonly(),
         algorithm: z.enum(['RS256', 'ES256', 'HS256']),
         publicKeyPem: z.string().optional(),
+        secret: z.string().optional(),
       }),
     )
     .readonly(),

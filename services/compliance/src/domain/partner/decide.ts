@@ -1,6 +1,6 @@
 import { exhaustive, reject, type Decider, type Instant } from '@accounting/kernel';
 import { requireMayChange, requireMayGrant } from '../granting';
-import { actorIn, type Actor } from '../organisation';
+import { actorIn, type Actor, type Organisation } from '../organisation';
 import { isReason } from '../text-limits';
 import { requireNoMistakes } from '../violations';
 import type {
@@ -57,10 +57,18 @@ const requireChangeable = (partner: Partner, command: PartnerCommand): Known => 
   return partner;
 };
 
+const activeMax = 100;
+
+/** The gateway keeps all partners of all companies in memory. */
+const requireRoom = ({ partnerCount }: Organisation): void => {
+  if (partnerCount >= activeMax) throw reject(errors.tooMany);
+};
+
 const registerPartner = (command: RegisterPartner, partner: Partner): PartnerEvent[] => {
   const { data, organisation } = command;
   requireNoMistakes(errors.inputInvalid, termMistakes(data));
   if (partner.status !== 'absent') throw reject(errors.alreadyExists);
+  requireRoom(organisation);
   requireMayGrant(actorOf(command), data.scopes, 'scopes');
   requireSeparateScopes(data.scopes, organisation.dutyRules);
   const { partnerId } = data;
@@ -123,5 +131,6 @@ const suspendPartner = ({ data }: SuspendPartner, partner: Partner): PartnerEven
 const resumePartner = (command: ResumePartner, partner: Partner): PartnerEvent[] => {
   const known = requireChangeable(partner, command);
   if (known.status === 'active') throw reject(errors.notSuspended);
+  requireRoom(command.organisation);
   return [{ type: 'PartnerResumed', data: { partnerId: command.data.partnerId } }];
 };

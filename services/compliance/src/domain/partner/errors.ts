@@ -55,6 +55,11 @@ export const errors = {
     'already_exists',
     'There is a partner with this id already.',
   ),
+  tooMany: defineError(
+    'partners_too_many',
+    'resource_exhausted',
+    'A company has at most 100 partners that are active; suspend one first.',
+  ),
   suspended: defineError(
     'partner_suspended',
     'failed_precondition',

@@ -250,6 +250,10 @@ describe('companies', () => {
       admin<{ companyId: string }>('POST', '/compliance/companies', { body }),
     );
     const inside = await switchTo(id);
+    const chosen = { ...registration('200000009'), companyId: id.replace(/.{4}$/, 'beef') };
+    expect(await refusal(inside('POST', '/compliance/companies', { body: chosen }))).toBe(
+      '403 compliance.company_id_chosen',
+    );
     const terms = { name: 'Shop', scopes: ['transactions:read'] };
     const { partnerId } = await accepted(
       inside<{ partnerId: string }>('POST', '/compliance/partners', { body: terms }),
