@@ -1,9 +1,6 @@
-import { toGrpcServiceDefinition } from '@accounting/contracts';
 import { signedToken } from '@accounting/testing';
-import { create } from '@bufbuild/protobuf';
-import { StringValueSchema, type StringValue } from '@bufbuild/protobuf/wkt';
-import { Client, credentials, Metadata, type MethodDefinition } from '@grpc/grpc-js';
-import { noteServiceDescriptor, seenByGrpc } from '../fixtures/notes-grpc';
+import { noteClient, type NoteClient } from '../fixtures/note-client';
+import { seenByGrpc } from '../fixtures/notes-grpc';
 import { startNotes, type StartedNotes } from '../fixtures/start-notes';
 import {
   gatewaySecret,
@@ -11,14 +8,11 @@ import {
   serviceAuthorization,
 } from '../fixtures/trusted-parties';
 
-type Method = MethodDefinition<StringValue, StringValue>;
-const methods = toGrpcServiceDefinition(noteServiceDescriptor) as unknown as Record<string, Method>;
-
 let service: StartedNotes;
-let client: Client;
+let client: NoteClient;
 beforeAll(async () => {
   service = await startNotes(neighbourSettings);
-  client = new Client(service.grpcAddress, credentials.createInsecure());
+  client = noteClient(service.grpcAddress);
 });
 afterAll(async () => {
   client.close();
@@ -26,23 +20,9 @@ afterAll(async () => {
 });
 
 /** The answer, or the code of the refusal. */
-const read = (fields: Readonly<Record<string, string>>): Promise<unknown> => {
-  const metadata = new Metadata();
-  metadata.set('authorization', `Bearer ${signedToken({ permissions: ['notes:read'] })}`);
-  for (const [name, value] of Object.entries(fields)) metadata.set(name, value);
-  const { path, requestSerialize, responseDeserialize } = methods['readNote'] as Method;
-  return new Promise((resolve) => {
-    client.makeUnaryRequest(
-      path,
-      requestSerialize,
-      responseDeserialize,
-      create(StringValueSchema, { value: 'a' }),
-      metadata,
-      (error, answer) => {
-        resolve(error === null ? answer?.value : error.metadata.get('error-code')[0]);
-      },
-    );
-  });
+const read = (fields: Readonly<Record<string, string>>): Promise<string> => {
+  const token = signedToken({ permissions: ['notes:read'] });
+  return client.read({ authorization: `Bearer ${token}`, ...fields });
 };
 
 describe('a call where services have keys', () => {
