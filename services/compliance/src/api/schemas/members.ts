@@ -5,7 +5,7 @@ import { acceptedConflicts, version } from './organisation-fields';
 export const userParameter = z.strictObject({ userId: fields.uuid });
 
 const roles = z
-  .array(z.string().max(100))
+  .array(fields.searchedText(100))
   .max(50)
   .meta({
     description: 'Names of standard roles and ids of the company’s own.',

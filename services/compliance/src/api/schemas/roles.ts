@@ -2,7 +2,7 @@ import { fields } from '@accounting/service-host';
 import { z } from 'zod';
 import { acceptedConflicts, name, permissions, version } from './organisation-fields';
 
-export const roleParameter = z.strictObject({ roleId: z.string().max(100) });
+export const roleParameter = z.strictObject({ roleId: fields.searchedText(100) });
 
 const names = {
   nameEnglish: name.meta({ example: 'Cashier' }),

@@ -82,6 +82,19 @@ describe('roles', () => {
     expect(await accepted(admin('GET', path))).toMatchObject({ ...name, isRetired: true });
   });
 
+  it('have names that a database can look for', async () => {
+    const permissions = { permissions: ['accounts:read'] };
+    const asked = [
+      admin('GET', '/compliance/roles/%00'),
+      admin('PUT', '/compliance/roles/%00/permissions', { body: permissions, version: 0 }),
+      admin('POST', '/compliance/roles/a%00/retire', { version: 0 }),
+      admin('POST', '/users', {
+        body: { email: 'nobody@example.com', displayName: 'Nobody', roles: ['a\u0000'] },
+      }),
+    ];
+    for (const refused of asked) expect(await refusal(refused)).toBe('400 host.invalid_request');
+  });
+
   it('are made of permissions that exist', async () => {
     const body = { nameEnglish: 'A', nameGeorgian: 'ა', permissions: ['books:burn'] };
     expect(await refusal(admin('POST', '/compliance/roles', { body }))).toBe(
