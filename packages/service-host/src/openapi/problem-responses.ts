@@ -83,12 +83,16 @@ export const problemComponents = {
 
 type DocumentedRoute = GuardedRoute | PublicRoute;
 
-/** What a body that is too large, late or of another type is answered with. */
-const bodyStatusesOf = (route: DocumentedRoute): readonly number[] => {
+/**
+ * What a body that is too large, late or of another type is answered with; also where none is
+ * taken, because one that is sent all the same is held against the same demands.
+ */
+const bodyStatusesOf = (route: DocumentedRoute): readonly number[] =>
   // Of a stream that stalls a part may have taken effect: it is given up with 504.
-  if ('consumes' in route) return [413, 415];
-  return route.body === undefined ? [] : [408, 413, 415];
-};
+  'consumes' in route ? [413, 415] : [408, 413, 415];
+
+const takesBody = (route: DocumentedRoute): boolean =>
+  'consumes' in route || route.body !== undefined;
 
 const versionStatusesOf = (route: DocumentedRoute): readonly number[] => {
   if (!isGuarded(route) || route.version === undefined) return [];
@@ -102,8 +106,9 @@ export const problemResponsesOf = (
   const changesState = route.method !== 'get';
   const statuses = [
     ...[400, 401, 403],
-    // A route without parameters may read the one thing of its kind that a company has, or lacks.
-    ...(route.path.includes(':') || !changesState ? [404] : []),
+    // A body names things as well as a path does; and a route without either may read the one thing
+    // of its kind that a company has, or lacks.
+    ...(route.path.includes(':') || takesBody(route) || !changesState ? [404] : []),
     ...(changesState ? [409, 422] : []),
     ...bodyStatusesOf(route),
     ...versionStatusesOf(route),

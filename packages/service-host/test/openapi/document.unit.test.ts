@@ -122,6 +122,16 @@ describe('OpenAPI document', () => {
     expect(Object.keys(operation('/notes/import', 'post').responses)).not.toContain('408');
   });
 
+  it('lists what a body may be refused for where none is taken, because one may be sent', () => {
+    const statuses = Object.keys(operation('/waits', 'get').responses);
+    expect(statuses).toEqual(expect.arrayContaining(['408', '413', '415']));
+  });
+
+  it('lists 404 where a path or a body may name what does not exist', () => {
+    expect(Object.keys(operation('/notes', 'post').responses)).toContain('404');
+    expect(Object.keys(operation('/own-notes', 'post').responses)).not.toContain('404');
+  });
+
   it('lists 412 wherever a version is taken, and 428 where it is required', () => {
     const archive = Object.keys(operation('/notes/{noteId}/archive', 'post').responses);
     expect(archive).toContain('412');
