@@ -13,6 +13,8 @@ export interface SchemaNode {
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly examples?: readonly unknown[];
   readonly example?: unknown;
 }
@@ -72,12 +74,18 @@ export const resolved = <Node extends object>(
     ? resolved(at(document, node.$ref) as Node | Reference, document)
     : (node as Node);
 
-/** Reads the document of a running service, an operation after the other. */
+/** `POST /api/v1/users`. */
+export const nameOf = ({ method, path }: PlacedOperation): string => `${method} ${path}`;
+
+/**
+ * Reads the document of a running service, or that of all of them at the gateway, an operation
+ * after the other.
+ */
 export const readOperations = async (
   service: string,
-  httpUrl: string,
+  documentUrl: string,
 ): Promise<readonly PlacedOperation[]> => {
-  const document = (await (await fetch(`${httpUrl}/openapi.json`)).json()) as ApiDocument;
+  const document = (await (await fetch(documentUrl)).json()) as ApiDocument;
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       service,
