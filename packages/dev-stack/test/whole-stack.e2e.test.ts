@@ -7,8 +7,9 @@ import { createSigningKey, type SigningKey } from '@accounting/development-token
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
 import { ApiClient } from '../src/demonstration/api-client';
-import { signInBookkeepers, signInOf } from '../src/demonstration/bookkeepers';
+import { signInBookkeepers, signInOf, type SignIn } from '../src/demonstration/bookkeepers';
 import { chiefAccountant } from '../src/demonstration/company';
+import { passwordFile } from '../src/service-settings';
 import { startStack, type Stack } from '../src/stack';
 import { nameOf, readOperations, type PlacedOperation } from './fuzz/api-document';
 import { secretsIn } from './logs';
@@ -22,9 +23,10 @@ let operations: readonly PlacedOperation[];
 /** Whatever must never be found in a log. */
 const secrets = new Set<string>();
 
-/** Signs in as the chief accountant, through the gateway. */
-const signIn = async (): Promise<{ accessToken: string; refreshToken: string }> => {
-  const { email, password } = signInOf(stack, chiefAccountant);
+/** Signs in through the gateway: as the chief accountant, or as somebody else. */
+const signIn = async (
+  { email, password } = signInOf(stack, chiefAccountant),
+): Promise<{ accessToken: string; refreshToken: string }> => {
   const answer = await fetch(`${stack.gateway.url}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,6 +37,11 @@ const signIn = async (): Promise<{ accessToken: string; refreshToken: string }> 
   return tokens;
 };
 
+const firstAdministrator = (): SignIn => {
+  const [email = '', password = ''] = readFileSync(passwordFile(place.folder), 'utf8').split('\n');
+  return { email, password };
+};
+
 beforeAll(async () => {
   place = await newPlace();
   stack = await startStack({
@@ -43,8 +50,7 @@ beforeAll(async () => {
     serviceSettings: { LOG_LEVEL: 'debug' },
     report: () => undefined,
   });
-  const passwordFile = path.join(place.folder, 'first-administrator-password');
-  secrets.add(readFileSync(passwordFile, 'utf8').split('\n')[1] ?? '');
+  secrets.add(firstAdministrator().password);
   await signInBookkeepers(stack);
   const documents = await Promise.all(
     stack.services.map(({ name, httpUrl }) => readOperations(name, `${httpUrl}/openapi.json`)),
@@ -162,7 +168,8 @@ describe('a partner system', () => {
   };
 
   it('comes in with its own key within seconds, and not once it is suspended', async () => {
-    const administrator = new ApiClient(stack.gateway.url, await lastingToken());
+    const { accessToken } = await signIn(firstAdministrator());
+    const administrator = new ApiClient(stack.gateway.url, accessToken);
     const { body: partner } = await administrator.post('/compliance/partners', 'shop', {
       name: 'Shop',
       scopes: ['accounts:read'],
