@@ -1,4 +1,4 @@
-import { cutPage, keyPatterns, type KeysetOrder } from '@accounting/database';
+import { cutPage, keyPatterns, type Database, type KeysetOrder } from '@accounting/database';
 import { Instant, type Currency } from '@accounting/kernel';
 import type { ExchangeRateFilter, ExchangeRates, ExchangeRateView } from '../application/ports';
 import type { Prisma } from '../generated/prisma/client';
@@ -58,14 +58,25 @@ const whereOf = ({
   },
 });
 
-export const createExchangeRates = (plainTables: PlainTableReader): ExchangeRates => ({
+const onOrBeforeSql = `
+  SELECT currency, date, trim_scale(rate) AS rate, source, version,
+    recorded_by AS "recordedBy", recorded_at AS "recordedAt"
+  FROM ledger.exchange_rates WHERE company_id = $1 AND currency = $2 AND date <= $3
+  ORDER BY date DESC LIMIT 1`;
+
+export const createExchangeRates = (
+  plainTables: PlainTableReader,
+  database: Pick<Database, 'read'>,
+): ExchangeRates => ({
+  // Asked with each posting in a foreign currency; prepared, which Prisma's statements are not.
   findOnOrBefore: (companyId, currency, date) =>
-    plainTables.read(companyId, async (tables) => {
-      const row = await tables.exchangeRate.findFirst({
-        where: { companyId, currency, date: { lte: toCalendarDate(date) } },
-        orderBy: { date: 'desc' },
+    database.read(companyId, async (connection) => {
+      const { rows } = await connection.query<ExchangeRateView>({
+        name: 'ledger_find_rate',
+        text: onOrBeforeSql,
+        values: [companyId, currency, date],
       });
-      return row === null ? undefined : toView(row);
+      return rows[0];
     }),
 
   list: (companyId, filter, page) =>

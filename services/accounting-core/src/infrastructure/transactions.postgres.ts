@@ -12,16 +12,17 @@ const findEntries = async (
   companyId: CompanyId,
   transactionId: TransactionId,
 ): Promise<readonly Entry[]> => {
-  const { rows } = await connection.query<JournalEntryRow>(
-    `SELECT ${journalEntryColumns}
-     FROM ledger.journal_entries AS entry
-     JOIN ledger.accounts AS account USING (company_id, account_id)
-     WHERE entry.company_id = $1 AND entry.transaction_id = $2 AND entry.transaction_date = (
-       SELECT transaction_date FROM ledger.transactions
-       WHERE company_id = $1 AND transaction_id = $2)
-     ORDER BY entry.entry_number`,
-    [companyId, transactionId],
-  );
+  const { rows } = await connection.query<JournalEntryRow>({
+    name: 'ledger_find_transaction_entries',
+    text: `SELECT ${journalEntryColumns}
+           FROM ledger.journal_entries AS entry
+           JOIN ledger.accounts AS account USING (company_id, account_id)
+           WHERE entry.company_id = $1 AND entry.transaction_id = $2 AND entry.transaction_date = (
+             SELECT transaction_date FROM ledger.transactions
+             WHERE company_id = $1 AND transaction_id = $2)
+           ORDER BY entry.entry_number`,
+    values: [companyId, transactionId],
+  });
   return rows.map(toEntry);
 };
 
@@ -40,11 +41,12 @@ const findBatchStart = async (
 export const createTransactions = (database: Database): Transactions => ({
   find: (companyId, transactionId) =>
     database.read(companyId, async (connection): Promise<TransactionView | undefined> => {
-      const { rows } = await connection.query<TransactionRow & { draft_entries: Entry[] | null }>(
-        `SELECT ${transactionColumns}, draft_entries FROM ledger.transactions
-         WHERE company_id = $1 AND transaction_id = $2`,
-        [companyId, transactionId],
-      );
+      const { rows } = await connection.query<TransactionRow & { draft_entries: Entry[] | null }>({
+        name: 'ledger_find_transaction',
+        text: `SELECT ${transactionColumns}, draft_entries FROM ledger.transactions
+               WHERE company_id = $1 AND transaction_id = $2`,
+        values: [companyId, transactionId],
+      });
       const [row] = rows;
       if (row === undefined) return undefined;
       // Posted between the two statements: the row says draft and shows the entries it had then.

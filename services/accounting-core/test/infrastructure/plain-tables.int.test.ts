@@ -64,7 +64,7 @@ describe('accounts', () => {
   });
 
   const codes = async (filter: Partial<AccountFilter>, limit = 100): Promise<readonly string[]> => {
-    const accounts = createAccounts(plainTables);
+    const accounts = createAccounts(plainTables, ledger.database);
     const items = await readAll(
       (page) => accounts.list(company, { sort: 'code', ...filter }, page),
       limit,
@@ -114,7 +114,10 @@ describe('accounts', () => {
   it('are found with everything that is known of them', async () => {
     const [event] = events;
     if (event === undefined) throw new Error('there is no account');
-    const view = await createAccounts(plainTables).find(company, event.data.accountId);
+    const view = await createAccounts(plainTables, ledger.database).find(
+      company,
+      event.data.accountId,
+    );
     expect(view).toEqual({
       ...event.data,
       isActive: true,
@@ -125,7 +128,7 @@ describe('accounts', () => {
   });
 
   it('have names that can be asked for all at once', async () => {
-    const names = await createAccounts(plainTables).names(company);
+    const names = await createAccounts(plainTables, ledger.database).names(company);
     expect(names.size).toBe(4);
     expect(names.get(events[0]?.data.accountId ?? newAccount())).toEqual({
       nameEnglish: 'Zebra',
@@ -138,7 +141,7 @@ describe('accounts', () => {
     const own = accountCreated({ code: '1110' });
     await ledger.record(other, own);
     const ids = [own, events[0]].map((event) => event?.data.accountId ?? newAccount());
-    const accounts = createAccounts(plainTables);
+    const accounts = createAccounts(plainTables, ledger.database);
     const found = await Promise.all(
       [company, other].flatMap((asking) =>
         ids.map(async (id) => (await accounts.find(asking, id))?.accountId),
@@ -206,7 +209,7 @@ describe('fiscal periods', () => {
 
 describe('exchange rates', () => {
   const company = newCompany();
-  const rates = () => createExchangeRates(plainTables);
+  const rates = () => createExchangeRates(plainTables, ledger.database);
   const date = (text: string): AccountingDate => AccountingDate.of(text);
   const [usd, eur] = ['USD', 'EUR'] as Currency[];
 
@@ -277,20 +280,23 @@ describe('exchange rates', () => {
   });
 });
 
+const newSettings = () =>
+  ({
+    accounts: {
+      conversionDifference: newAccount(),
+      exchangeGain: newAccount(),
+      exchangeLoss: newAccount(),
+      retainedEarnings: newAccount(),
+    },
+    fourEyes: { required: false, reason: 'one accountant' },
+  }) as const;
+
 describe('ledger settings', () => {
   it('are absent until they are made, and then as they were made', async () => {
     const company = newCompany();
     const reader = createLedgerSettingsReader(plainTables);
     expect(await reader.find(company)).toBeUndefined();
-    const settings = {
-      accounts: {
-        conversionDifference: newAccount(),
-        exchangeGain: newAccount(),
-        exchangeLoss: newAccount(),
-        retainedEarnings: newAccount(),
-      },
-      fourEyes: { required: false, reason: 'one accountant' },
-    } as const;
+    const settings = newSettings();
     const data = { ...settings, changedBy: 'nino' };
     await ledger.record(company, { type: 'LedgerSettingsChanged', data });
     expect(await reader.find(company)).toEqual({ ...settings, version: 1 });
@@ -301,6 +307,31 @@ describe('ledger settings', () => {
 });
 
 describe('reading through Prisma', () => {
+  it('shows two companies that ask at the same moment what is theirs', async () => {
+    const companies = [newCompany(), newCompany()];
+    const settings = companies.map(newSettings);
+    for (const [index, company] of companies.entries()) {
+      const data = { ...(settings[index] ?? newSettings()), changedBy: 'nino' };
+      await ledger.record(company, { type: 'LedgerSettingsChanged', data });
+    }
+    let connectedCount = 0;
+    let askTogether = (): void => undefined;
+    const bothConnected = new Promise<void>((resolve) => (askTogether = resolve));
+    const found = await Promise.all(
+      companies.map((companyId) =>
+        plainTables.read(companyId, async (tables) => {
+          connectedCount += 1;
+          if (connectedCount === companies.length) askTogether();
+          await bothConnected;
+          return tables.ledgerSettings.findFirst({ where: { companyId } });
+        }),
+      ),
+    );
+    expect(found.map((row) => row?.exchangeGainAccountId)).toEqual(
+      settings.map(({ accounts }) => accounts.exchangeGain),
+    );
+  });
+
   it('tells as the database would that nobody answers', async () => {
     const nowhere = createDatabase({
       url: 'postgres://nobody:x@127.0.0.1:1/none',
