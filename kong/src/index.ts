@@ -20,7 +20,12 @@ export {
   identityHeadersOfNobody,
   identityHeadersOfToken,
 } from './policy/identity-headers';
-export { authorizationForm, correlationIdCheck, identityClearing } from './policy/known-functions';
+export {
+  correlationIdCheck,
+  identityClearing,
+  limitSubjectHeader,
+  tokenForm,
+} from './policy/known-functions';
 export { publicRoutes } from './policy/public-routes';
 export {
   readCredentials,

@@ -29,22 +29,31 @@ for _, name in ipairs({
 end
 `;
 
+/** What people's requests are counted by; `tokenForm` writes it, and nobody else can. */
+export const limitSubjectHeader = 'Limit-Subject';
+
 /**
- * Lua that Kong runs before everything else: writes `Authorization` in one form. People's limits
- * count by this header, and plugin `jwt` takes a token however many spaces stand before it: without
- * this, each number of them would have a limit of its own.
+ * Lua that Kong runs before everything else: lets one form of a token pass and clears any other,
+ * and writes what people's limits count by. That is the token without its signature: of one content
+ * there is one text, while one signature can be written in many ways, and what stands in a
+ * counter's name opens nothing.
  */
-export const authorizationForm = `\
+export const tokenForm = `\
+local service = kong.service.request
+service.clear_header("Limit_Subject")
 local sent = kong.request.get_header("Authorization")
-local token = type(sent) == "string" and sent:match("^%s*[Bb]earer%s+(.-)%s*$")
+local token, content
+if type(sent) == "string" then
+  token, content = sent:match("^%s*[Bb]earer%s+(([%w_-]+%.[%w_-]+)%.[%w_-]*)%s*$")
+end
 if token then
-  kong.service.request.set_header("Authorization", "Bearer " .. token)
+  service.set_header("Authorization", "Bearer " .. token)
+  service.set_header("Limit-Subject", content)
+else
+  service.clear_header("Authorization")
+  service.clear_header("Limit-Subject")
 end
 `;
 
 /** What `pre-function` may hold, in this order: the local gateway does the same in TypeScript. */
-export const knownFunctions: readonly string[] = [
-  correlationIdCheck,
-  identityClearing,
-  authorizationForm,
-];
+export const knownFunctions: readonly string[] = [correlationIdCheck, identityClearing, tokenForm];

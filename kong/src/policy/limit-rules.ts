@@ -1,4 +1,5 @@
 import type { Declaration, Problem } from '../declaration/declaration';
+import { limitSubjectHeader } from './known-functions';
 import { routeObjection, type RouteView } from './route-view';
 
 const rateProblems = (view: RouteView): Problem[] => {
@@ -20,9 +21,9 @@ const peopleProblems = (view: RouteView): Problem[] =>
   view.findAll('rate-limiting').flatMap((instance) => {
     if (instance?.consumer !== 'people') return [];
     const { limit_by: subject, header_name: header } = instance.config;
-    return subject === 'header' && header?.toLowerCase() === 'authorization'
+    return subject === 'header' && header === limitSubjectHeader
       ? []
-      : [routeObjection(view, 'counts all people together: limit_by is not their authorization')];
+      : [routeObjection(view, 'counts all people together: limit_by is not their token')];
   });
 
 const peopleHaveTheirOwn = (view: RouteView): Problem[] =>

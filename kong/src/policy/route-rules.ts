@@ -43,6 +43,23 @@ const reachProblems = (view: RouteView): Problem[] => {
     .map((path) => routeObjection(view, `lets callers reach ${path}, which is for machines only`));
 };
 
+/** What is left of a pattern without escapes, classes and groups. */
+const outermostOf = (pattern: string): string => {
+  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  const group = /\([^()]*\)/g;
+  let rest = plain;
+  while (group.test(rest)) rest = rest.replace(group, '');
+  return rest;
+};
+
+/** Kong anchors a pattern at its beginning, and so only the first of several. */
+const patternProblems = (view: RouteView): Problem[] =>
+  (view.route.paths ?? [])
+    .filter((path) => path.startsWith('~') && outermostOf(path).includes('|'))
+    .map((path) =>
+      routeObjection(view, `matches anywhere after the first |: put ${path.slice(1)} in brackets`),
+    );
+
 const answerProblems = (view: RouteView): Problem[] =>
   view.isProxied || view.find('request-termination') !== undefined
     ? []
@@ -54,5 +71,6 @@ export const routeRules = (_: Declaration, views: readonly RouteView[]): Problem
     ...methodProblems(view),
     ...stripProblems(view),
     ...reachProblems(view),
+    ...patternProblems(view),
     ...answerProblems(view),
   ]);

@@ -222,7 +222,7 @@ describe('limits:', () => {
         const { config } = plugin('rate-limiting', { service: core, consumer: 'people' });
         config.limit_by = 'consumer';
       },
-      ['counts all people together: limit_by is not their authorization'],
+      ['counts all people together: limit_by is not their token'],
     ],
     [
       'people who share the limit of partners',
@@ -244,6 +244,25 @@ describe('limits:', () => {
     expect(problemsAfter(({ remove }) => remove('rate-limiting', { route: 'sign-in' }))).toEqual([
       'route "sign-in" has no limit of rate',
     ]);
+  });
+});
+
+describe('a pattern of a path', () => {
+  it.each(['~/a$|/b$', '~/(a)|b', '~/\\(a|b\\)', '~/[)]|b'])(
+    'has no alternatives that are not anchored: %s',
+    (path) => {
+      const problems = problemsAfter(({ route }) => {
+        route(api).paths = [path];
+      });
+      expect(problems.join()).toContain('matches anywhere after the first |');
+    },
+  );
+
+  it.each(['~/(a|b)$', '~/((a|b)|c)$', '~/a\\|b$', '~/[|]$'])('may have others: %s', (path) => {
+    const problems = problemsAfter(({ route }) => {
+      route(api).paths = [path];
+    });
+    expect(problems.join()).not.toContain('anywhere');
   });
 });
 

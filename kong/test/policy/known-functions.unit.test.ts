@@ -1,9 +1,9 @@
 import {
-  authorizationForm,
   correlationIdCheck,
   identityClearing,
   identityHeadersOfNobody,
   identityHeadersOfToken,
+  tokenForm,
 } from '@accounting/kong';
 import { createRequire } from 'node:module';
 
@@ -148,20 +148,41 @@ describe('Lua that runs before everything else', () => {
     expect(leftAfter(identityClearing, sent)).toEqual(['Authorization', header]);
   });
 
-  it.each([
-    ['Bearer a.b.c', 'Bearer a.b.c'],
-    ['bearer a.b.c', 'Bearer a.b.c'],
-    ['  Bearer \t  a.b.c  ', 'Bearer a.b.c'],
-    ['Bearer a b', 'Bearer a b'],
-    ['Basic abc', 'Basic abc'],
-    ['Bearer', 'Bearer'],
-  ])('writes a token in one form, whatever stands around it: %j', (sent, written) => {
+  const tokenAfter = (sent: string, ...more: readonly string[]): string => {
     const program = [
       developmentKit,
       `send("Authorization", ${quoted(sent)})`,
-      `;(function() ${authorizationForm} end)()`,
-      'return kong.request.get_header("Authorization")',
+      ...more,
+      `;(function() ${tokenForm} end)()`,
+      'local subject = kong.request.get_header("Limit-Subject")',
+      'local other = kong.request.get_header("Limit_Subject")',
+      'local authorization = kong.request.get_header("Authorization")',
+      'return tostring(authorization) .. "|" .. tostring(subject) .. "|" .. tostring(other)',
     ];
-    expect(run(program.join('\n'))).toBe(written);
+    return run(program.join('\n'));
+  };
+
+  it.each(['Bearer a.b.c', 'bearer a.b.c', '  Bearer \t  a.b.c  '])(
+    'writes a token in one form, and what it is counted by: %j',
+    (sent) => {
+      expect(tokenAfter(sent)).toBe('Bearer a.b.c|a.b|nil');
+    },
+  );
+
+  it.each([
+    ...['Basic abc', 'Bearer', 'Bearer a b', 'x Bearer a.b.c', 'Bearer a.b.c.d', 'BEARER a.b.c'],
+    ...['Bearer a.b.c=', 'Bearer a.b.c, Bearer d.e.f', 'Bearer .b.c', 'Bearer a..c'],
+  ])('lets nothing else pass: %j', (sent) => {
+    expect(tokenAfter(sent)).toBe('nil|nil|nil');
+  });
+
+  it('counts a token without a signature by what it says, too', () => {
+    expect(tokenAfter('Bearer a.b.')).toBe('Bearer a.b.|a.b|nil');
+  });
+
+  it('lets nobody choose what they are counted by', () => {
+    const chosen = ['send("Limit-Subject", "x")', 'send("Limit_Subject", "x")'];
+    expect(tokenAfter('Bearer a.b.c', ...chosen)).toBe('Bearer a.b.c|a.b|nil');
+    expect(tokenAfter('Basic abc', ...chosen)).toBe('nil|nil|nil');
   });
 });

@@ -65,6 +65,22 @@ const accepted: readonly Check[] = [
     },
   },
   {
+    name: 'a token has one form: with anything around it it is none',
+    run: async (testbed) => {
+      const token = testbed.personToken();
+      for (const authorization of [
+        ...[`x Bearer ${token}`, `xBearer ${token}`, `Bearer Bearer ${token}`, `BEARER ${token}`],
+        ...[`Bearer ${token}=`, `Bearer ${token} x`, `Bearer ${token},x`, `Bearer "${token}"`],
+      ]) {
+        const headers = [['Authorization', authorization]] as const;
+        demandRefused(await testbed.send({ path, headers }), {
+          status: 401,
+          message: 'Unauthorized',
+        });
+      }
+    },
+  },
+  {
     name: 'a token in the query string is none',
     run: async (testbed) => {
       for (const name of ['jwt', 'token', 'access_token', 'authorization']) {

@@ -1,9 +1,10 @@
 import {
-  authorizationForm,
   correlationIdCheck,
   identityClearing,
   identityHeadersOfNobody,
   identityHeadersOfToken,
+  limitSubjectHeader,
+  tokenForm,
   type PluginNamed,
 } from '@accounting/kong';
 import type { AccessStep, CompiledPlugin } from './compiled-plugin';
@@ -33,18 +34,28 @@ const clearIdentity: AccessStep = ({ headers }) => {
   headers.keep((key) => !identityHeaders.has(key));
 };
 
-const bearer = /^\s*[Bb]earer\s+(\S.*)$/;
+const limitSubject = limitSubjectHeader.toLowerCase();
+/** nginx takes them for the same header. */
+const limitSubjects: ReadonlySet<string> = new Set([limitSubject, limitSubject.replace('-', '_')]);
 
-const writeAuthorization: AccessStep = ({ headers }) => {
-  const token = bearer.exec(headers.get('authorization') ?? '')?.[1];
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token.trimEnd()}`);
+const bearer = /^\s*[Bb]earer\s+(?<token>(?<content>[\w-]+\.[\w-]+)\.[\w-]*)\s*$/;
+
+const writeToken: AccessStep = ({ headers }) => {
+  headers.keep((key) => !limitSubjects.has(key));
+  const { token, content } = bearer.exec(headers.get('authorization') ?? '')?.groups ?? {};
+  if (token === undefined || content === undefined) {
+    headers.remove('authorization');
+    return;
+  }
+  headers.set('Authorization', `Bearer ${token}`);
+  headers.set(limitSubjectHeader, content);
 };
 
 /** There is no Lua here: what kong.yml may run before other plugins stands here a second time. */
 const stepsByLua: ReadonlyMap<string, AccessStep> = new Map([
   [correlationIdCheck.trim(), checkCorrelationId],
   [identityClearing.trim(), clearIdentity],
-  [authorizationForm.trim(), writeAuthorization],
+  [tokenForm.trim(), writeToken],
 ]);
 
 /** Throws an `Error` for a function that is not known here: it would silently not run. */
