@@ -9,9 +9,8 @@ import { errors } from '../errors';
 import { correlationIdFrom, idempotencyKeyFrom, requestHashOf } from '../http/request-headers';
 import { requestContext } from '../http/request-context';
 import type { Principal } from '../identity/principal';
-import type { CallerHeaders } from '../identity/gateway-proof';
-import { serviceAuthorizationHeader } from '../identity/service-identity';
 import { requirePermission } from '../identity/authenticator';
+import { callerHeadersOf, textOf } from './caller-headers';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import { toGrpcError } from './grpc-errors';
 import { requireReadable } from './unreadable-request';
@@ -22,24 +21,6 @@ export interface IncomingCall {
   readonly cancelled: boolean;
   on(event: 'cancelled', listener: () => void): unknown;
 }
-
-const textOf = (metadata: Metadata, name: string): string | undefined => {
-  const value = metadata.get(name)[0];
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** What identity is read from. */
-const identityHeaders = [
-  'authorization',
-  serviceAuthorizationHeader,
-  'x-consumer-custom-id',
-  'x-credential-identifier',
-  'x-gateway-secret',
-  'x-forwarded-client-cert',
-];
-
-const headersOf = (metadata: Metadata): CallerHeaders =>
-  Object.fromEntries(identityHeaders.map((name) => [name, textOf(metadata, name)]));
 
 /** One gRPC call: admitted, given a context, and measured and logged once when it ends. */
 export class Call implements AbortableWork {
@@ -86,7 +67,7 @@ export class Call implements AbortableWork {
     request: Message,
   ): RequestContext {
     const { metadata } = this.incoming;
-    const headers = headersOf(metadata);
+    const headers = callerHeadersOf(metadata);
     const callingService = this.policy.admitCaller(headers);
     this.principal = this.policy.authenticate(headers);
     requirePermission(this.principal, declared.permission);

@@ -2,7 +2,7 @@ import type { Clock, DomainError } from '@accounting/kernel';
 import type { Logger } from 'pino';
 import type { Histogram } from 'prom-client';
 import type { Authenticate } from '../identity/authenticator';
-import type { CallerHeaders } from '../identity/gateway-proof';
+import type { CallerHeaders, IsFromGateway } from '../identity/gateway-proof';
 import type { InFlight } from '../lifecycle/in-flight';
 
 export type GrpcDuration = Histogram<'grpc_service' | 'grpc_method' | 'grpc_code'>;
@@ -20,6 +20,7 @@ export interface GrpcPolicy {
    * `unauthenticated` when it is neither.
    */
   readonly admitCaller: (headers: CallerHeaders) => string | undefined;
+  readonly isFromGateway: IsFromGateway;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly duration: GrpcDuration;

@@ -17,6 +17,7 @@ import { errors } from '../errors';
 import { InFlight } from '../lifecycle/in-flight';
 import type { AbortableWork, GrpcPolicy } from './grpc-policy';
 import type { GrpcService } from './grpc-service';
+import { hideFromGateway } from './machine-services';
 import { streamingHandler, unaryHandler, type AnyGrpcMethod } from './method-handlers';
 import { withUnreadableRequests } from './unreadable-request';
 
@@ -125,10 +126,13 @@ const shutDown = async (
 export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcServer> => {
   // Its own log goes to the console as text; what matters is thrown or answered.
   setLogVerbosity(logVerbosity.NONE);
+  const names = new Set(options.services.map(({ descriptor }) => descriptor.typeName));
+  const isOwn = (path: string): boolean => names.has(path.split('/')[1] ?? '');
   const server = new Server({
     // Refused by grpc-js, with RESOURCE_EXHAUSTED and both sizes, before any of it is kept.
     'grpc.max_receive_message_length': options.messageBytesMax,
     'grpc.keepalive_permit_without_calls': 1,
+    interceptors: [hideFromGateway(isOwn, options.policy.isFromGateway)],
   });
   const inFlight = new InFlight<AbortableWork>();
   for (const service of options.services) {
