@@ -9,6 +9,7 @@ import {
 import type { MembershipCommand } from '../domain/membership/commands';
 import { membershipDecider } from '../domain/membership/decide';
 import { errors } from '../domain/membership/errors';
+import type { Membership } from '../domain/membership/state';
 import { permissionsOf, type Organisation } from '../domain/organisation';
 import { endingAccess } from './ending-access';
 import { streamOf, type OrganisationCommands } from './organisation-commands';
@@ -95,7 +96,10 @@ export const createMemberUseCases = (dependencies: MemberDependencies): MemberUs
   ...memberQueries(dependencies),
 });
 
-/** Records the change, and ends the sessions that know the old permissions. */
+/**
+ * Records the change, and ends the sessions that know the old permissions. Who is only invited has
+ * none here, and must not feel in other companies what is done to the invitation.
+ */
 const memberChanges = ({
   commands,
   sessions,
@@ -110,7 +114,7 @@ const memberChanges = ({
         metadata: metadataOf(context),
         organisation,
       }),
-      alongside: endingAccess(sessions, context, [userId]),
+      alongside: (status) => endingAccess(sessions, context, status === 'active' ? [userId] : []),
     }),
   remove: (context, { userId }) =>
     decideMembership(commands, context, {
@@ -121,10 +125,11 @@ const memberChanges = ({
         metadata: metadataOf(context),
         organisation,
       }),
-      alongside: async (transaction) => {
-        await endingAccess(sessions, context, [userId])(transaction);
-        await invitations.withdraw(transaction, { companyId: context.companyId, userId });
-      },
+      alongside: (status) =>
+        status === 'active'
+          ? endingAccess(sessions, context, [userId])
+          : (transaction) =>
+              invitations.withdraw(transaction, { companyId: context.companyId, userId }),
     }),
 });
 
@@ -137,7 +142,10 @@ const decideMembership = (
     alongside,
   }: Subject & {
     readonly command: (organisation: Organisation) => MembershipCommand;
-    readonly alongside?: (transaction: Transaction) => Promise<void>;
+    /** What is written with the decision, by what the membership was before. */
+    readonly alongside?: (
+      before: Membership['status'],
+    ) => (transaction: Transaction) => Promise<void>;
   },
 ): Promise<Answer<MemberReceipt>> =>
   commands.run(context, {
@@ -152,7 +160,7 @@ const decideMembership = (
       return {
         events: [events],
         body: ([version = 0]) => ({ userId, status, roles, version }),
-        ...(alongside !== undefined && { alongside }),
+        ...(alongside !== undefined && { alongside: alongside(before.status) }),
       };
     },
   });
@@ -191,7 +199,7 @@ const inviteMember = async (
   const answer = await decideMembership(commands, context, {
     userId,
     command: commandFor(userId),
-    alongside: (transaction) => invitation.record(transaction),
+    alongside: () => (transaction) => invitation.record(transaction),
   });
   if (answer.replayed !== true) await invitation.send();
   return answer;
@@ -217,7 +225,7 @@ const inviteAgain = async (
       metadata: metadataOf(context),
       organisation,
     }),
-    alongside: (transaction) => invitation.record(transaction),
+    alongside: () => (transaction) => invitation.record(transaction),
   });
   await invitation.send();
   return { body: { userId, expiresAt: invitation.expiresAt } };

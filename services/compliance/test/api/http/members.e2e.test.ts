@@ -308,6 +308,18 @@ describe('another company', () => {
     const shown = await accepted(inOther<Member>('GET', `/users/${keeper.userId}`));
     expect(shown).toMatchObject({ displayName: 'Nino', status: 'invited' });
     expect(Object.keys(shown)).not.toContain('lastSignedInAt');
+    const versionOfHers = async (): Promise<unknown> => {
+      const { rows } = await compliance.owner.withoutCompany((connection) =>
+        connection.query('SELECT access_version FROM compliance.people WHERE user_id = $1', [
+          keeper.userId,
+        ]),
+      );
+      return rows[0];
+    };
+    const untouched = await versionOfHers();
+    const roles = { body: { roles: ['tax_specialist'] }, version: 1 };
+    await accepted(inOther('PUT', `/users/${keeper.userId}/roles`, roles));
+    expect(await versionOfHers()).toEqual(untouched);
     // She goes on as before, until she accepts, with the password she has.
     const before = await accepted(compliance.signIn('tamar@example.com', goodPassword));
     expect(before).toMatchObject({ companies: [{ companyId: platform }] });
