@@ -4,7 +4,7 @@ import type { Result } from './report';
 import type { Subject } from './subject';
 
 const connections = 64;
-/** Each session may ask a thousand times in a minute, so many of them share the load. */
+/** Each person may ask a thousand times in a minute, so many of them share the load. */
 const sessionCount = 600;
 
 const measureReads = (

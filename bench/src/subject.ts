@@ -19,7 +19,7 @@ export interface Subject {
   readonly client: HttpClient;
   readonly company: BenchCompany;
   readonly signToken: SignCompanyToken;
-  /** So many tokens of one company as the gateway lets pass: for less than an hour. */
+  /** Tokens of so many people of one company as the gateway lets pass: for less than an hour. */
   readonly signSessionTokens: (companyId: CompanyId, count: number) => readonly string[];
   readonly startGateway: () => Promise<GatewayInFront>;
   /** The ledger next to it in which the limits are measured, as its owner. */
@@ -62,16 +62,16 @@ export const startDisposableStack = async (
 /** Prepares a stack to be measured. */
 export const prepareSubject = async ({ stack, service }: DisposableStack): Promise<Subject> => {
   const client = createHttpClient(service.httpUrl, 64);
-  const signFor = (companyId: CompanyId, lifetimeSeconds: number): string =>
+  const signFor = (companyId: CompanyId, lifetimeSeconds: number, actor = 'bench'): string =>
     stack.signToken({
-      actorId: 'bench' as ActorId,
+      actorId: actor as ActorId,
       companyId,
       permissions: ['accounts:read', 'accounts:write', 'transactions:read', 'transactions:post'],
       lifetimeSeconds,
     });
   const signToken = (companyId: CompanyId): string => signFor(companyId, 8 * 60 * 60);
   const signSessionTokens = (companyId: CompanyId, count: number): readonly string[] =>
-    Array.from({ length: count }, () => signFor(companyId, 50 * 60));
+    Array.from({ length: count }, (_, index) => signFor(companyId, 50 * 60, `bench-${index}`));
   const company = await createCompany(client, signToken, 1000);
   const limitUrl = await createLimitDatabase(stack.postgres.adminUrl);
   const startGateway = (): Promise<GatewayInFront> => stack.startGateway();

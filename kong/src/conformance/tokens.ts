@@ -26,11 +26,11 @@ export const headerOf = ({ credential }: TokenKey): Fields => ({
   kid: credential.keyId,
 });
 
-/** The claims of a proper token that lives so long; each time another one. */
+/** The claims of a proper token that lives so long; each time another one, of another person. */
 export const claimsOf = (lifetimeSeconds = 600): Fields => ({
   iss: 'conformance',
   aud: 'conformance',
-  sub: 'conformance',
+  sub: randomUUID(),
   jti: randomUUID(),
   iat: nowSeconds(),
   nbf: nowSeconds() - 5,

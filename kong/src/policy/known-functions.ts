@@ -34,24 +34,29 @@ export const limitSubjectHeader = 'Limit-Subject';
 
 /**
  * Lua that Kong runs before everything else: lets one form of a token pass and clears any other,
- * and writes what people's limits count by. That is the token without its signature: of one content
- * there is one text, while one signature can be written in many ways, and what stands in a
- * counter's name opens nothing.
+ * and writes what people's limits count by: who the token is of. A token can be written in many
+ * ways and be had as often as one likes; who it is of is what its signature holds, which plugin
+ * `jwt` checks before anything is counted.
  */
 export const tokenForm = `\
 local service = kong.service.request
 service.clear_header("Limit_Subject")
+service.clear_header("Limit-Subject")
 local sent = kong.request.get_header("Authorization")
-local token, content
+local token, claims
 if type(sent) == "string" then
-  token, content = sent:match("^%s*[Bb]earer%s+(([%w_-]+%.[%w_-]+)%.[%w_-]*)%s*$")
+  token, claims = sent:match("^%s*[Bb]earer%s+([%w_-]+%.([%w_-]+)%.[%w_-]*)%s*$")
 end
 if token then
   service.set_header("Authorization", "Bearer " .. token)
-  service.set_header("Limit-Subject", content)
+  local base64 = claims:gsub("-", "+"):gsub("_", "/") .. ("="):rep(-#claims % 4)
+  local text = ngx.decode_base64(base64)
+  local subject = text and text:match('"sub"%s*:%s*"([%w_-]+)"')
+  if subject then
+    service.set_header("Limit-Subject", subject)
+  end
 else
   service.clear_header("Authorization")
-  service.clear_header("Limit-Subject")
 end
 `;
 

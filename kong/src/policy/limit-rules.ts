@@ -23,7 +23,7 @@ const peopleProblems = (view: RouteView): Problem[] =>
     const { limit_by: subject, header_name: header } = instance.config;
     return subject === 'header' && header === limitSubjectHeader
       ? []
-      : [routeObjection(view, 'counts all people together: limit_by is not their token')];
+      : [routeObjection(view, 'counts all people together: limit_by is not who they are')];
   });
 
 const peopleHaveTheirOwn = (view: RouteView): Problem[] =>

@@ -5,8 +5,12 @@ import { routeObjection, type RouteView } from './route-view';
 /** What services have for the machines around them; none of it is for callers from outside. */
 const inside = [
   ...['/', '/metrics', '/internal', '/internal/v1/trust', '/internal/v1/gateway-credentials'],
-  ...['/health/ready', '/health/live', '/openapi.json', '/api', '/api/v1'],
+  ...['/internal/v1/partner-uses', '/health/ready', '/health/live', '/openapi.json'],
+  ...['/api', '/api/v1'],
 ] as const;
+
+/** Below these nothing is for callers from outside, whatever a service adds there. */
+const insideFolders = ['/internal', '/metrics', '/health/'] as const;
 
 const methodProblems = (view: RouteView): Problem[] => {
   const { methods } = view.route;
@@ -38,9 +42,15 @@ const reachProblems = (view: RouteView): Problem[] => {
   const { paths } = view.route;
   if (paths === undefined)
     return [routeObjection(view, 'has no paths, so that it takes every one')];
-  return inside
-    .filter((path) => paths.some((routePath) => pathMatches(routePath, path)))
-    .map((path) => routeObjection(view, `lets callers reach ${path}, which is for machines only`));
+  const reached = new Set<string>([
+    ...inside.filter((path) => paths.some((routePath) => pathMatches(routePath, path))),
+    ...paths.filter((path) =>
+      insideFolders.some((folder) => path.replace('~', '').startsWith(folder)),
+    ),
+  ]);
+  return [...reached].map((path) =>
+    routeObjection(view, `lets callers reach ${path}, which is for machines only`),
+  );
 };
 
 /** What is left of a pattern without escapes, classes and groups. */

@@ -3,6 +3,8 @@ import { jsonIn } from './failures';
 
 /** Milliseconds after which a question to compliance or to a gateway is given up. */
 export const requestTimeoutMs = 5_000;
+/** The same for loading a configuration, of which Kong parses and spreads every key. */
+const loadTimeoutMs = 60_000;
 
 /** What Kong says of its configuration before it has ever got one. */
 const emptyHash = /^0*$/;
@@ -27,8 +29,8 @@ export const createGatewayAdmin = (adminUrl: URL): GatewayAdmin => {
     await response.body?.cancel();
     throw new Error(`answered ${response.status} at ${path}`);
   };
-  const bounded = (signal: AbortSignal): AbortSignal =>
-    AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);
+  const bounded = (signal: AbortSignal, timeoutMs = requestTimeoutMs): AbortSignal =>
+    AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   return {
     configurationHash: async (signal) => {
       const response = await request('/status', { signal: bounded(signal) });
@@ -41,7 +43,7 @@ export const createGatewayAdmin = (adminUrl: URL): GatewayAdmin => {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ config: text }),
-        signal: bounded(signal),
+        signal: bounded(signal, loadTimeoutMs),
       });
       await response.body?.cancel();
     },

@@ -1,6 +1,7 @@
 import { DeclarationError, type Declaration, type Problem } from '../declaration/declaration';
 import { readDeclaration } from '../declaration/read-declaration';
 import { checkPolicy } from '../policy/check-policy';
+import { writtenCredentials } from '../policy/written-credentials';
 import { consumersOf } from './consumers';
 import type { GatewayCredentials } from './credentials';
 import { applyOptions, type RenderOptions } from './render-options';
@@ -46,7 +47,10 @@ export const renderConfiguration = ({
   credentials,
   options = {},
 }: ConfigurationParts): RenderedConfiguration => {
-  const declaration = applyOptions(readDeclaration(declarationText), options);
+  const written = readDeclaration(declarationText);
+  const credentialsInIt = writtenCredentials(written);
+  if (credentialsInIt.length > 0) throw new DeclarationError(credentialsInIt);
+  const declaration = applyOptions(written, options);
   const { consumers, plugins, leftOut } = consumersOf(declaration, credentials);
   const complete = { ...declaration, consumers, plugins: [...declaration.plugins, ...plugins] };
   const problems = checkPolicy(complete);

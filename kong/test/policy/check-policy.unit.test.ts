@@ -154,9 +154,17 @@ describe('a route', () => {
     ],
     ...(
       [
-        ['/internal', ['/internal', '/internal/v1/trust', '/internal/v1/gateway-credentials']],
+        [
+          '/internal',
+          [
+            ...['/internal', '/internal/v1/trust', '/internal/v1/gateway-credentials'],
+            '/internal/v1/partner-uses',
+          ],
+        ],
+        ['/internal/v1/new', ['/internal/v1/new']],
+        ['/metrics/x', ['/metrics/x']],
         ['/metrics', ['/metrics']],
-        ['~/health/.*', ['/health/ready', '/health/live']],
+        ['~/health/.*', ['/health/ready', '/health/live', '~/health/.*']],
         ['/openapi.json', ['/openapi.json']],
         ['~.*trust$', ['/internal/v1/trust']],
         ['/api/v1', ['/api/v1']],
@@ -222,7 +230,7 @@ describe('limits:', () => {
         const { config } = plugin('rate-limiting', { service: core, consumer: 'people' });
         config.limit_by = 'consumer';
       },
-      ['counts all people together: limit_by is not their token'],
+      ['counts all people together: limit_by is not who they are'],
     ],
     [
       'people who share the limit of partners',

@@ -188,6 +188,38 @@ describe('the limits of a partner', () => {
   });
 });
 
+describe('a credential that stands in the declaration', () => {
+  const changes: readonly (readonly [string, string, string, string])[] = [
+    [
+      'a key of a consumer',
+      '  - username: people\n',
+      '  - username: people\n    jwt_secrets:\n' +
+        `      - { key: k, algorithm: HS256, secret: ${'s'.repeat(40)} }\n`,
+      'consumer "people" has keys',
+    ],
+    [
+      'the secret of the gateway',
+      '              - X-Georgian-Tax:true\n',
+      '              - X-Georgian-Tax:true\n              - X-Gateway-Secret:known-to-everybody\n',
+      'plugin "request-transformer" writes X-Gateway-Secret',
+    ],
+    [
+      'a password of Redis',
+      '              limit_by: ip\n              policy: local\n',
+      '              limit_by: ip\n              policy: redis\n' +
+        '              redis: { host: redis, password: known }\n',
+      'plugin "rate-limiting" holds a password of Redis',
+    ],
+  ];
+
+  it.each(changes)('is refused: %s', (_what, before, after, problem) => {
+    expect(gatewayText).toContain(before);
+    const message = refusal({}, gatewayText.replace(before, after));
+    expect(message).toContain(problem);
+    expect(message).not.toContain('known');
+  });
+});
+
 describe('the secret of the gateway', () => {
   it('is added on every route behind which there is a service, in place of a client’s own', () => {
     const { declaration } = rendered(sampleCredentials, { gatewaySecret });

@@ -38,17 +38,24 @@ const limitSubject = limitSubjectHeader.toLowerCase();
 /** nginx takes them for the same header. */
 const limitSubjects: ReadonlySet<string> = new Set([limitSubject, limitSubject.replace('-', '_')]);
 
-const bearer = /^\s*[Bb]earer\s+(?<token>(?<content>[\w-]+\.[\w-]+)\.[\w-]*)\s*$/;
+// Lua's white space: JavaScript's has more.
+const space = '[ \\t\\r\\n\\f\\v]';
+const bearer = new RegExp(
+  `^${space}*[Bb]earer${space}+(?<token>[\\w-]+\\.(?<claims>[\\w-]+)\\.[\\w-]*)${space}*$`,
+);
+const subjectPattern = /"sub"\s*:\s*"([\w-]+)"/;
 
 const writeToken: AccessStep = ({ headers }) => {
   headers.keep((key) => !limitSubjects.has(key));
-  const { token, content } = bearer.exec(headers.get('authorization') ?? '')?.groups ?? {};
-  if (token === undefined || content === undefined) {
+  const { token, claims } = bearer.exec(headers.get('authorization') ?? '')?.groups ?? {};
+  if (token === undefined || claims === undefined) {
     headers.remove('authorization');
     return;
   }
   headers.set('Authorization', `Bearer ${token}`);
-  headers.set(limitSubjectHeader, content);
+  const text = Buffer.from(claims, 'base64url').toString('latin1');
+  const subject = subjectPattern.exec(text)?.[1];
+  if (subject !== undefined) headers.set(limitSubjectHeader, subject);
 };
 
 /** There is no Lua here: what kong.yml may run before other plugins stands here a second time. */
