@@ -99,9 +99,8 @@ export const createCompanyUseCases = (dependencies: CompanyDependencies): Compan
   return {
     ...companyFounding(dependencies),
     ...companyQueries(companies),
-    register: async (context, { companyId: chosen, ...input }) => {
-      if (chosen !== undefined) await requireMayChooseId(companies, context);
-      const companyId = chosen ?? companyIdOf(context, newUuid);
+    register: async (context, { companyId = companyIdOf(context, newUuid), ...input }) => {
+      await requireOperator(companies, context);
       return found(dependencies.commands, inCompany(context, companyId), {
         company: { ...input, companyId, isOperator: false },
         userId: personOf(context),
@@ -145,10 +144,9 @@ const companyIdOf = ({ companyId, idempotency }: RequestContext, newUuid: NewUui
     ? (newUuid() as CompanyId)
     : (derivedId(['company', companyId, idempotency.key]) as CompanyId);
 
-/** Ids that other systems know already: who brings a company over from one, runs this one. */
-const requireMayChooseId = async (companies: Companies, context: RequestContext): Promise<void> => {
+const requireOperator = async (companies: Companies, context: RequestContext): Promise<void> => {
   const { isOperator } = await actingCompany(companies, context);
-  if (!isOperator) throw reject(errors.idChosen, { field: 'companyId' });
+  if (!isOperator) throw reject(errors.operatorOnly);
 };
 
 const personOf = ({ actorId, credential }: RequestContext): Uuid => {
@@ -276,10 +274,7 @@ const companyFounding = ({
 const companyQueries = (
   companies: Companies,
 ): Pick<CompanyUseCases, 'find' | 'list' | 'requireOperator'> => ({
-  requireOperator: async (context) => {
-    const { isOperator } = await actingCompany(companies, context);
-    if (!isOperator) throw reject(errors.operatorOnly);
-  },
+  requireOperator: (context) => requireOperator(companies, context),
   find: async (context, { companyId }) => {
     const acting = await actingCompany(companies, context);
     const isVisible = acting.isOperator || acting.companyId === companyId;

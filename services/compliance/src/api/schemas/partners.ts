@@ -8,9 +8,12 @@ export const keyParameters = z.strictObject({
   keyId: z.string().max(100),
 });
 
+const description =
+  'Requests to each service, 1 to 1,000,000. Lowers what the service allows, and never raises it.';
+
 const limits = {
-  perMinute: z.number().optional().meta({ description: 'Requests, 1 to 1,000,000.', example: 60 }),
-  perHour: z.number().optional().meta({ description: 'Requests, 1 to 1,000,000.', example: 1000 }),
+  perMinute: z.number().optional().meta({ description, example: 60 }),
+  perHour: z.number().optional().meta({ description, example: 1000 }),
 };
 
 export const partnerTermsBody = z.strictObject({

@@ -34,11 +34,6 @@ export const errors = {
     'A company is registered by a person, who becomes its first administrator.',
   ),
   notFound: defineError('company_not_found', 'not_found', 'There is no such company.'),
-  idChosen: defineError(
-    'company_id_chosen',
-    'permission_denied',
-    'Only the operator chooses the id of a company; leave companyId out to be given one.',
-  ),
   alreadyExists: defineError(
     'company_exists',
     'already_exists',
