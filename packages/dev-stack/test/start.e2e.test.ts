@@ -1,3 +1,4 @@
+import { ApiClient } from '../src/demonstration/api-client';
 import { isStillRunning } from '../src/processes/process-identity';
 import { closingBalances, closingTotal } from './demonstration/november';
 import {
@@ -74,5 +75,32 @@ describe('the process of npm start', () => {
     await allEnd(processes);
     expect(await next.ended).toBe(0);
     expect(next.output).toContain('was booked before');
+  });
+
+  it('stays up for who has changed the password that it printed', async () => {
+    const first = start();
+    await first.prints('Press Ctrl-C to stop.');
+    const [, email = '', password = ''] = /^ {2}(nino\.\S+@\S+) +(\S+)$/m.exec(first.output) ?? [];
+    const signIn = await new ApiClient(place.gatewayUrl).postUnkeyed('/auth/login', {
+      email,
+      password,
+    });
+    const nino = new ApiClient(place.gatewayUrl, String(signIn.body['accessToken']));
+    const newPassword = 'seven quiet ferries leave at dusk';
+    await nino.postUnkeyed('/auth/password', { currentPassword: password, newPassword });
+    first.send('SIGINT');
+    expect(await first.ended).toBe(0);
+    const next = start();
+    await next.prints('Press Ctrl-C to stop.');
+    expect(next.output).toContain('do not sign in with the passwords made for them');
+    await new ApiClient(place.gatewayUrl).postUnkeyed('/auth/login', {
+      email,
+      password: newPassword,
+    });
+    next.send('SIGINT');
+    expect(await next.ended).toBe(0);
+    const once = start('--once');
+    expect(await once.ended).toBe(1);
+    expect(once.output).toContain('npm start -- --fresh');
   });
 });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { showFirstPassword } from '../demonstration/bookkeepers';
+import { BookkeepersHaveChanged, showFirstPassword } from '../demonstration/bookkeepers';
 import { runDemonstration } from '../demonstration/run-demonstration';
 import { standardDataFolder } from '../services';
 import { startStack, type Stack } from '../stack';
@@ -37,10 +37,21 @@ const untilStopped = async (stack: Stack, { requests, complain }: Run): Promise<
   return exitCodes.failed;
 };
 
+/** What the demonstration shows; where its people have changed, that it does not, and why. */
+const demonstrate = async (stack: Stack, { options, print }: Run): Promise<readonly string[]> => {
+  try {
+    return await runDemonstration(stack, print);
+  } catch (error) {
+    // Who asks for the month alone is not helped by anything else.
+    if (options.once || !(error instanceof BookkeepersHaveChanged)) throw error;
+    return [error.message];
+  }
+};
+
 const showAndWait = async (stack: Stack, run: Run, startedAtMs: number): Promise<number> => {
   const { options, print, requests } = run;
   const interrupted = requests.first.then(() => undefined);
-  const shown = await Promise.race([runDemonstration(stack, print), interrupted]);
+  const shown = await Promise.race([demonstrate(stack, run), interrupted]);
   if (shown === undefined) return exitCodes.interrupted;
   print(['', ...shown, ''].join('\n'));
   if (options.once) return exitCodes.fine;

@@ -22,7 +22,9 @@ export const signInOf = ({ secrets }: Pick<Stack, 'secrets'>, { email }: Bookkee
 
 const accessTokenOf = async (gatewayUrl: string, signIn: SignIn): Promise<string> => {
   const { body } = await new ApiClient(gatewayUrl).postUnkeyed('/auth/login', signIn);
-  return String(body['accessToken']);
+  const { accessToken } = body;
+  if (typeof accessToken === 'string') return accessToken;
+  throw new StackError(`${signIn.email} is asked for a second factor.`);
 };
 
 /** How the first administrator signs in, until it has been shown: an address and a password. */
@@ -33,13 +35,24 @@ const unshownSignIn = (dataFolder: string): SignIn | undefined => {
   return { email, password };
 };
 
+/**
+ * The people of the demonstration do not sign in as they did: somebody has changed a password or
+ * set up a second factor, which is theirs to do. Their books are there as before.
+ */
+export class BookkeepersHaveChanged extends StackError {}
+
 /** The first administrator, signed in; only until their password has been shown. */
-const administratorOf = async ({ gateway, dataFolder }: PartOfStack): Promise<ApiClient> => {
+const administratorOf = async (
+  { gateway, dataFolder }: PartOfStack,
+  refusal: StackError,
+): Promise<ApiClient> => {
   const signIn = unshownSignIn(dataFolder);
   if (signIn === undefined) {
-    throw new StackError(
-      'The bookkeepers of the demonstration cannot sign in any more.\n' +
-        'If the data of earlier starts may go: npm start -- --fresh',
+    throw new BookkeepersHaveChanged(
+      'The bookkeepers of the demonstration do not sign in with the passwords made for them, so\n' +
+        'nothing was booked and no balance is shown; all that was booked before is there.\n' +
+        `${refusal.message}\n` +
+        'To begin anew without the data of earlier starts: npm start -- --fresh',
     );
   }
   return new ApiClient(gateway.url, await accessTokenOf(gateway.url, signIn));
@@ -56,8 +69,12 @@ const furtherRole = async (administrator: ApiClient): Promise<string> => {
 };
 
 /** Gives somebody an account in the company, and has them choose their password. */
-const engage = async (stack: PartOfStack, bookkeeper: Bookkeeper): Promise<void> => {
-  const administrator = await administratorOf(stack);
+const engage = async (
+  stack: PartOfStack,
+  bookkeeper: Bookkeeper,
+  refusal: StackError,
+): Promise<void> => {
+  const administrator = await administratorOf(stack, refusal);
   const { email, displayName, roles } = bookkeeper;
   const member = await administrator.post('/users', `demonstration-member-${email}`, {
     email,
@@ -82,14 +99,15 @@ const clientFor = async (stack: PartOfStack, bookkeeper: Bookkeeper): Promise<Ap
     return new ApiClient(url, await accessTokenOf(url, signIn));
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    await engage(stack, bookkeeper);
+    await engage(stack, bookkeeper, error);
     return new ApiClient(url, await accessTokenOf(url, signIn));
   }
 };
 
 /**
  * Signs in both bookkeepers. At the first start the first administrator gives them their accounts,
- * through the gateway as everybody else would.
+ * through the gateway as everybody else would. Throws `BookkeepersHaveChanged` when that start is
+ * long past and they sign in otherwise now.
  */
 export const signInBookkeepers = async (
   stack: PartOfStack,
