@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@accounting/postgres-server';
+import { isPortFree } from '@accounting/postgres-server';
 import { isStillRunning, type ProcessIdentity } from '../src/processes/process-identity';
 
 const program = path.join(__dirname, '..', 'dist', 'main.js');
@@ -23,10 +23,24 @@ const portVariables = [
   ...['ACCOUNTING_CORE_HTTP_PORT', 'ACCOUNTING_CORE_GRPC_PORT'],
 ];
 
+const portsOfWorker = 500;
+const firstPort = 10_000 + Number(process.env['JEST_WORKER_ID'] ?? 0) * portsOfWorker;
+let portCount = 0;
+
+/**
+ * A port of this worker's own, below those that the system gives to connections: nobody takes it
+ * between this look and the start, and none is chosen twice.
+ */
+const ownPort = async (): Promise<number> => {
+  const port = firstPort + (portCount % portsOfWorker);
+  portCount += 1;
+  return (await isPortFree(port)) ? port : ownPort();
+};
+
 export const newPlace = async (): Promise<Place> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dev-stack-'));
   const ports: Record<string, string> = {};
-  for (const variable of portVariables) ports[variable] = String(await freePort());
+  for (const variable of portVariables) ports[variable] = String(await ownPort());
   return {
     folder,
     gatewayUrl: `http://127.0.0.1:${ports['GATEWAY_PORT']}`,

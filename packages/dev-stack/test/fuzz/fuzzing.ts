@@ -69,8 +69,9 @@ const fuzzAll = async (
 };
 
 /**
- * Fuzzes operations signed in. Each begins with a new token, because the gateway counts requests by
- * token; a refused token is replaced, because many operations end the session that calls them.
+ * Fuzzes operations signed in. Each begins with a new token; a refused one is replaced, because
+ * many operations end the session that calls them. Who has called too often gives way to somebody
+ * else, because the gateway counts people.
  */
 export const fuzzSignedIn = (
   operations: readonly PlacedOperation[],
@@ -86,7 +87,8 @@ export const fuzzSignedIn = (
         return { authorization: `Bearer ${token}` };
       },
       answered: (status) => {
-        if (status === 401) token = undefined;
+        if (status === 429) bearer.giveWay();
+        if (status === 401 || status === 429) token = undefined;
       },
     };
   });

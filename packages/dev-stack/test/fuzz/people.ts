@@ -172,6 +172,12 @@ export class Bearer {
     throw new Error(`Nobody can sign in any more:\n${refusals.join('\n')}`);
   }
 
+  /** The next token is somebody else's. */
+  giveWay(): void {
+    this.person = undefined;
+    this.tokens = undefined;
+  }
+
   /** What the person knows of themselves, by the names of the fields that ask for it. */
   get own(): Readonly<Record<string, string>> {
     if (this.person === undefined || this.tokens === undefined) return {};
