@@ -125,11 +125,11 @@ const memberChanges = ({
         metadata: metadataOf(context),
         organisation,
       }),
-      alongside: (status) =>
-        status === 'active'
-          ? endingAccess(sessions, context, [userId])
-          : (transaction) =>
-              invitations.withdraw(transaction, { companyId: context.companyId, userId }),
+      alongside: (status) => async (transaction) => {
+        await endingAccess(sessions, context, status === 'active' ? [userId] : [])(transaction);
+        // Of a member too: who was accepted when the process died has one left.
+        await invitations.withdraw(transaction, { companyId: context.companyId, userId });
+      },
     }),
 });
 
