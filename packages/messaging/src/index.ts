@@ -1,5 +1,19 @@
 export * from './port';
-export { handleOnce, type InboxEntry } from './inbox/handle-once';
+export { messagingErrors } from './errors';
+export { defaultConsumerSettings, type Consumer, type ConsumerSettings } from './consumer/consumer';
+export { groupOf, runConsumers, type ConsumersOptions } from './consumer/run-consumers';
+export {
+  discard,
+  findDeadLetter,
+  inboxFigures,
+  listDeadLetters,
+  requestReplay,
+  type DeadLetter,
+  type DeadLetterDetails,
+  type DeadLetterSelection,
+  type InboxFigures,
+} from './dead-letters/dead-letters';
+export { forgetHandled, forgetHandledSince } from './consumer/forgetting';
 export type { MessagingLogger } from './logger';
 export { inboxMigrations, messageBusMigrations } from './migrations';
 export {
@@ -22,4 +36,12 @@ export {
   defaultSubscriptionSettings,
   type SubscriptionSettings,
 } from './postgres-transport/settings';
+export { createKafkaTransport } from './kafka-transport/create-kafka-transport';
+export {
+  defaultKafkaSettings,
+  type KafkaConnectionOptions,
+  type KafkaSubscriptionSettings,
+  type KafkaTransportOptions,
+} from './kafka-transport/settings';
+export * from './topics';
 export type { BackOff } from './timing/back-off';

@@ -7,7 +7,7 @@ export const messageBusMigrations: MigrationSet = {
   folder: join(__dirname, '../migrations/message-bus'),
 };
 
-/** The table behind `handleOnce`, for the database of each consumer; after `databaseMigrations`. */
+/** What consumers need in the database of their service; after `databaseMigrations`. */
 export const inboxMigrations: MigrationSet = {
   name: 'inbox',
   folder: join(__dirname, '../migrations/inbox'),

@@ -17,9 +17,10 @@ import {
   messagesOf,
   recordingLogger,
 } from './fixtures';
+import { oneByOne } from './transport-contract/subject';
 
 const settings = {
-  attemptCountMax: 2,
+  batchCountMax: 10,
   concurrencyMax: 4,
   prefetchCountMax: 64,
   pollIntervalMs: 100,
@@ -39,7 +40,7 @@ describe('Postgres transport', () => {
     createPostgresTransport({ url, applicationName: 'transport-under-test', logger, settings });
 
   const subscribe = (handle: (one: IncomingMessage) => Promise<void>) =>
-    transport.subscribe({ group: 'reporting', topics: [topic], handle });
+    transport.subscribe({ group: 'reporting', topics: [topic], ...oneByOne(handle) });
 
   const endSessions = async (): Promise<void> => {
     const admin = new Client({ connectionString: testDatabaseAdminUrl() });
@@ -64,68 +65,6 @@ describe('Postgres transport', () => {
     await transport.close();
     await owner.end();
     await database.drop();
-  });
-
-  const parkOne = async (): Promise<void> => {
-    await subscribe(async ({ attributes }) => {
-      if (attributes.streamVersion === 1) throw new Error('no such account');
-    });
-    await transport.publish(messagesOf(company(1), 2));
-    await eventually('it is parked', async () => {
-      const { rowCount } = await owner.query('SELECT FROM messaging.dead_letters');
-      return rowCount === 1;
-    });
-  };
-
-  it('parks what it gives up on with everything needed to try again, and the reason', async () => {
-    await parkOne();
-
-    const { rows } = await owner.query(
-      `SELECT topic, company_id, headers->>'ce_type' AS type, value, attempts, reason
-       FROM messaging.dead_letters`,
-    );
-    expect(rows).toEqual([
-      {
-        topic,
-        company_id: company(1),
-        type: 'accounting.core.v1.TransactionPosted',
-        value: { transactionId: 'transaction-1' },
-        attempts: 2,
-        reason: 'no such account',
-      },
-    ]);
-    expect(logger.lines).toContainEqual({
-      level: 'error',
-      text: 'message parked as a dead letter',
-      facts: expect.objectContaining({ companyId: company(1), attempts: 2 }) as object,
-    });
-  });
-
-  it('lets a company that has caught up go on with its slot', async () => {
-    await parkOne();
-
-    await eventually('nobody stalls', async () => {
-      const { rowCount } = await owner.query('SELECT FROM messaging.stalled_companies');
-      return rowCount === 0;
-    });
-  });
-
-  it('parks a message whose envelope nobody can read, unseen by the handler', async () => {
-    const handled: IncomingMessage[] = [];
-    await owner.query(`SELECT messaging.publish($1, $2, ARRAY['{"ce_id":"7"}'], ARRAY['{}'])`, [
-      [topic],
-      [company(1)],
-    ]);
-    await transport.publish([message()]);
-    await subscribe(async (one) => void handled.push(one));
-
-    await eventually('the bad one is parked', async () => {
-      const { rows } = await owner.query<{ reason: string }>(
-        'SELECT reason FROM messaging.dead_letters',
-      );
-      return rows[0]?.reason.includes('ce_specversion') === true;
-    });
-    await eventually('the good one is handled', () => handled.length === 1);
   });
 
   it('finds messages that it was not told of', async () => {
@@ -184,7 +123,7 @@ describe('Postgres transport', () => {
 
     await eventually('new ones are handled', () => handled.size === 4);
     expect(logger.lines.map(({ text }) => text)).toEqual([
-      'subscription lost its database',
+      'subscription lost its transport',
       'subscription works again',
     ]);
   });
@@ -223,7 +162,7 @@ describe('Postgres transport', () => {
     const nowhere = open('postgres://nobody:nothing@127.0.0.1:1/nowhere');
     const subscription = await nowhere.subscribe({
       ...{ group: 'reporting', topics: [topic] },
-      handle: async () => undefined,
+      ...oneByOne(async () => undefined),
     });
     await eventually('it has tried', () => logger.lines.length > 0);
 

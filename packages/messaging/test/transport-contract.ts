@@ -1,3 +1,4 @@
+import { beginningAgainContract } from './transport-contract/beginning-again';
 import { deliveryContract } from './transport-contract/delivery';
 import { failingHandlerContract } from './transport-contract/failing-handler';
 import { groupMembersContract } from './transport-contract/group-members';
@@ -17,5 +18,6 @@ export const transportContract = (
     groupMembersContract(given);
     stoppingContract(given);
     failingHandlerContract(given);
+    beginningAgainContract(given);
   });
 };

@@ -64,7 +64,10 @@ describe('a started service', () => {
     await transport.subscribe({
       group: 'test',
       topics: ['stored-notes.note'],
-      handle: async (message) => void received.push(message),
+      deliver: async (messages) => void received.push(...messages),
+      refuse: async ({ reason }) => {
+        throw new Error(reason);
+      },
     });
     await store('relayed', 'relay-1');
     await eventually(() =>

@@ -1,8 +1,9 @@
-import { toEventHeaders } from '@accounting/contracts';
 import { createDatabase, textColumn, uuidColumn, type Column } from '@accounting/database';
 import { invariant } from '@accounting/kernel';
+import { toRawMessage } from '../envelope';
 import type { MessagingLogger } from '../logger';
-import type { OutgoingMessage, Subscription, Transport } from '../port';
+import type { RawMessage, Subscription, Transport } from '../port';
+import { groupLag, rewindGroup } from './group-cursors';
 import { startRetention } from './retention';
 import { defaultSubscriptionSettings, type SubscriptionSettings } from './settings';
 import { startSubscription } from './subscription';
@@ -48,7 +49,7 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
     logger,
   });
 
-  const publish = async (messages: readonly OutgoingMessage[]): Promise<void> => {
+  const publishRaw = async (messages: readonly RawMessage[]): Promise<void> => {
     if (messages.length === 0) return;
     invariant(messages.length <= publishCountMax, 'a batch has at most 1,000 messages');
     const values = toColumns(messages);
@@ -62,12 +63,17 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   };
 
   return {
-    publish,
+    // A topic is its name here: tables and retention are there for all of them.
+    prepare: () => database.ping(),
+    publish: (messages) => publishRaw(messages.map(toRawMessage)),
+    publishRaw,
     subscribe: async (subscription) => {
       const started = startSubscription({ url, applicationName, subscription, settings, logger });
       subscriptions.add(started);
       return started;
     },
+    rewind: (group, topics, since) => rewindGroup({ database, group, topics, since }),
+    lag: (group, topics) => groupLag(database, group, topics),
     ping: () => database.ping(),
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
@@ -77,9 +83,9 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
   };
 };
 
-const toColumns = (messages: readonly OutgoingMessage[]): Column[] => [
+const toColumns = (messages: readonly RawMessage[]): Column[] => [
   textColumn(messages.map(({ topic }) => topic)),
-  uuidColumn(messages.map(({ attributes }) => attributes.companyId)),
-  textColumn(messages.map(({ attributes }) => JSON.stringify(toEventHeaders(attributes)))),
-  textColumn(messages.map(({ value }) => JSON.stringify(value))),
+  uuidColumn(messages.map(({ key }) => key)),
+  textColumn(messages.map(({ headers }) => JSON.stringify(headers))),
+  textColumn(messages.map(({ value }) => value)),
 ];

@@ -12,22 +12,19 @@ export interface SubscriptionSettings {
   readonly saveIntervalMs: number;
   /** How often members compare how many slots each holds. */
   readonly rebalanceIntervalMs: number;
-  /** Waits between attempts at a message that failed, and at a database that does not answer. */
+  /** Messages of one company handed over together, at most. */
+  readonly batchCountMax: number;
+  /** Waits after messages were rejected, and while the bus does not answer. */
   readonly retry: BackOff;
-  /**
-   * Attempts at one message before it is parked. Failures that say they are temporary
-   * (`unavailable`, `deadline_exceeded`, `aborted`, `resource_exhausted`) are tried without end.
-   */
-  readonly attemptCountMax: number;
 }
 
 /** What holds where a service says nothing else. */
 export const defaultSubscriptionSettings: SubscriptionSettings = {
-  prefetchCountMax: 1_000,
+  prefetchCountMax: 4_000,
   concurrencyMax: 16,
   pollIntervalMs: 1_000,
   saveIntervalMs: 100,
   rebalanceIntervalMs: 1_000,
-  retry: { delayMsMin: 200, delayMsMax: 60_000 },
-  attemptCountMax: 10,
+  batchCountMax: 500,
+  retry: { delayMsMin: 200, delayMsMax: 10_000 },
 };

@@ -3,13 +3,6 @@ import type { SlotProgress } from './slot-progress';
 import { announceMembership, giveSlot, joinGroup, slotCount, takeSlot, viewSlots } from './slots';
 import type { SubscriptionStore } from './subscription-store';
 
-/** What a look at the group led to. */
-export interface Rebalanced {
-  readonly taken: readonly number[];
-  /** Slots to be given up as soon as nothing of them is in hand. */
-  readonly leaving: readonly number[];
-}
-
 /** The slots that one member holds, and how far it has come in each. */
 export class SlotHolding {
   private readonly slots = new Map<number, readonly SlotProgress[]>();
@@ -32,28 +25,30 @@ export class SlotHolding {
     this.nextLookAtMs = 0;
   }
 
-  /** Takes free slots up to a fair share, and chooses which to leave when it has more. */
-  async rebalance(): Promise<Rebalanced> {
-    if (Date.now() < this.nextLookAtMs) return { taken: [], leaving: [...this.leavingSlots] };
+  /**
+   * Takes free slots up to a fair share, and chooses which to leave when it has more. Answers with
+   * the slots to be given up as soon as nothing of them is in hand.
+   */
+  async rebalance(): Promise<readonly number[]> {
+    if (Date.now() < this.nextLookAtMs) return [...this.leavingSlots];
     this.nextLookAtMs = Date.now() + this.lookIntervalMs;
     const { memberCount, heldSlots } = await viewSlots(this.client, this.store.groupId);
     const share = Math.ceil(slotCount / Math.max(1, memberCount));
     const staying = [...this.slots.keys()].filter((slot) => !this.leavingSlots.has(slot));
     for (const slot of staying.slice(share)) this.leavingSlots.add(slot);
-    const taken = await this.take(share - staying.length, heldSlots);
+    await this.take(share - staying.length, heldSlots);
     this.refresh();
-    return { taken, leaving: [...this.leavingSlots] };
+    return [...this.leavingSlots];
   }
 
-  private async take(countMax: number, heldSlots: ReadonlySet<number>): Promise<readonly number[]> {
-    const taken: number[] = [];
-    for (let slot = 0; slot < slotCount && taken.length < countMax; slot += 1) {
+  private async take(countMax: number, heldSlots: ReadonlySet<number>): Promise<void> {
+    let taken = 0;
+    for (let slot = 0; slot < slotCount && taken < countMax; slot += 1) {
       if (heldSlots.has(slot)) continue;
       if (!(await takeSlot(this.client, this.store.groupId, slot))) continue;
       this.slots.set(slot, await this.store.loadProgress(slot));
-      taken.push(slot);
+      taken += 1;
     }
-    return taken;
   }
 
   /** Gives up a slot whose cursor is saved, and has the others look. */
@@ -76,13 +71,7 @@ export class SlotHolding {
 
   /** What has come further than the database knows, in slots that it is leaving too. */
   unsaved(): readonly SlotProgress[] {
-    return [...this.slots.values()]
-      .flat()
-      .filter(({ handledOffset, savedOffset }) => handledOffset > savedOffset);
-  }
-
-  isLeaving(slot: number): boolean {
-    return this.leavingSlots.has(slot);
+    return [...this.slots.values()].flat().filter((progress) => progress.hasUnsaved());
   }
 
   isAnyLeaving(): boolean {

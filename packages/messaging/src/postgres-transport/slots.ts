@@ -1,10 +1,24 @@
+import type { Connection } from '@accounting/database';
 import type { Client } from 'pg';
+import { partitionCount } from '../topics';
 
-/** As many members as this can share a group's work; the table allows the same slots. */
-export const slotCount = 16;
+/** A slot is a partition of every topic; the table allows the same. */
+export const slotCount = partitionCount;
 
 /** Not a slot: every member of a group holds this lock, shared, so that they can be counted. */
 const membershipKey = slotCount;
+
+/**
+ * Has the group to itself for as long as the transaction lasts; false when it has members. Nobody
+ * can join meanwhile.
+ */
+export const holdGroup = async (client: Connection, groupId: number): Promise<boolean> => {
+  const { rows } = await client.query<{ held: boolean }>(
+    'SELECT pg_try_advisory_xact_lock($1, $2) AS held',
+    [groupId, membershipKey],
+  );
+  return rows[0]?.held === true;
+};
 
 /** Announces itself as a member of the group, for as long as the connection lives. */
 export const joinGroup = async (client: Client, groupId: number): Promise<void> => {

@@ -1,6 +1,5 @@
-import { fromEventHeaders, type EventHeaders } from '@accounting/contracts';
-import type { Json } from '@accounting/event-store';
-import type { IncomingMessage } from '../port';
+import type { EventHeaders } from '@accounting/contracts';
+import { arrivalOf, type Arrival } from '../envelope';
 
 /** One row of `messaging.messages`; the driver gives 64-bit integers as text. */
 export interface MessageRow {
@@ -20,27 +19,18 @@ export interface StoredMessage {
   readonly slot: number;
   readonly offset: number;
   readonly companyId: string;
-  readonly headers: EventHeaders;
-  readonly value: Json;
+  readonly arrival: Arrival;
 }
 
-/** As text also where the columns are still of type json. */
-export const messageColumns =
-  'm.topic, m.slot, m.message_offset, m.company_id, m.headers::text, m.value::text';
+/** What a reader asks for. */
+export const messageColumns = 'm.topic, m.slot, m.message_offset, m.company_id, m.headers, m.value';
 
-export const toStoredMessage = (row: MessageRow): StoredMessage => ({
-  topic: row.topic,
-  slot: row.slot,
-  offset: Number(row.message_offset),
-  companyId: row.company_id,
-  headers: JSON.parse(row.headers) as EventHeaders,
-  value: JSON.parse(row.value) as Json,
-});
-
-/** Throws a `DomainError` of kind `invalid_argument` when the headers are no envelope. */
-export const toIncomingMessage = (message: StoredMessage): IncomingMessage => ({
-  topic: message.topic,
-  attributes: fromEventHeaders(message.headers),
-  value: message.value,
-  offset: String(message.offset),
-});
+export const toStoredMessage = (row: MessageRow): StoredMessage => {
+  const { topic, slot, value, company_id: companyId, message_offset: offset } = row;
+  const headers = JSON.parse(row.headers) as EventHeaders;
+  const arrival = arrivalOf(
+    { topic, key: companyId, headers, value },
+    { topic, partition: slot, offset },
+  );
+  return { topic, slot, offset: Number(offset), companyId, arrival };
+};

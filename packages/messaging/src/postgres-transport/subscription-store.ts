@@ -1,7 +1,7 @@
+import type { Connection } from '@accounting/database';
 import type { Client } from 'pg';
 import { SlotProgress } from './slot-progress';
 import { slotCount } from './slots';
-import type { Stall, StallChanges } from './stalled-companies';
 import {
   messageColumns,
   toStoredMessage,
@@ -13,11 +13,8 @@ import {
 export interface SubscriptionStore {
   readonly groupId: number;
   loadProgress(slot: number): Promise<readonly SlotProgress[]>;
-  loadStalls(slot: number): Promise<readonly Stall[]>;
   fetch(wanted: readonly FetchWanted[]): Promise<readonly StoredMessage[]>;
-  /** A company's messages from an offset on. */
-  fetchCompany(stall: Stall, countMax: number): Promise<readonly StoredMessage[]>;
-  save(cursors: readonly Cursor[], changes: StallChanges): Promise<void>;
+  save(cursors: readonly Cursor[]): Promise<void>;
 }
 
 /** Up to where a slot of a topic is done. */
@@ -42,20 +39,12 @@ export const openSubscriptionStore = async (
   topics: readonly string[],
 ): Promise<SubscriptionStore> => {
   await client.query('SET synchronous_commit = off');
-  const groupId = await registerGroup(client, group);
-  await client.query(
-    `INSERT INTO messaging.cursors (group_id, topic, slot)
-     SELECT $1, topic, slot FROM unnest($2::text[]) AS topic, generate_series(0, $3 - 1) AS slot
-     ORDER BY topic, slot ON CONFLICT DO NOTHING`,
-    [groupId, topics, slotCount],
-  );
+  const groupId = await registerGroup(client, group, topics);
   return {
     groupId,
     loadProgress: (slot) => loadProgress(client, { groupId, topics, slot }),
-    loadStalls: (slot) => loadStalls(client, { groupId, topics, slot }),
     fetch: (wanted) => fetchMessages(client, wanted),
-    fetchCompany: (stall, countMax) => fetchCompany(client, stall, countMax),
-    save: (cursors, changes) => save(client, groupId, cursors, changes),
+    save: (cursors) => saveCursors(client, groupId, cursors),
   };
 };
 
@@ -65,7 +54,12 @@ interface SlotOfGroup {
   readonly slot: number;
 }
 
-const registerGroup = async (client: Client, group: string): Promise<number> => {
+/** The group's number; it has a cursor for every slot of the topics afterwards. */
+export const registerGroup = async (
+  client: Connection,
+  group: string,
+  topics: readonly string[],
+): Promise<number> => {
   await client.query(
     'INSERT INTO messaging.consumer_groups (group_name) VALUES ($1) ON CONFLICT DO NOTHING',
     [group],
@@ -76,6 +70,12 @@ const registerGroup = async (client: Client, group: string): Promise<number> => 
   );
   const [row] = rows;
   if (row === undefined) throw new Error(`The consumer group ${group} was removed just now.`);
+  await client.query(
+    `INSERT INTO messaging.cursors (group_id, topic, slot)
+     SELECT $1, topic, slot FROM unnest($2::text[]) AS topic, generate_series(0, $3 - 1) AS slot
+     ORDER BY topic, slot ON CONFLICT DO NOTHING`,
+    [row.group_id, topics, slotCount],
+  );
   return row.group_id;
 };
 
@@ -89,33 +89,6 @@ const loadProgress = async (
     [groupId, topics, slot],
   );
   return rows.map((row) => new SlotProgress(row.topic, slot, Number(row.handled_offset)));
-};
-
-const loadStalls = async (
-  client: Client,
-  { groupId, topics, slot }: SlotOfGroup,
-): Promise<readonly Stall[]> => {
-  const { rows } = await client.query<{
-    readonly topic: string;
-    readonly company_id: string;
-    readonly next_offset: string;
-    readonly attempts: number;
-    readonly retry_at: Date;
-    readonly reason: string;
-  }>(
-    `SELECT topic, company_id, next_offset, attempts, retry_at, reason
-     FROM messaging.stalled_companies WHERE group_id = $1 AND topic = ANY ($2) AND slot = $3`,
-    [groupId, topics, slot],
-  );
-  return rows.map((row) => ({
-    topic: row.topic,
-    companyId: row.company_id,
-    slot,
-    nextOffset: Number(row.next_offset),
-    attempts: row.attempts,
-    retryAtMs: row.retry_at.getTime(),
-    reason: row.reason,
-  }));
 };
 
 const fetchMessages = async (
@@ -144,21 +117,6 @@ const fetchMessages = async (
   return rows.map(toStoredMessage);
 };
 
-const fetchCompany = async (
-  client: Client,
-  stall: Stall,
-  countMax: number,
-): Promise<readonly StoredMessage[]> => {
-  const { rows } = await client.query<MessageRow>({
-    name: 'messaging-fetch-company',
-    text: `SELECT ${messageColumns} FROM messaging.messages AS m
-           WHERE m.company_id = $1 AND m.topic = $2 AND m.message_offset >= $3
-           ORDER BY m.message_offset LIMIT $4`,
-    values: [stall.companyId, stall.topic, stall.nextOffset, countMax],
-  });
-  return rows.map(toStoredMessage);
-};
-
 const saveCursors = async (
   client: Client,
   groupId: number,
@@ -177,61 +135,4 @@ const saveCursors = async (
       cursors.map(({ handledOffset }) => handledOffset),
     ],
   });
-};
-
-const saveStalls = async (
-  client: Client,
-  groupId: number,
-  { upserts, removals, deadLetters }: StallChanges,
-): Promise<void> => {
-  for (const { message, attempts, reason } of deadLetters) {
-    await client.query(
-      `INSERT INTO messaging.dead_letters
-         (group_id, topic, message_offset, company_id, headers, value, attempts, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-      [
-        ...[groupId, message.topic, message.offset, message.companyId],
-        ...[JSON.stringify(message.headers), JSON.stringify(message.value), attempts, reason],
-      ],
-    );
-  }
-  for (const stall of upserts) {
-    await client.query(
-      `INSERT INTO messaging.stalled_companies
-         (group_id, topic, company_id, slot, next_offset, attempts, retry_at, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-       ON CONFLICT (group_id, topic, company_id) DO UPDATE
-       SET next_offset = excluded.next_offset, attempts = excluded.attempts,
-           retry_at = excluded.retry_at, reason = excluded.reason`,
-      [
-        ...[groupId, stall.topic, stall.companyId, stall.slot, stall.nextOffset],
-        ...[stall.attempts, new Date(stall.retryAtMs), stall.reason],
-      ],
-    );
-  }
-  for (const { topic, companyId } of removals) {
-    await client.query(
-      `DELETE FROM messaging.stalled_companies
-       WHERE group_id = $1 AND topic = $2 AND company_id = $3`,
-      [groupId, topic, companyId],
-    );
-  }
-};
-
-const save = async (
-  client: Client,
-  groupId: number,
-  cursors: readonly Cursor[],
-  changes: StallChanges,
-): Promise<void> => {
-  const { upserts, removals, deadLetters } = changes;
-  if (upserts.length + removals.length + deadLetters.length === 0) {
-    await saveCursors(client, groupId, cursors);
-    return;
-  }
-  // Together: a cursor that has passed a message must never be known without its stall.
-  await client.query('BEGIN');
-  await saveStalls(client, groupId, changes);
-  await saveCursors(client, groupId, cursors);
-  await client.query('COMMIT');
 };

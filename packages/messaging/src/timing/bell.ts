@@ -30,3 +30,14 @@ export class Bell {
 /** Resolves after the time, or when the signal aborts. */
 export const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Bell().wait(milliseconds, signal);
+
+/** Resolves when the work has settled, however it went, or after the time. */
+export const settledWithin = async (
+  work: Promise<unknown>,
+  milliseconds: number,
+): Promise<void> => {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  work.then(end, end);
+  await pause(milliseconds, ended.signal);
+};

@@ -1,7 +1,7 @@
 import type { CompanyId } from '@accounting/kernel';
 import type { IncomingMessage, MessageAttributes, Subscription } from '../../src';
 import { aWhile, company, eventually } from '../fixtures';
-import { notNow, oneTo, recording, versionsOf, type GiveTransport } from './subject';
+import { notNow, oneTo, randomNumbers, recording, versionsOf, type GiveTransport } from './subject';
 
 /** The members of a group share its companies, and hand them over as they come and go. */
 export const groupMembersContract = (given: GiveTransport): void => {
@@ -91,13 +91,4 @@ export const groupMembersContract = (given: GiveTransport): void => {
     for (const versions of seen.values()) expect(versions).toEqual(oneTo(60));
     expect(skipped).toEqual([]);
   });
-};
-
-/** Numbers from 0 to 1 that are the same in every run (Lehmer's generator). */
-const randomNumbers = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 };

@@ -1,5 +1,13 @@
 import { type CompanyId, DomainError, newUuid } from '@accounting/kernel';
-import type { IncomingMessage, OutgoingMessage, Subscription, Transport } from '../../src';
+import {
+  topicOfFacts,
+  type IncomingMessage,
+  type OutgoingMessage,
+  type Subscription,
+  type SubscriptionOptions,
+  type Transport,
+  type UnreadableMessage,
+} from '../../src';
 import { message } from '../fixtures';
 
 /** One bus, to which a test opens as many transports as it has processes. */
@@ -7,12 +15,22 @@ export interface TransportUnderTest {
   open(): Promise<Transport>;
   /** Companies in hand at the same time, at most, per subscription. */
   readonly concurrencyMax: number;
-  /** Attempts at one message before it is parked; waits between them must be short. */
-  readonly attemptCountMax: number;
+  /** Messages of one company handed over together, at most. */
+  readonly batchCountMax: number;
   dispose(): Promise<void>;
 }
 
 type Handle = (message: IncomingMessage) => Promise<void>;
+
+/** Takes messages one by one, and fails the test's subscription with those nobody can read. */
+export const oneByOne = (handle: Handle): Pick<SubscriptionOptions, 'deliver' | 'refuse'> => ({
+  deliver: async (messages) => {
+    for (const one of messages) await handle(one);
+  },
+  refuse: async ({ reason }: UnreadableMessage) => {
+    throw new Error(`unreadable: ${reason}`);
+  },
+});
 
 /** What a test is given; the topic and the group are its own. */
 export interface Given {
@@ -63,8 +81,10 @@ export const openBus = (prepare: () => Promise<TransportUnderTest>): GiveTranspo
       about: (messages) => messages.map((one) => ({ ...one, topic })),
       toEach: (companies, streamVersion = 1) =>
         companies.map((companyId) => message({ topic, companyId, streamVersion })),
-      subscribe: (handle, by = transport) => by.subscribe({ group, topics: [topic], handle }),
+      subscribe: (handle, by = transport) =>
+        by.subscribe({ group, topics: [topic], ...oneByOne(handle) }),
     };
+    await transport.prepare([topicOfFacts(topic)]);
   });
 
   afterEach(async () => {
@@ -94,3 +114,12 @@ export const versionsOf = (handled: readonly IncomingMessage[], companyId: Compa
     .map(({ attributes }) => attributes.streamVersion);
 
 export const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** Numbers from 0 to 1 that are the same in every run (Lehmer's generator). */
+export const randomNumbers = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+};

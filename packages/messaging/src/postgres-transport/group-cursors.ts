@@ -1,0 +1,60 @@
+import type { Database } from '@accounting/database';
+import { reject, type Instant } from '@accounting/kernel';
+import { messagingErrors } from '../errors';
+import { holdGroup } from './slots';
+import { registerGroup } from './subscription-store';
+
+export interface Rewinding {
+  readonly database: Database;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly since: Instant;
+}
+
+/** Sets the cursors of a group without members before the first message published since then. */
+export const rewindGroup = ({ database, group, topics, since }: Rewinding): Promise<void> =>
+  database.write([], async (transaction) => {
+    const groupId = await registerGroup(transaction, group, topics);
+    if (!(await holdGroup(transaction, groupId))) {
+      throw reject(messagingErrors.groupIsAtWork, { group });
+    }
+    await transaction.query(
+      `UPDATE messaging.cursors AS cursor
+       SET handled_offset = coalesce(
+         (SELECT min(message_offset) - 1 FROM messaging.messages AS m
+          WHERE m.topic = cursor.topic AND m.slot = cursor.slot AND m.published_at >= $3),
+         (SELECT max(message_offset) FROM messaging.messages AS m
+          WHERE m.topic = cursor.topic AND m.slot = cursor.slot),
+         0)
+       WHERE group_id = $1 AND topic = ANY ($2)`,
+      [groupId, topics, since],
+    );
+  });
+
+/** More than this nobody tells apart, and counting further would take long. */
+const countedMax = 1_000_000;
+
+/** Messages behind the cursors of a group, a million at most. */
+export const groupLag = async (
+  database: Database,
+  group: string,
+  topics: readonly string[],
+): Promise<number> => {
+  const { rows } = await database.withoutCompany((connection) =>
+    connection.query<{ count: string }>({
+      name: 'messaging-lag',
+      text: `SELECT count(*) AS count FROM (
+               SELECT FROM messaging.messages AS m
+               LEFT JOIN (
+                 SELECT topic, slot, handled_offset FROM messaging.cursors
+                 JOIN messaging.consumer_groups USING (group_id) WHERE group_name = $1
+               ) AS cursor USING (topic, slot)
+               WHERE m.topic = ANY ($2)
+                 AND m.message_offset > coalesce(cursor.handled_offset, 0)
+               LIMIT $3
+             ) AS waiting`,
+      values: [group, topics, countedMax],
+    }),
+  );
+  return Number(rows[0]?.count ?? 0);
+};
