@@ -1,8 +1,9 @@
 // npm test: installs, builds, checks and tests everything, from a bare clone. Arguments go to jest
 // and leave the checks out: npm test -- packages/kernel
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { elapsed, say } from './workspace/console.mjs';
+import { createRequire } from 'node:module';
+import { elapsed, giveUp, say } from './workspace/console.mjs';
 import { requireNode } from './workspace/node-version.mjs';
 import { build, install } from './workspace/prepare.mjs';
 import { rootFolder } from './workspace/run.mjs';
@@ -25,6 +26,27 @@ const checks = [
   { name: 'Format (prettier)', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'Generated code is current', command: ['turbo', 'run', 'check'] },
 ];
+
+const { missingServers } = createRequire(import.meta.url)('./servers/availability.cjs');
+
+/** Test files that need a server, relative to the root. */
+const suitesThatNeed = (suffix) =>
+  ['packages', 'services'].flatMap((folder) =>
+    readdirSync(path.join(rootFolder, folder), { recursive: true })
+      .map(String)
+      .filter((name) => !name.includes('node_modules'))
+      .filter((name) => name.includes(`.${suffix}.`) && name.endsWith('.test.ts'))
+      .map((name) => path.join(folder, name)),
+  );
+
+/** Says at the end, where nobody can miss it, which suites did not run. */
+const reportLeftOut = (missing) => {
+  for (const { name, suffix, reason } of missing) {
+    const suites = suitesThatNeed(suffix);
+    say('', `!!! NOT RUN: ${suites.length} test files need ${name}. ${reason}.`);
+    say(...suites.map((suite) => `!!!   ${suite}`));
+  }
+};
 
 const jest = (jestArguments) => ({
   name: 'Tests (jest)',
@@ -50,6 +72,11 @@ const readTotals = () => {
 
 requireNode();
 const startedAtMs = Date.now();
+const missing = missingServers();
+// CI must not pass without them.
+if (process.env.REQUIRE_SERVERS === 'all' && missing.length > 0) {
+  giveUp(...missing.map(({ name, reason }) => `The tests with ${name} cannot run: ${reason}.`));
+}
 const ownArguments = process.argv.slice(2);
 await install();
 await build();
@@ -64,6 +91,7 @@ results.push(
 );
 report(results);
 const { passed, failed, skipped } = readTotals();
+reportLeftOut(missing);
 say('', `Everything took ${elapsed(startedAtMs)}.`);
 say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = results.every((result) => result.passed) ? 0 : 1;

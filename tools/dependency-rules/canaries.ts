@@ -74,7 +74,10 @@ export const canaries: readonly Canary[] = [
   outward('messaging', 'clients'),
   outward('clients', 'messaging'),
   outward('service-host', 'reporting'),
+  outward('server-processes', 'kernel'),
   outward('postgres-server', 'database'),
+  outward('kafka-server', 'messaging'),
+  outward('redis-server', 'kernel'),
   outward('development-tokens', 'database'),
   {
     rule: 'service-imports-no-service',

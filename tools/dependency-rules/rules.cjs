@@ -38,12 +38,16 @@ const innerPackages = {
   messaging: ['kernel', 'database', 'contracts', 'event-store'],
   clients: ['kernel', 'database', 'contracts', 'event-store'],
   'service-host': ['kernel', 'database', 'contracts', 'event-store', 'messaging', 'clients'],
-  'postgres-server': ['kernel'],
+  'server-processes': [],
+  'postgres-server': ['server-processes'],
+  'kafka-server': ['server-processes'],
+  'redis-server': ['server-processes'],
   'development-tokens': ['kernel'],
 };
 
 /** What tests and a developer's machine need, and no service in production. */
-const developmentPackages = '^packages/(testing|dev-stack|postgres-server|development-tokens)/';
+const developmentPackages =
+  '^packages/(testing|dev-stack|server-processes|[a-z]+-server|development-tokens)/';
 
 const roomRules = Object.entries(roomsOutside).map(([room, outside]) => ({
   name: `${room}-points-inward`,

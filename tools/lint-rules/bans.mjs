@@ -18,7 +18,7 @@ const commandLine = [
   'tools/**',
   'bench/**',
   'packages/dev-stack/**',
-  'packages/postgres-server/**',
+  'packages/{server-processes,postgres-server,kafka-server,redis-server}/**',
 ];
 /** What runs beside the gateway has no host to read its settings and stop it. */
 const gatewayCommands = ['kong/src/render/main.ts'];
@@ -64,7 +64,7 @@ export const bans = [
     name: 'no-new-kafka',
     selector: "NewExpression[callee.name='Kafka']",
     message: 'Use the Transport of messaging: the broker is a setting, not a dependency.',
-    allowedIn: ['packages/messaging/**'],
+    allowedIn: ['packages/messaging/**', 'packages/kafka-server/test/**'],
   },
   {
     name: 'no-new-redis',

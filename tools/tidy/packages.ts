@@ -4,7 +4,7 @@ import { filesMatching, packageFoldersIn, workspaceFolder, workspaceFolderOf } f
 const required = ['package.json', 'src/index.ts', 'test/'];
 const allowedAtTop = [
   /^(README\.md|package\.json|tsconfig\.json|src|test|migrations)$/,
-  /^(buf\.[a-z.]*yaml|[a-z-]+\.mjs|kong\.yml)$/,
+  /^(buf\.[a-z.]*yaml|[a-z-]+\.mjs|kong\.yml|pom\.xml)$/,
 ];
 /** The one way to build, from a folder so many levels below the root. */
 const buildAt = (levels: number): string => {

@@ -1,7 +1,9 @@
 import type { Check, Repository } from './repository';
 import { filesMatching, workspaceFolder } from './repository';
 
-const testFile = new RegExp(`^(${workspaceFolder})/test/(.+)\\.(unit|int|e2e)\\.test\\.ts$`);
+const testFile = new RegExp(
+  `^(${workspaceFolder})/test/(.+)(?:\\.(?:kafka|redis))?\\.(unit|int|e2e)\\.test\\.ts$`,
+);
 const anyTest = /^(packages|services|kong)\/.*(\.test|\.spec)\.ts$/;
 
 const isMirrored = (repository: Repository, workspace: string, subject: string): boolean => {

@@ -1,4 +1,4 @@
-import { freePort, isPortFree } from '@accounting/postgres-server';
+import { freePort, isPortFree } from '@accounting/server-processes';
 import type { StackService } from './services';
 import { StackError } from './stack-error';
 

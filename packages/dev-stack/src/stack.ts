@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { signToken, type TokenClaims } from '@accounting/development-tokens';
-import { freePort, startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { freePort } from '@accounting/server-processes';
 import { prepareMessageBus, prepareServiceDatabase } from './databases';
 import {
   configureGateway,

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { freePort } from '@accounting/postgres-server';
+import { freePort } from '@accounting/server-processes';
 import { PortChoice } from '../src/ports';
 
 const services = [{ name: 'accounting-core', httpPort: 8001, grpcPort: 9001 }];

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPortFree } from '@accounting/postgres-server';
+import { isPortFree } from '@accounting/server-processes';
 import { isStillRunning, type ProcessIdentity } from '../src/processes/process-identity';
 
 const program = path.join(__dirname, '..', 'dist', 'main.js');

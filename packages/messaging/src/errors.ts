@@ -19,6 +19,11 @@ export const messagingErrors = {
     kind: 'failed_precondition',
     message: 'A topic is not as the services need it.',
   },
+  groupUnknown: {
+    code: 'messaging.group_unknown',
+    kind: 'not_found',
+    message: 'There is no consumer of this name that has handled anything.',
+  },
   deadLetterNotFound: {
     code: 'messaging.dead_letter_not_found',
     kind: 'not_found',

@@ -86,6 +86,8 @@ export interface Transport {
    * kind `failed_precondition` while the group has members.
    */
   rewind(group: string, topics: readonly string[], since: Instant): Promise<void>;
+  /** Of which topics the group has handled messages. */
+  topicsOf(group: string): Promise<readonly string[]>;
   /** How many messages the group has not dealt with. */
   lag(group: string, topics: readonly string[]): Promise<number>;
   /** Rejects with kind `unavailable` when the transport does not answer. */

@@ -1,3 +1,4 @@
+import { testKafkaBroker } from '@accounting/testing';
 import { createKafkaTransport } from '../src';
 import { recordingLogger } from './fixtures';
 import type { TransportUnderTest } from './transport-contract/subject';
@@ -15,7 +16,7 @@ export const kafkaBus = async (): Promise<TransportUnderTest> => ({
   ...settings,
   open: async () =>
     createKafkaTransport({
-      brokers: (process.env['TEST_KAFKA_BROKERS'] ?? '').split(','),
+      brokers: [testKafkaBroker()],
       clientId: 'transport-contract',
       replicationFactor: 1,
       logger: recordingLogger(),

@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  endWithThisProcess,
+  freePort,
+  temporaryFolder,
+  type Guardian,
+} from '@accounting/server-processes';
 import { findBinaries } from './binaries';
 import { prepareDataFolder, type DataFolder } from './data-folder';
-import { endWithThisProcess, type Guardian } from './guardian';
 import { chooseOperatingUser, type Command } from './operating-user';
-import { freePort } from './ports';
 
 /** How to start a server. */
 export interface PostgresOptions {
@@ -191,8 +194,7 @@ const startIn = async (
 };
 
 const startInTemporaryFolder = async (options: PostgresOptions): Promise<PostgresServer> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'accounting-postgres-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const { path: folder, remove } = temporaryFolder('accounting-postgres-');
   try {
     const server = await startIn(folder, true, options);
     const ended = server.ended.then(remove);

@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '@accounting/messaging';
+import type { Consumer, OutgoingMessage, TopicDeclaration } from '@accounting/messaging';
 import type { CommittedEvent, EventStore, InlineProjection } from '@accounting/event-store';
 import type { Database, Transaction } from '@accounting/database';
 import type { Clock, NewUuid } from '@accounting/kernel';
@@ -49,6 +49,8 @@ export interface BuiltService {
   readonly routes: readonly Route[];
   readonly grpc: readonly GrpcService<DescService>[];
   readonly jobs?: readonly BackgroundJob[];
+  /** What it does about the facts of other services. */
+  readonly consumers?: readonly Consumer[];
   /** Of the one service that makes the trust bundle: its own host need not call it. */
   readonly trust?: OwnTrust;
 }
@@ -74,6 +76,8 @@ export interface ServiceDefinition<Declared extends Settings> {
   /** For the command `rebuild-read-models`; left out by a service that has none. */
   readonly refillReadModels?: RefillReadModels;
   readonly build: (host: Host<SettingsOf<Declared>>) => BuiltService | Promise<BuiltService>;
+  /** What it publishes to, where it does; the host makes the topics and checks them. */
+  readonly topics?: readonly TopicDeclaration[];
   /** Domain event to integration event; `undefined` keeps the fact private. */
   readonly publish: (event: CommittedEvent) => OutgoingMessage | undefined;
 }

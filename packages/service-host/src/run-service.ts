@@ -4,6 +4,9 @@ import { processArguments, processEnvironment } from './configuration/process-en
 import { ConfigurationError } from './configuration/read-settings';
 import type { Settings } from './configuration/settings';
 import type { ServiceDefinition } from './definition';
+import { deadLettersCommand, type CommandSurroundings } from './maintenance/dead-letters.command';
+import { Misuse } from './maintenance/misuse';
+import { replayFactsCommand } from './maintenance/replay-facts.command';
 import { rebuildReadModels } from './rebuild/rebuild-read-models';
 import type { RunningService } from './start-options';
 import { startService } from './start-service';
@@ -23,6 +26,7 @@ type StopSignal = 'SIGTERM' | 'SIGINT';
 
 const isForPeople = (thrown: unknown): thrown is Error =>
   thrown instanceof ConfigurationError ||
+  thrown instanceof Misuse ||
   (thrown instanceof DomainError && thrown.kind !== 'internal');
 
 const report = (thrown: unknown): void => {
@@ -32,6 +36,7 @@ const report = (thrown: unknown): void => {
 
 const exitAfter = (thrown: unknown): void => {
   report(thrown);
+  if (thrown instanceof Misuse) process.exit(exitCodes.misused);
   const isConfiguration = thrown instanceof ConfigurationError;
   process.exit(isConfiguration ? exitCodes.misconfigured : exitCodes.failed);
 };
@@ -80,22 +85,42 @@ const rebuild = async <Declared extends Settings>(
   process.stdout.write(`The read models agree with all ${count} facts.\n`);
 };
 
+/** What to do instead of serving, by its first word. */
+const commandsOf = <Declared extends Settings>(
+  definition: ServiceDefinition<Declared>,
+): Readonly<Record<string, (words: readonly string[]) => Promise<void>>> => {
+  const surroundings: CommandSurroundings = {
+    service: definition.name,
+    environment: processEnvironment(),
+    show: (text) => process.stdout.write(`${text}\n`),
+  };
+  return {
+    'rebuild-read-models': async (words) => {
+      if (words.length > 0) throw new Misuse('rebuild-read-models takes nothing else.');
+      await rebuild(definition);
+    },
+    'dead-letters': (words) => deadLettersCommand(surroundings, words),
+    'replay-facts': (words) => replayFactsCommand(surroundings, words),
+  };
+};
+
 /**
  * The whole process of a service: reads the environment, starts, stops gracefully on SIGTERM or
  * SIGINT, and exits. A second signal exits at once. Errors nobody caught end the process, because
- * what state they left behind is unknown. With the argument `rebuild-read-models` it does that
- * instead, and exits.
+ * what state they left behind is unknown. With a command (`rebuild-read-models`, `dead-letters`,
+ * `replay-facts`) it does that instead, and exits.
  */
 export const runService = async <Declared extends Settings>(
   definition: ServiceDefinition<Declared>,
 ): Promise<void> => {
-  const [command, ...others] = processArguments();
+  const [command, ...words] = processArguments();
+  const commands = commandsOf(definition);
   try {
     if (command === undefined) await serve(definition);
-    else if (command === 'rebuild-read-models' && others.length === 0) await rebuild(definition);
+    else if (Object.hasOwn(commands, command)) await commands[command]?.(words);
     else {
-      process.stderr.write('The only command is rebuild-read-models; without one it serves.\n');
-      process.exit(exitCodes.misused);
+      const names = Object.keys(commands).join(', ');
+      throw new Misuse(`The commands are ${names}; without one it serves.`);
     }
   } catch (thrown) {
     exitAfter(thrown);

@@ -1,14 +1,16 @@
 import { Instant, newUuid, reject, type Clock } from '@accounting/kernel';
-import { createPostgresTransport, type Transport } from '@accounting/messaging';
+import type { Consumer, Transport } from '@accounting/messaging';
 import type { Logger } from 'pino';
 import { readConfiguration } from './configuration/configuration';
 import type { HostConfiguration } from './configuration/host-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
 import type { BuiltService, ServiceDefinition } from './definition';
+import { deadLetterRoutes } from './dead-letters/dead-letters.routes';
 import type { BackgroundJob } from './lifecycle/background-job';
 import { errors } from './errors';
 import { createIdentity, type Identity } from './identity/identity';
 import { within } from './lifecycle/bounded';
+import { consumerJobs } from './lifecycle/consumer-jobs';
 import { Health, type Dependency } from './lifecycle/health';
 import { StopList } from './lifecycle/stop-list';
 import {
@@ -23,6 +25,7 @@ import {
   forgetIdempotencyRecords,
   type StorageJobOptions,
 } from './lifecycle/storage-jobs';
+import { createTransport, prepareTopics } from './lifecycle/transport';
 import { createLogOutput } from './observability/logger';
 import { createMetrics, type HostMetrics } from './observability/metrics';
 import { startJobs } from './start-jobs';
@@ -51,7 +54,10 @@ interface OpenedStorage {
 }
 
 /** What the service has recorded, and the way it takes to the other services. */
-type Outlet = Pick<StorageJobOptions, 'eventLog' | 'transport'>;
+interface Outlet extends Pick<StorageJobOptions, 'eventLog' | 'transport'> {
+  /** Makes the topics, where the transport did not answer at the start. */
+  readonly preparing?: BackgroundJob;
+}
 
 const openStorage = async <Declared extends Settings>(
   start: Start<Declared>,
@@ -59,11 +65,7 @@ const openStorage = async <Declared extends Settings>(
   const { definition, configuration, logger, stopList, step } = start;
   const databases = openDatabases(definition, configuration, logger);
   const { database, backgroundDatabase } = databases;
-  const transport = createPostgresTransport({
-    url: configuration.MESSAGE_BUS_URL.reveal(),
-    applicationName: definition.name,
-    logger,
-  });
+  const transport = createTransport(definition.name, configuration, logger);
   const stopTimeoutMs = configuration.STOP_STEP_TIMEOUT_MS;
   stopList.add('closing the databases', stopTimeoutMs, async () => {
     await Promise.all([database.close(), backgroundDatabase.close()]);
@@ -75,8 +77,14 @@ const openStorage = async <Declared extends Settings>(
   await step('checking the migrations', () =>
     requireMigrations(configuration.DATABASE_URL.reveal(), serviceMigrations(definition)),
   );
+  const preparing = await step('checking the topics', () =>
+    prepareTopics(transport, definition.topics ?? [], logger),
+  );
   const { eventStore, eventLog } = openEventStore(definition, configuration, databases);
-  return { storage: { ...databases, eventStore }, outlet: { eventLog, transport } };
+  return {
+    storage: { ...databases, eventStore },
+    outlet: { eventLog, transport, ...(preparing && { preparing }) },
+  };
 };
 
 const build = <Declared extends Settings>(
@@ -100,11 +108,18 @@ const build = <Declared extends Settings>(
     }),
   );
 
+/** A service that consumes facts also shows what it could not handle. */
+const withDeadLetters = (built: BuiltService, service: string, storage: Storage): BuiltService =>
+  built.consumers === undefined
+    ? built
+    : { ...built, routes: [...built.routes, ...deadLetterRoutes(service, storage.database)] };
+
 /** The host's own jobs on an opened storage. */
 const storageJobs = <Declared extends Settings>(
   start: Start<Declared>,
   storage: Storage,
   outlet: Outlet,
+  consumers: readonly Consumer[],
 ): readonly BackgroundJob[] => {
   const options: StorageJobOptions = {
     ...start,
@@ -115,8 +130,13 @@ const storageJobs = <Declared extends Settings>(
   const relay = createRelay(options);
   start.metrics.watchOutboxLag(() => relay.lagSeconds());
   return [
+    ...(outlet.preparing === undefined ? [] : [outlet.preparing]),
     { name: 'outbox-relay', run: (signal) => relay.run(signal) },
     forgetIdempotencyRecords(options),
+    ...consumerJobs({
+      ...{ service: start.definition.name, consumers, transport: outlet.transport },
+      ...{ ...storage, logger: start.logger, registry: start.metrics.registry },
+    }),
   ];
 };
 
@@ -159,8 +179,9 @@ const startAll = async <Declared extends Settings>(
   const given = start.options.overrides?.storage;
   const { storage, outlet }: OpenedStorage =
     given === undefined ? await openStorage(start) : { storage: given };
-  const built = await build(start, storage);
-  const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet);
+  const built = withDeadLetters(await build(start, storage), start.definition.name, storage);
+  const consumers = built.consumers ?? [];
+  const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet, consumers);
   startJobs([...jobs, ...(await trustJobs(start, built)), ...(built.jobs ?? [])], start);
   const dependencies = dependenciesOf(storage, start.identity, outlet?.transport);
   const health = new Health(dependencies, start.logger);

@@ -4,3 +4,4 @@ export { sequentialUuids } from './sequential-uuids';
 export { signedToken, testSigningKey, tokenSettings } from './signed-token';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database';
 export { testDatabaseAdminUrl } from './test-database-server';
+export { testKafkaBroker, testRedisUrl } from './test-servers';

@@ -47,7 +47,7 @@ import { createRecordedRates } from './infrastructure/recorded-rates.postgres';
 import { exchangeRates } from './projections/exchange-rates';
 import { postingInParts } from './projections/posting-in-parts';
 import { createTransactions } from './infrastructure/transactions.postgres';
-import { publish } from './messaging/publish';
+import { publish, topics } from './messaging/publish';
 import { inlineProjections, refillReadModels } from './projections';
 
 const settings = {
@@ -146,5 +146,6 @@ export const accountingCore = defineService({
       jobs: [journalPartitionsJob(adapters.partitions, host.clock), app.imports.job],
     };
   },
+  topics,
   publish,
 });

@@ -19,7 +19,7 @@ import {
 import { authenticationSettings } from './infrastructure/authentication-settings';
 import { createOrganisationAdapters } from './infrastructure/organisation-adapters';
 import { organisationSettings } from './infrastructure/organisation-settings';
-import { publish } from './messaging/publish';
+import { publish, topics } from './messaging/publish';
 import { organisationProjections, refillOrganisation } from './projections/organisation';
 
 const settings = { ...authenticationSettings, ...organisationSettings };
@@ -78,5 +78,6 @@ export const compliance = defineService({
       trust: organisation.trust,
     };
   },
+  topics,
   publish,
 });

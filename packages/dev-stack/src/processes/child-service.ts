@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithThisProcess } from '@accounting/postgres-server';
+import { endWithThisProcess } from '@accounting/server-processes';
 import { StackError } from '../stack-error';
 
 export interface ServiceProgram {

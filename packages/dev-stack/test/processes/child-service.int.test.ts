@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '@accounting/postgres-server';
+import { freePort } from '@accounting/server-processes';
 import { startService } from '../../src/processes/child-service';
 
 let folder: string;

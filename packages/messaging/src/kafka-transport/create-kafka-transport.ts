@@ -1,6 +1,6 @@
 import { toRawMessage } from '../envelope';
 import type { RawMessage, Subscription, Transport } from '../port';
-import { groupLag, rewindGroup } from './group-offsets';
+import { groupLag, rewindGroup, topicsOfGroup } from './group-offsets';
 import { asAdministrator, createKafkaClient, unavailable } from './kafka-client';
 import { prepareTopics } from './kafka-topics';
 import { createPublisher } from './publisher';
@@ -34,6 +34,7 @@ export const createKafkaTransport = (options: KafkaTransportOptions): Transport 
       return started;
     },
     rewind: (group, topics, since) => rewindGroup(kafka, group, topics, since),
+    topicsOf: (group) => topicsOfGroup(kafka, group),
     lag: (group, topics) => groupLag(kafka, group, topics),
     ping: async () => {
       if (isClosed) throw unavailable(new Error('the transport is closed'));

@@ -39,3 +39,13 @@ export const groupLag = (kafka: Kafka, group: string, topics: readonly string[])
     }
     return lag;
   });
+
+/** Topics of which the group has committed offsets. */
+export const topicsOfGroup = (kafka: Kafka, group: string): Promise<readonly string[]> =>
+  asAdministrator(kafka, async (admin) => {
+    const committed = await admin.fetchOffsets({ groupId: group });
+    return committed
+      .filter(({ partitions }) => partitions.some(({ offset }) => Number(offset) >= 0))
+      .map(({ topic }) => topic)
+      .sort();
+  });

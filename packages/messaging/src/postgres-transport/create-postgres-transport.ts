@@ -3,7 +3,7 @@ import { invariant } from '@accounting/kernel';
 import { toRawMessage } from '../envelope';
 import type { MessagingLogger } from '../logger';
 import type { RawMessage, Subscription, Transport } from '../port';
-import { groupLag, rewindGroup } from './group-cursors';
+import { groupLag, rewindGroup, topicsOfGroup } from './group-cursors';
 import { startRetention } from './retention';
 import { defaultSubscriptionSettings, type SubscriptionSettings } from './settings';
 import { startSubscription } from './subscription';
@@ -73,6 +73,7 @@ export const createPostgresTransport = (options: PostgresTransportOptions): Tran
       return started;
     },
     rewind: (group, topics, since) => rewindGroup({ database, group, topics, since }),
+    topicsOf: (group) => topicsOfGroup(database, group),
     lag: (group, topics) => groupLag(database, group, topics),
     ping: () => database.ping(),
     close: async () => {

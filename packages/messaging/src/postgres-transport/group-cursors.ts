@@ -58,3 +58,18 @@ export const groupLag = async (
   );
   return Number(rows[0]?.count ?? 0);
 };
+
+/** Topics of which the group has handled messages. */
+export const topicsOfGroup = async (
+  database: Database,
+  group: string,
+): Promise<readonly string[]> => {
+  const { rows } = await database.withoutCompany((connection) =>
+    connection.query<{ topic: string }>(
+      `SELECT DISTINCT topic FROM messaging.cursors JOIN messaging.consumer_groups USING (group_id)
+       WHERE group_name = $1 AND handled_offset > 0 ORDER BY topic`,
+      [group],
+    ),
+  );
+  return rows.map(({ topic }) => topic);
+};

@@ -66,6 +66,10 @@ export const beginningAgainContract = (given: GiveTransport): void => {
     await subscribe(handle);
 
     await eventually('all are handled', () => handled.length === 7);
+    expect(await transport.topicsOf(`${group}-x`)).toEqual([]);
+    await eventually('its topic is known', async () =>
+      (await transport.topicsOf(group)).includes(topic),
+    );
     await eventually('it says so', async () => (await transport.lag(group, [topic])) === 0);
   });
 };

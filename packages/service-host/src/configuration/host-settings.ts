@@ -1,3 +1,4 @@
+import { eventBusRelations, eventBusSettings } from './event-bus-settings';
 import { jwks } from './jwks';
 import { sharedSecrets, signingKey } from './keys';
 import { durationMs, integer, namedUrls, oneOf, orNone, port, secret, text, url } from './parsers';
@@ -40,11 +41,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
     undefined,
     'PostgreSQL URL of the same database, as the role of background work.',
   ),
-  MESSAGE_BUS_URL: setting(
-    secret(postgres),
-    undefined,
-    'PostgreSQL URL of the database that carries messages between services.',
-  ),
+  ...eventBusSettings,
   DATABASE_CONNECTIONS_MAX: setting(
     integer({ min: 2, max: 500 }),
     '10',
@@ -219,6 +216,7 @@ const mustBeLess: readonly Pair[] = [
 
 /** What must hold between the host's settings. */
 export const hostRelations: readonly SettingRelation<HostSettings>[] = [
+  ...eventBusRelations,
   ...mustBeLess.map(
     ([smaller, larger, reason]): SettingRelation<HostSettings> =>
       (values) =>

@@ -16,6 +16,7 @@ import {
   type InlineProjection,
 } from '@accounting/event-store';
 import { reject } from '@accounting/kernel';
+import { inboxMigrations } from '@accounting/messaging';
 import type { Logger } from 'pino';
 import type { HostConfiguration } from '../configuration/host-settings';
 import { errors } from '../errors';
@@ -45,6 +46,7 @@ export const serviceMigrations = (
 ): readonly MigrationSet[] => [
   databaseMigrations,
   eventStoreMigrations,
+  inboxMigrations,
   { name: service.name, folder: service.migrationsFolder },
 ];
 

@@ -1,37 +1,56 @@
-// By its path, because jest resolves its own set-up files without the names of the workspace.
-import { startPostgres, type PostgresServer } from '../../../postgres-server/src/index';
+import { kafkaVariable, redisVariable } from '../test-servers';
 import { adminUrlVariable } from '../test-database-server';
 import { buildPrograms } from './build';
-import { selectedLevels, type JestSelection } from './selection';
+import { needsOf, type JestProject, type JestSelection, type TestServer } from './selection';
 
-interface JestProject {
-  readonly roots: readonly string[];
+interface Running {
+  readonly stop: () => Promise<void>;
 }
 
-/** The server of this run, from set-up to teardown; both happen in the same process. */
-let server: PostgresServer | undefined;
+/** The servers of this run, from set-up to teardown; both happen in the same process. */
+const running: Running[] = [];
 
-const startServer = async (): Promise<void> => {
-  server = await startPostgres({
+/** Loaded when they are needed: built, because jest resolves set-up files without our sources. */
+const startPostgres = async (): Promise<void> => {
+  const { startPostgres: start } = await import('@accounting/postgres-server');
+  const server = await start({
     durable: false,
     settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
   });
+  running.push(server);
   process.env[adminUrlVariable] = server.adminUrl;
 };
 
-/** Stops the server of this run, if there is one. */
-export const stopServer = async (): Promise<void> => {
-  await server?.stop();
+const starts: Readonly<Record<TestServer, () => Promise<void>>> = {
+  kafka: async () => {
+    const { startKafka } = await import('@accounting/kafka-server');
+    const server = await startKafka();
+    running.push(server);
+    process.env[kafkaVariable] = server.broker;
+  },
+  redis: async () => {
+    const { startRedis } = await import('@accounting/redis-server');
+    const server = await startRedis();
+    running.push(server);
+    process.env[redisVariable] = server.url;
+  },
+};
+
+/** Stops the servers of this run, if there are any. */
+export const stopServers = async (): Promise<void> => {
+  await Promise.all(running.map((server) => server.stop()));
 };
 
 /**
- * Starts what the tests of this run need: one PostgreSQL for those with a real dependency, and a
- * fresh build for those that start programs. The server ends with jest, however jest ends.
+ * Starts what the tests of this run need: one PostgreSQL for those with a real dependency, Kafka
+ * and Redis for those that name them, and a fresh build for those that start programs. The servers
+ * end with jest, however jest ends.
  */
 const globalSetup = async (selection: JestSelection, project: JestProject): Promise<void> => {
-  const levels = selectedLevels(selection, project.roots);
-  if (levels.has('e2e')) buildPrograms(selection.rootDir);
-  if (levels.has('int') || levels.has('e2e')) await startServer();
+  const { levels, servers } = needsOf(selection, project);
+  if (!levels.has('int') && !levels.has('e2e')) return;
+  buildPrograms(selection.rootDir);
+  await Promise.all([startPostgres(), ...[...servers].map((server) => starts[server]())]);
 };
 
 // jest looks for a default export here.

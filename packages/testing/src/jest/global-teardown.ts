@@ -1,4 +1,4 @@
-import { stopServer } from './global-setup';
+import { stopServers } from './global-setup';
 
 // jest looks for a default export here.
-export default stopServer;
+export default stopServers;

@@ -9,9 +9,24 @@ export interface JestSelection {
   };
 }
 
+/** The part that says which files are tests at all. */
+export interface JestProject {
+  readonly roots: readonly string[];
+  readonly testPathIgnorePatterns: readonly string[];
+}
+
 export type TestLevel = 'unit' | 'int' | 'e2e';
 
-const levelPattern = /\.(unit|int|e2e)\.test\.ts$/;
+/** A server besides PostgreSQL that a test file names: `.kafka.int.test.ts`. */
+export type TestServer = 'kafka' | 'redis';
+
+/** What a run needs. */
+export interface TestNeeds {
+  readonly levels: ReadonlySet<TestLevel>;
+  readonly servers: ReadonlySet<TestServer>;
+}
+
+const namePattern = /(?:\.(kafka|redis))?\.(unit|int|e2e)\.test\.ts$/;
 const skipped = new Set(['node_modules', 'dist', 'generated']);
 
 const filesBelow = (folder: string): string[] =>
@@ -21,17 +36,22 @@ const filesBelow = (folder: string): string[] =>
     return entry.isDirectory() && !skipped.has(entry.name) ? filesBelow(entryPath) : [];
   });
 
-/** The levels of the tests that a run selects: a run of unit tests needs nothing started. */
-export const selectedLevels = (
+/** What the tests that a run selects need: a run of unit tests needs nothing started. */
+export const needsOf = (
   selection: JestSelection,
-  roots: readonly string[],
-): ReadonlySet<TestLevel> => {
+  { roots, testPathIgnorePatterns }: JestProject,
+): TestNeeds => {
   const patterns = selection.testPathPatterns.toExecutor({ rootDir: selection.rootDir });
-  return new Set(
-    roots
-      .flatMap(filesBelow)
-      .filter((file) => patterns.isMatch(file))
-      .map((file) => levelPattern.exec(file)?.[1] as TestLevel | undefined)
-      .filter((level) => level !== undefined),
-  );
+  const ignored = testPathIgnorePatterns.map((pattern) => new RegExp(pattern));
+  const names = roots
+    .flatMap(filesBelow)
+    .filter((file) => patterns.isMatch(file) && !ignored.some((pattern) => pattern.test(file)))
+    .map((file) => namePattern.exec(file))
+    .filter((match) => match !== null);
+  return {
+    levels: new Set(names.map((match) => match[2] as TestLevel)),
+    servers: new Set(
+      names.flatMap((match) => (match[1] === undefined ? [] : [match[1] as TestServer])),
+    ),
+  };
 };

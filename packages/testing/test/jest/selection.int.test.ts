@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { selectedLevels } from '../../src/jest/selection';
+import { needsOf } from '../../src/jest/selection';
 
 const rootDir = mkdtempSync(path.join(tmpdir(), 'jest-selection-'));
 const selecting = (pattern: RegExp) => ({
@@ -16,6 +16,8 @@ beforeAll(() => {
     'store.int.test.ts',
     'service.e2e.test.ts',
     'money.ts',
+    'bus.kafka.int.test.ts',
+    'tokens.redis.e2e.test.ts',
   ]) {
     writeFileSync(path.join(rootDir, 'ledger', file), '');
   }
@@ -24,12 +26,21 @@ beforeAll(() => {
 
 afterAll(() => rmSync(rootDir, { recursive: true }));
 
-describe('the levels of a jest run', () => {
+describe('what a jest run needs', () => {
   it.each([
-    ['are those of the tests selected', /ledger/, ['e2e', 'int', 'unit']],
-    ['leave out what is not selected', /money/, ['unit']],
-    ['leave the tests of dependencies out of account', /other/, []],
+    ['has the levels of the tests selected', /ledger/, ['e2e', 'int', 'unit']],
+    ['leaves out what is not selected', /money/, ['unit']],
+    ['leaves the tests of dependencies out of account', /other/, []],
   ])('%s', (_, pattern, expected) => {
-    expect([...selectedLevels(selecting(pattern), [rootDir])].sort()).toEqual(expected);
+    const project = { roots: [rootDir], testPathIgnorePatterns: [] };
+    expect([...needsOf(selecting(pattern), project).levels].sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['names the servers that its files name', [], ['kafka', 'redis']],
+    ['starts none for files that are left out', ['\\.kafka\\.'], ['redis']],
+  ])('%s', (_, testPathIgnorePatterns, expected) => {
+    const project = { roots: [rootDir], testPathIgnorePatterns };
+    expect([...needsOf(selecting(/ledger/), project).servers].sort()).toEqual(expected);
   });
 });

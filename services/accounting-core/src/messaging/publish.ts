@@ -1,6 +1,6 @@
 import type { CommittedEvent } from '@accounting/event-store';
 import { invariant } from '@accounting/kernel';
-import type { OutgoingMessage } from '@accounting/messaging';
+import { topicOfFacts, type OutgoingMessage, type TopicDeclaration } from '@accounting/messaging';
 import { eventSchemaVersions, type LedgerEvent } from '../domain/ledger-event';
 import { accountPublications } from './publish/accounts';
 import { fiscalCalendarPublications } from './publish/fiscal-calendar';
@@ -19,6 +19,11 @@ const publications: { readonly [Type in keyof LedgerFacts]: Publication<LedgerFa
   ...exchangeRatePublications,
   ...ledgerSettingsPublications,
 };
+
+/** Where the facts go. */
+export const topics: readonly TopicDeclaration[] = [
+  ...new Set(Object.values(publications).map(({ topic }) => topic)),
+].map(topicOfFacts);
 
 const isKnown = (type: string): type is LedgerEvent['type'] => Object.hasOwn(publications, type);
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '@accounting/postgres-server';
+import { freePort } from '@accounting/server-processes';
 import { AnswerContract } from '../api/http/answer-contract';
 import {
   callersOf,

@@ -1,6 +1,7 @@
 import { createServiceDatabase, migrate } from '@accounting/database';
 import { messageBusMigrations } from '@accounting/messaging';
-import { freePort, startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import { freePort } from '@accounting/server-processes';
 import { serviceMigrations, startService, type RunningService } from '@accounting/service-host';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

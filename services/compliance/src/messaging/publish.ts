@@ -1,6 +1,6 @@
 import type { CommittedEvent } from '@accounting/event-store';
 import { invariant } from '@accounting/kernel';
-import type { OutgoingMessage } from '@accounting/messaging';
+import { topicOfFacts, type OutgoingMessage, type TopicDeclaration } from '@accounting/messaging';
 import { identityRealm } from '../domain/identity-realm';
 import { organisationEventVersions, type OrganisationEvent } from '../domain/organisation-event';
 import { companyPublications, membershipPublications } from './publish/companies-and-members';
@@ -22,6 +22,11 @@ const publications: {
   ...dutyPublications,
   ...partnerPublications,
 };
+
+/** Where the facts go. */
+export const topics: readonly TopicDeclaration[] = [
+  ...new Set(Object.values(publications).map(({ topic }) => topic)),
+].map(topicOfFacts);
 
 const isKnown = (type: string): type is OrganisationEvent['type'] =>
   Object.hasOwn(publications, type);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort, isPortFree } from '@accounting/postgres-server';
+import { freePort, isPortFree } from '@accounting/server-processes';
 
 describe('a port', () => {
   it.each(['127.0.0.1', '0.0.0.0'])('is busy while something listens on %s', async (host) => {

@@ -1,0 +1,1 @@
+export { startKafka, type KafkaOptions, type KafkaSecurity, type KafkaServer } from './start-kafka';

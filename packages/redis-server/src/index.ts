@@ -1,0 +1,1 @@
+export { startRedis, type RedisOptions, type RedisSecurity, type RedisServer } from './start-redis';
