@@ -66,12 +66,12 @@ export class PortChoice {
     };
   }
 
-  /** A free one unless POSTGRES_PORT is set. */
-  async ofPostgres(): Promise<number> {
-    const variable = 'POSTGRES_PORT';
+  /** A free one unless its variable is set, such as POSTGRES_PORT. */
+  async ofServer(what: 'PostgreSQL' | 'Kafka' | 'Redis'): Promise<number> {
+    const variable = `${what === 'PostgreSQL' ? 'POSTGRES' : what.toUpperCase()}_PORT`;
     const port = readPort(this.environment, variable);
     if (port === undefined) return freePort();
-    return this.claim({ variable, port, what: 'PostgreSQL' });
+    return this.claim({ variable, port, what });
   }
 
   private async claim(use: {

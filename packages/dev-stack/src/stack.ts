@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { signToken, type TokenClaims } from '@accounting/development-tokens';
-import { startPostgres, type PostgresServer } from '@accounting/postgres-server';
+import type { PostgresServer } from '@accounting/postgres-server';
 import { freePort } from '@accounting/server-processes';
-import { prepareMessageBus, prepareServiceDatabase } from './databases';
+import { prepareServiceDatabase } from './databases';
 import {
   configureGateway,
   gatewayOn,
@@ -14,37 +14,21 @@ import {
 } from './gateway-child';
 import { Parts } from './parts';
 import { PortChoice, type GatewayPorts, type ServicePorts } from './ports';
-import { startService, type ChildService } from './processes/child-service';
+import { startService } from './processes/child-service';
 import { lockDataFolder, type StackLock } from './processes/stack-lock';
-import type { RunningService } from './running-service';
-import { loadSecrets, secretsFile, type StackSecrets } from './secrets';
 import {
-  aloneSettings,
-  identitySettings,
-  letterFolder,
-  passwordFile,
-  type ServiceSettings,
-} from './service-settings';
+  clear,
+  logFolder,
+  prepare,
+  watch,
+  type Preparation,
+  type StackOptions,
+} from './preparation';
+import type { RunningService } from './running-service';
+import { secretsFile, type StackSecrets } from './secrets';
+import { aloneSettings, identitySettings, type ServiceSettings } from './service-settings';
 import { serviceMain, stackServices, type StackService } from './services';
 import { StackError } from './stack-error';
-
-/** How to start a stack. */
-export interface StackOptions {
-  /** Where everything that lasts is kept; made when missing. */
-  readonly dataFolder: string;
-  /** Removes what an earlier stack left in the data folder first. */
-  readonly fresh?: boolean;
-  /** Ports by their variables: `ACCOUNTING_CORE_HTTP_PORT`, `POSTGRES_PORT`. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /**
-   * Settings that every service gets besides those that the stack makes: `{ LOG_LEVEL: 'warn' }`.
-   */
-  readonly serviceSettings?: Readonly<Record<string, string>>;
-  /** Settings of PostgreSQL. Durability stays on. */
-  readonly postgresSettings?: Readonly<Record<string, string | number | boolean>>;
-  /** Told what happens, a plain sentence at a time. */
-  readonly report: (sentence: string) => void;
-}
 
 /** What runs, and how it ends. It ends with this process, however that ends. */
 interface Running {
@@ -76,28 +60,6 @@ export interface LedgerAlone extends Running {
   startGateway(): Promise<GatewayInFront>;
 }
 
-interface Preparation {
-  readonly options: StackOptions;
-  readonly parts: Parts;
-  readonly lock: StackLock;
-  readonly secrets: StackSecrets;
-  readonly postgres: PostgresServer;
-  readonly messageBusUrl: string;
-  /** Resolve with the sentence that tells of an end. */
-  readonly endings: Promise<string>[];
-}
-
-const logFolder = (folder: string): string => path.join(folder, 'logs');
-
-/** Only what a stack has put there: whoever names the wrong folder must not lose their own. */
-const clear = (folder: string): void => {
-  const own = [
-    ...[path.join(folder, 'postgres'), logFolder(folder), secretsFile(folder)],
-    ...[passwordFile(folder), letterFolder(folder)],
-  ];
-  for (const each of own) rmSync(each, { recursive: true, force: true });
-};
-
 const requireBuilt = (services: readonly StackService[]): void => {
   for (const { name } of services) {
     if (!existsSync(serviceMain(name))) {
@@ -106,23 +68,13 @@ const requireBuilt = (services: readonly StackService[]): void => {
   }
 };
 
-/** Has a process end with the rest, and says so when it ends alone. */
-const watch = ({ parts, lock, endings }: Preparation, child: ChildService, log: string): void => {
-  parts.add(
-    () => child.stop(),
-    () => child.kill(),
-  );
-  lock.add(child.name, child.processId);
-  endings.push(child.ended.then((how) => `${child.name} has ended (${how}). Its log: ${log}`));
-};
-
 const launch = async (
   preparation: Preparation,
   { name }: StackService,
   ports: ServicePorts,
   settings: ServiceSettings,
 ): Promise<RunningService> => {
-  const { options, secrets, postgres, messageBusUrl } = preparation;
+  const { options, secrets, postgres, eventBusSettings } = preparation;
   const database = await prepareServiceDatabase(postgres.adminUrl, secrets, name);
   const httpUrl = `http://127.0.0.1:${String(ports.http)}`;
   const logFile = path.join(logFolder(options.dataFolder), `${name}.log`);
@@ -136,7 +88,7 @@ const launch = async (
       GRPC_PORT: String(ports.grpc),
       DATABASE_URL: database.serviceUrl,
       BACKGROUND_DATABASE_URL: database.backgroundUrl,
-      MESSAGE_BUS_URL: messageBusUrl,
+      ...eventBusSettings,
       ...settings,
       ...options.serviceSettings,
     },
@@ -152,31 +104,6 @@ const launch = async (
     databaseUrl: database.ownerUrl,
     logFile,
   };
-};
-
-const prepare = async (
-  options: StackOptions,
-  parts: Parts,
-  lock: StackLock,
-  port: number,
-): Promise<Preparation> => {
-  const { dataFolder, report } = options;
-  const secrets = loadSecrets(dataFolder);
-  const postgres = await startPostgres({
-    dataFolder: path.join(dataFolder, 'postgres'),
-    port,
-    durable: true,
-    ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
-  });
-  parts.add(
-    () => postgres.stop(),
-    () => void postgres.kill(),
-  );
-  lock.add('PostgreSQL', postgres.processId);
-  report('PostgreSQL is running.');
-  const messageBusUrl = (await prepareMessageBus(postgres.adminUrl, secrets)).serviceUrl;
-  const endings = [postgres.ended.then(() => 'PostgreSQL has ended.')];
-  return { options, parts, lock, secrets, postgres, messageBusUrl, endings };
 };
 
 const runningOf = ({ options, parts, postgres, endings }: Preparation): Running => ({
@@ -213,7 +140,7 @@ const startWhole = async (options: StackOptions, parts: Parts, lock: StackLock):
   requireBuilt(stackServices);
   const gatewayPorts = await choice.ofGateway();
   const ports = await choice.ofServices(stackServices);
-  const preparation = await prepare(options, parts, lock, await choice.ofPostgres());
+  const preparation = await prepare({ options, parts, lock, choice });
   const { dataFolder } = options;
   const { secrets } = preparation;
   const identity = { dataFolder, secrets, services: stackServices, ports };
@@ -236,7 +163,7 @@ const startAlone = async (
   const ledger = stackServices.filter(({ name }) => name === 'accounting-core');
   requireBuilt(ledger);
   const ports = await choice.ofServices(ledger);
-  const preparation = await prepare(options, parts, lock, await choice.ofPostgres());
+  const preparation = await prepare({ options, parts, lock, choice });
   const { secrets } = preparation;
   const [service] = await Promise.all(
     ledger.map((each) =>

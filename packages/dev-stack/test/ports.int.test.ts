@@ -28,7 +28,7 @@ describe('the ports of the stack', () => {
       http: Number(chosen.ACCOUNTING_CORE_HTTP_PORT),
       grpc: Number(chosen.ACCOUNTING_CORE_GRPC_PORT),
     });
-    expect(await choice.ofPostgres()).toBeGreaterThan(0);
+    expect(await choice.ofServer('PostgreSQL')).toBeGreaterThan(0);
   });
 
   it('are the standard ones where the environment names none, or names nothing', async () => {
@@ -40,7 +40,7 @@ describe('the ports of the stack', () => {
 
   it('include the one of PostgreSQL where it is named', async () => {
     const port = await freePort();
-    expect(await new PortChoice({ POSTGRES_PORT: String(port) }).ofPostgres()).toBe(port);
+    expect(await new PortChoice({ POSTGRES_PORT: String(port) }).ofServer('PostgreSQL')).toBe(port);
   });
 
   it('include three for the gateway', async () => {
@@ -76,7 +76,7 @@ describe('the ports of the stack', () => {
   });
 
   it.each(['0', '65536', 'http', '80.5', '-1'])('refuse "%s", which is no port', async (port) => {
-    await expect(new PortChoice({ POSTGRES_PORT: port }).ofPostgres()).rejects.toThrow(
+    await expect(new PortChoice({ POSTGRES_PORT: port }).ofServer('PostgreSQL')).rejects.toThrow(
       `POSTGRES_PORT must be a port from 1 to 65535, and is "${port}"`,
     );
   });

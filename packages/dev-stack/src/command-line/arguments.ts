@@ -24,6 +24,9 @@ export const usage = [
   '  ACCOUNTING_CORE_HTTP_PORT  port of the HTTP API of accounting-core, 8001 unless set',
   '  ACCOUNTING_CORE_GRPC_PORT  port of its gRPC API, 9001 unless set',
   '  POSTGRES_PORT              port of PostgreSQL, a free one unless set',
+  '  EVENT_BUS                  kafka: facts go through a Kafka that is started, too',
+  '  KAFKA_PORT                 port of that Kafka, a free one unless set',
+  '  KAFKA_BROKERS              another Kafka to use, with the settings KAFKA_… of the services',
   '  ACCOUNTING_DATA_FOLDER     where data is kept, .data unless set',
 ].join('\n');
 

@@ -44,7 +44,8 @@ export const createRelay = (options: StorageJobOptions): OutboxRelay => {
     eventLog,
     transport,
     publish: service.publish,
-    follower: 'outbox-relay',
+    // Each transport has a checkpoint: whoever changes it publishes what the new one lacks.
+    follower: configuration.EVENT_BUS === 'kafka' ? 'outbox-relay-kafka' : 'outbox-relay',
     leaderLock: createPostgresLeaderLock({
       url: configuration.BACKGROUND_DATABASE_URL.reveal(),
       name,
