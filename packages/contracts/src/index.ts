@@ -10,4 +10,5 @@ export {
   type EventHeaders,
 } from './event-envelope';
 export { toGrpcServiceDefinition } from './grpc-service-definition';
+export { readFact } from './read-fact';
 export { toReflectionPackage, type ReflectionPackage } from './reflection-package';

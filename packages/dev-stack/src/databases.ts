@@ -52,13 +52,11 @@ export const prepareServiceDatabase = (
   adminUrl: string,
   secrets: StackSecrets,
   service: string,
+  migrationsFolder = path.join(serviceFolder(service), 'migrations'),
 ): Promise<ServiceDatabase> =>
   prepare(adminUrl, secrets, {
     name: service,
-    sets: serviceMigrations({
-      name: service,
-      migrationsFolder: path.join(serviceFolder(service), 'migrations'),
-    }),
+    sets: serviceMigrations({ name: service, migrationsFolder }),
   });
 
 /** Makes the database that carries messages between services, or brings it up to date. */

@@ -1,0 +1,4 @@
+import { runService } from '@accounting/service-host';
+import { totals } from './service';
+
+void runService(totals);
