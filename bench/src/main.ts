@@ -3,6 +3,7 @@ import { measureImport } from './bulk-import';
 import { measureCompanies } from './companies';
 import { measureFullLedger } from './full-ledger';
 import { measureGateway } from './gateway';
+import { measureMessaging } from './messaging';
 import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
@@ -29,17 +30,22 @@ const parts: Readonly<Record<string, Part>> = {
   full: (subject) => measureFullLedger(subject, say),
 };
 
+/** What starts stacks of its own. */
+const aloneParts: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
+  messaging: () => measureMessaging(say),
+};
+
+const partNames: readonly string[] = [...Object.keys(parts), ...Object.keys(aloneParts)];
+
 /** Those named on the command line; otherwise all, the full ledger only when asked for. */
 const chosenParts = (words: readonly string[]): readonly string[] => {
-  const unknown = words.find((word) => word !== '--full' && !(word in parts));
+  const unknown = words.find((word) => word !== '--full' && !partNames.includes(word));
   if (unknown !== undefined) {
-    throw new Error(
-      `"${unknown}" cannot be measured; these can: ${Object.keys(parts).join(', ')}.`,
-    );
+    throw new Error(`"${unknown}" cannot be measured; these can: ${partNames.join(', ')}.`);
   }
-  const named = Object.keys(parts).filter((name) => words.includes(name));
+  const named = partNames.filter((name) => words.includes(name));
   if (named.length > 0) return named;
-  return Object.keys(parts).filter((name) => name !== 'full' || words.includes('--full'));
+  return partNames.filter((name) => name !== 'full' || words.includes('--full'));
 };
 
 const idleSeconds = 10;
@@ -93,8 +99,12 @@ const run = async (): Promise<void> => {
   const names = chosenParts(process.argv.slice(2));
   const results: Result[] = [];
   try {
-    const others = names.filter((name) => name !== 'full');
+    const others = names.filter((name) => name !== 'full' && name in parts);
     await measureOnNewStack(others, results);
+    for (const name of names.filter((each) => each in aloneParts)) {
+      say(`Measuring: ${name}.`);
+      results.push(...((await aloneParts[name]?.()) ?? []));
+    }
     // Compared with a new service on an empty ledger, so only the ledger may differ, not its age.
     if (names.includes('full')) await measureOnNewStack(['full'], results);
   } finally {

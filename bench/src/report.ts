@@ -10,6 +10,8 @@ export interface Result {
   readonly p50Ms?: number;
   readonly p99Ms?: number;
   readonly ratio?: { readonly of: string; readonly value: number; readonly atLeast: number };
+  readonly perSecondAtLeast?: number;
+  readonly p50MsAtMost?: number;
   readonly p99MsAtMost?: number;
   /** A figure with a unit of its own, and what it must not exceed. */
   readonly figure?: { readonly value: number; readonly unit: string; readonly atMost?: number };
@@ -19,9 +21,22 @@ const number = (value: number | undefined, digits = 0): string =>
   value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: digits });
 
 /** True where a target is met, false where it is missed; nothing where there is none. */
-const judgements = ({ ratio, p99Ms, p99MsAtMost, figure }: Result): readonly boolean[] => [
+const judgements = (result: Result): readonly boolean[] => [
+  ...required(result),
+  ...limited(result),
+];
+
+const required = ({ ratio, perSecond, perSecondAtLeast: least }: Result): readonly boolean[] => [
   ...(ratio === undefined ? [] : [ratio.value >= ratio.atLeast]),
-  ...(p99MsAtMost === undefined ? [] : [p99Ms !== undefined && p99Ms <= p99MsAtMost]),
+  ...(least === undefined ? [] : [perSecond !== undefined && perSecond >= least]),
+];
+
+const isWithin = (value: number | undefined, atMost: number | undefined): readonly boolean[] =>
+  atMost === undefined ? [] : [value !== undefined && value <= atMost];
+
+const limited = ({ p50Ms, p50MsAtMost, p99Ms, p99MsAtMost, figure }: Result) => [
+  ...isWithin(p50Ms, p50MsAtMost),
+  ...isWithin(p99Ms, p99MsAtMost),
   ...(figure?.atMost === undefined ? [] : [figure.value <= figure.atMost]),
 ];
 
@@ -44,7 +59,15 @@ const row = (result: Result): readonly string[] => {
 };
 
 /** Each with what was reached, where that does not stand in a column of its own. */
-const targets = ({ ratio, p99MsAtMost, figure }: Result): readonly string[] => [
+const targets = ({
+  ratio,
+  perSecondAtLeast,
+  p50MsAtMost,
+  p99MsAtMost,
+  figure,
+}: Result): readonly string[] => [
+  ...(perSecondAtLeast === undefined ? [] : [`≥ ${number(perSecondAtLeast)}/s`]),
+  ...(p50MsAtMost === undefined ? [] : [`p50 ≤ ${String(p50MsAtMost)} ms`]),
   ...(ratio === undefined
     ? []
     : [`${ratio.value.toFixed(2)} × ${ratio.of} (≥ ${String(ratio.atLeast)})`]),

@@ -17,7 +17,8 @@ CREATE TABLE totals.arrivals (
   company_id uuid NOT NULL,
   place bigint GENERATED ALWAYS AS IDENTITY,
   event_id uuid NOT NULL,
-  arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- `/<service>/<stream>` of the fact.
+  source text NOT NULL,
   PRIMARY KEY (company_id, place)
 );
 SELECT tenancy.protect('totals.arrivals');

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SupervisedServer } from './servers';
-import type { Supervised } from './supervised';
+import type { SupervisedServer } from './supervised-server';
+import type { SupervisedService } from './supervised-service';
 import type { System } from './system';
 import type { WireState } from './tcp-proxy';
 
@@ -18,7 +18,7 @@ const diskFullMs = 8_000;
 const clockShiftMs = 5 * 60_000;
 const clockWrongMs = 15_000;
 
-type Victim = Pick<Supervised | SupervisedServer, 'name' | 'signal'>;
+type Victim = Pick<SupervisedService | SupervisedServer, 'name' | 'signal'>;
 
 const kill = (victim: Victim): Fault => ({
   name: `kill -9 ${victim.name}`,
@@ -76,7 +76,7 @@ const fillDisk = (system: System, folder: string): Fault => ({
   },
 });
 
-const shiftClock = (service: Supervised, shiftMs: number): Fault => ({
+const shiftClock = (service: SupervisedService, shiftMs: number): Fault => ({
   name: `clock of ${service.name} ${shiftMs > 0 ? 'ahead' : 'behind'} by 5 minutes`,
   inject: async () => {
     const preload = path.join(__dirname, '../../src/chaos/clock-shift.cjs');

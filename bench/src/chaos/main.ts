@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -111,7 +111,6 @@ const run = async (): Promise<void> => {
   const wanted = readWanted();
   say(`Seed ${String(wanted.seed)}, ${String(wanted.seconds)} seconds of faults.`);
   const folder = mkdtempSync(path.join(tmpdir(), 'accounting-chaos-'));
-  mkdirSync(path.join(folder, 'logs'));
   const system = await startSystem(folder, say);
   let isSound = false;
   try {

@@ -1,5 +1,5 @@
 import { accountingCoreV1, readFact } from '@accounting/contracts';
-import { numericColumn, uuidColumn, type Transaction } from '@accounting/database';
+import { numericColumn, textColumn, uuidColumn, type Transaction } from '@accounting/database';
 import { Money, type CompanyId, type Uuid } from '@accounting/kernel';
 import type { Consumer, IncomingMessage } from '@accounting/messaging';
 
@@ -58,10 +58,13 @@ export const accountTotals: Consumer = {
     await add(transaction, companyId, addedBy(facts));
     await transaction.query({
       name: 'note-arrivals',
-      text: `INSERT INTO totals.arrivals (company_id, event_id)
-             SELECT $1, event_id FROM unnest($2::uuid[]) WITH ORDINALITY AS fact (event_id, place)
-             ORDER BY place`,
-      values: [companyId, uuidColumn(facts.map(({ attributes }) => attributes.id))],
+      text: `INSERT INTO totals.arrivals (company_id, event_id, source)
+             SELECT $1, unnest($2::uuid[]), unnest($3::text[])`,
+      values: [
+        companyId,
+        uuidColumn(facts.map(({ attributes }) => attributes.id)),
+        textColumn(facts.map(({ attributes }) => attributes.source)),
+      ],
     });
   },
 };

@@ -1,9 +1,6 @@
-import path from 'node:path';
 import { defineService } from '@accounting/service-host';
 import { accountTotals } from './account-totals';
-
-/** Where the tables of the totals are made. */
-export const totalsMigrations = path.join(__dirname, '../../migrations/totals');
+import { totalsGuest } from './guest';
 
 /** A service that does nothing but consume the ledger's facts: what another team would write. */
 export const totals = defineService({
@@ -12,7 +9,7 @@ export const totals = defineService({
   httpPort: 8021,
   grpcPort: 9021,
   settings: {},
-  migrationsFolder: totalsMigrations,
+  migrationsFolder: totalsGuest.migrationsFolder,
   inlineProjections: [],
   build: () => ({ routes: [], grpc: [], consumers: [accountTotals] }),
   publish: () => undefined,

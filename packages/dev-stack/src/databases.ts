@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   createServiceDatabase,
   migrate,
@@ -10,7 +9,6 @@ import { DomainError } from '@accounting/kernel';
 import { messageBusMigrations } from '@accounting/messaging';
 import { serviceMigrations } from '@accounting/service-host';
 import type { StackSecrets } from './secrets';
-import { serviceFolder } from './services';
 import { StackError } from './stack-error';
 
 /** Whoever works on a migration meets their own earlier version of it in the data folder. */
@@ -52,7 +50,7 @@ export const prepareServiceDatabase = (
   adminUrl: string,
   secrets: StackSecrets,
   service: string,
-  migrationsFolder = path.join(serviceFolder(service), 'migrations'),
+  migrationsFolder: string,
 ): Promise<ServiceDatabase> =>
   prepare(adminUrl, secrets, {
     name: service,

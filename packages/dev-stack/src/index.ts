@@ -23,4 +23,4 @@ export {
   passwordFile,
   type ServiceSettings,
 } from './service-settings';
-export { serviceMain, type StackService } from './services';
+export { serviceFolder, serviceMain, type GuestService, type StackService } from './services';

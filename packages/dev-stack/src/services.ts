@@ -7,6 +7,14 @@ export interface StackService {
   readonly grpcPort: number;
 }
 
+/** A service that is no part of the repository's `services`. */
+export interface GuestService {
+  readonly name: string;
+  /** The built script that starts it. */
+  readonly mainFile: string;
+  readonly migrationsFolder: string;
+}
+
 /** In the order in which they start; they stop in the reverse order. */
 export const stackServices: readonly StackService[] = [
   { name: 'compliance', httpPort: 8006, grpcPort: 9006 },

@@ -27,12 +27,20 @@ import {
 import type { RunningService } from './running-service';
 import { secretsFile, type StackSecrets } from './secrets';
 import { aloneSettings, identitySettings, type ServiceSettings } from './service-settings';
-import { serviceMain, stackServices, type StackService } from './services';
+import {
+  serviceFolder,
+  serviceMain,
+  stackServices,
+  type GuestService,
+  type StackService,
+} from './services';
 import { StackError } from './stack-error';
 
 /** What runs, and how it ends. It ends with this process, however that ends. */
 interface Running {
   readonly postgres: PostgresServer;
+  /** Settings with which a service reaches what carries facts. */
+  readonly eventBusSettings: ServiceSettings;
   /** Where the passwords of the databases are, by role; only for the owner of the file. */
   readonly secretsFile: string;
   /** Resolves with a sentence when a part ended that nobody asked to end. */
@@ -56,6 +64,8 @@ export interface LedgerAlone extends Running {
   readonly service: RunningService;
   /** Signs an access token that the ledger accepts. */
   signToken(claims: TokenClaims): string;
+  /** Starts another service beside it, on free ports and the same bus. */
+  startBeside(guest: GuestService): Promise<RunningService>;
   /** Starts a gateway in front of it, on free ports. It has to be stopped before the ledger. */
   startGateway(): Promise<GatewayInFront>;
 }
@@ -68,19 +78,28 @@ const requireBuilt = (services: readonly StackService[]): void => {
   }
 };
 
+/** One of ours, by the place where it is. */
+const guestOf = ({ name }: StackService): GuestService => ({
+  name,
+  mainFile: serviceMain(name),
+  migrationsFolder: path.join(serviceFolder(name), 'migrations'),
+});
+
 const launch = async (
   preparation: Preparation,
-  { name }: StackService,
+  { name, mainFile, migrationsFolder }: GuestService,
   ports: ServicePorts,
   settings: ServiceSettings,
 ): Promise<RunningService> => {
   const { options, secrets, postgres, eventBusSettings } = preparation;
-  const database = await prepareServiceDatabase(postgres.adminUrl, secrets, name);
+  const database = await prepareServiceDatabase(
+    ...([postgres.adminUrl, secrets, name, migrationsFolder] as const),
+  );
   const httpUrl = `http://127.0.0.1:${String(ports.http)}`;
   const logFile = path.join(logFolder(options.dataFolder), `${name}.log`);
   const child = await startService({
     name,
-    mainFile: serviceMain(name),
+    mainFile,
     healthUrl: `${httpUrl}/health/ready`,
     logFile,
     environment: {
@@ -106,8 +125,15 @@ const launch = async (
   };
 };
 
-const runningOf = ({ options, parts, postgres, endings }: Preparation): Running => ({
+const runningOf = ({
+  options,
+  parts,
   postgres,
+  eventBusSettings,
+  endings,
+}: Preparation): Running => ({
+  postgres,
+  eventBusSettings,
   secretsFile: secretsFile(options.dataFolder),
   broken: new Promise<string>((resolve) => {
     for (const ending of endings) {
@@ -148,7 +174,7 @@ const startWhole = async (options: StackOptions, parts: Parts, lock: StackLock):
   for (const service of stackServices) {
     const settings = identitySettings(service.name, identity);
     const own = ports.get(service.name) as ServicePorts;
-    services.push(await launch(preparation, service, own, settings));
+    services.push(await launch(preparation, guestOf(service), own, settings));
   }
   const gateway = await openGateway(preparation, gatewayPorts, services);
   return { ...runningOf(preparation), services, gateway, secrets, dataFolder };
@@ -167,7 +193,10 @@ const startAlone = async (
   const { secrets } = preparation;
   const [service] = await Promise.all(
     ledger.map((each) =>
-      launch(preparation, each, ports.get(each.name) as ServicePorts, aloneSettings(secrets)),
+      launch(
+        ...([preparation, guestOf(each), ports.get(each.name) as ServicePorts] as const),
+        aloneSettings(secrets),
+      ),
     ),
   );
   if (service === undefined) throw new StackError('accounting-core is not part of the stack.');
@@ -175,6 +204,10 @@ const startAlone = async (
     ...runningOf(preparation),
     service,
     signToken: (claims) => signToken(secrets.signingKey, claims),
+    startBeside: async (guest) => {
+      const own = { http: await freePort(), grpc: await freePort() };
+      return launch(preparation, guest, own, aloneSettings(secrets));
+    },
     startGateway: async () => {
       const ports = { proxy: await freePort(), admin: await freePort(), status: await freePort() };
       const logFile = path.join(logFolder(options.dataFolder), 'gateway.log');

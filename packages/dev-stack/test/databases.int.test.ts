@@ -5,6 +5,7 @@ import { startPostgres, type PostgresServer } from '@accounting/postgres-server'
 import { Client } from 'pg';
 import { prepareMessageBus, prepareServiceDatabase } from '../src/databases';
 import { loadSecrets } from '../src/secrets';
+import { serviceFolder } from '../src/services';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'databases-'));
 const secrets = loadSecrets(folder);
@@ -41,7 +42,9 @@ describe('the databases of the stack', () => {
   });
 
   it('say which migration was edited after it had been applied, and what to do', async () => {
-    const prepare = () => prepareServiceDatabase(server.adminUrl, secrets, 'accounting-core');
+    const migrations = path.join(serviceFolder('accounting-core'), 'migrations');
+    const prepare = () =>
+      prepareServiceDatabase(server.adminUrl, secrets, 'accounting-core', migrations);
     const { ownerUrl } = await prepare();
     await query(
       ownerUrl,

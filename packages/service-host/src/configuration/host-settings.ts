@@ -74,7 +74,7 @@ export const hostSettings = (ports: { readonly httpPort: number; readonly grpcPo
   ),
   RELAY_POLL_INTERVAL_MS: setting(
     durationMs({ min: 5, max: minute }),
-    '100',
+    '20',
     'Milliseconds that the relay rests when it has published everything.',
   ),
   IDEMPOTENCY_KEPT_MS: setting(

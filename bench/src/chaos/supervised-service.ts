@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startServiceProcess, type ChildService, type ServiceProgram } from '@accounting/dev-stack';
 
 /** A process that is started again whenever it ends, as Kubernetes does with a container. */
-export class Supervised {
+export class SupervisedService {
   private child: ChildService | undefined;
   private isStopping = false;
   private firstStart: (() => void) | undefined;
