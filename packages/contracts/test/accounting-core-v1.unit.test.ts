@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { create, fromJson, toJson } from '@bufbuild/protobuf';
+import { create, fromJson, toJson, type DescService } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel as Level } from '@bufbuild/protobuf/wkt';
 import { accountingCoreV1 } from '../src';
 
 const folder = join(__dirname, '..', 'src', 'generated', 'accounting', 'core', 'v1');
@@ -52,5 +53,18 @@ describe('published language', () => {
     const message = create(accountingCoreV1.AccountMovedSchema, { accountId: 'a' });
 
     expect(toJson(accountingCoreV1.AccountMovedSchema, message)).toEqual({ accountId: 'a' });
+  });
+
+  it('says of every method that reads, and of no other, that it has no side effects', () => {
+    const services = Object.entries(accountingCoreV1)
+      .filter(([name]) => name.endsWith('Service'))
+      .map(([, service]) => service as unknown as DescService);
+    const methods = services.flatMap((service) => service.methods);
+    const reading = methods.filter(({ name }) => /^(Get|List)[A-Z]/.test(name));
+
+    expect(reading.length).toBeGreaterThan(10);
+    expect(methods.filter(({ idempotency }) => idempotency === Level.NO_SIDE_EFFECTS)).toEqual(
+      reading,
+    );
   });
 });
