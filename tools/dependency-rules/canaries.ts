@@ -72,7 +72,7 @@ export const canaries: readonly Canary[] = [
   outward('contracts', 'database'),
   outward('event-store', 'messaging'),
   outward('messaging', 'clients'),
-  outward('clients', 'messaging'),
+  outward('clients', 'event-store'),
   outward('service-host', 'reporting'),
   outward('server-processes', 'kernel'),
   outward('postgres-server', 'database'),

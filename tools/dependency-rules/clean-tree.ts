@@ -70,7 +70,7 @@ export const cleanTree: Tree = {
     ...packageOf('contracts', '@accounting/kernel'),
     ...packageOf('event-store', '@accounting/database', '@accounting/contracts'),
     ...packageOf('messaging', '@accounting/event-store'),
-    ...packageOf('clients', '@accounting/event-store'),
+    ...packageOf('clients', '@accounting/contracts'),
     ...packageOf('service-host', '@accounting/messaging', '@accounting/clients'),
     ...packageOf('testing', '@accounting/service-host'),
     'kong/package.json': manifest(['@accounting/kernel']),
