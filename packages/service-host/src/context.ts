@@ -14,6 +14,11 @@ interface BareContext {
   readonly correlationId: string;
   /** The instant the request arrived. The domain's only clock. */
   readonly now: Instant;
+  /**
+   * Milliseconds since 1970 until which the caller waits; `Infinity` where only a stall ends it.
+   * Calls of other services end before that.
+   */
+  readonly deadlineAtMs: number;
   /** Aborted when the client goes away, the deadline passes, or the service stops. */
   readonly signal: AbortSignal;
   readonly logger: Logger;

@@ -5,6 +5,7 @@ import type { Clock, NewUuid } from '@accounting/kernel';
 import type { DescService } from '@bufbuild/protobuf';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { CalledServices, ClientsOf, NoCalledServices } from './calls/called-services';
 import type { GrpcService } from './grpc/grpc-service';
 import type { BackgroundJob } from './lifecycle/background-job';
 import type { Route } from './route';
@@ -15,7 +16,7 @@ import type { SettingRelation } from './configuration/read-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
 
 /** What the host lends to a service, by plain arguments with types. */
-export interface Host<Configuration> {
+export interface Host<Configuration, Called extends CalledServices = NoCalledServices> {
   readonly configuration: Configuration;
   /** Tenant tables of this service. */
   readonly database: Database;
@@ -24,6 +25,8 @@ export interface Host<Configuration> {
   readonly eventStore: EventStore<Transaction>;
   /** Which acts on one object need two people; asked without a call. */
   readonly separationOfDuties: SeparationOfDuties;
+  /** Of the services that the definition says this one calls, and of no others. */
+  readonly clients: ClientsOf<Called>;
   /** For calls of other services: the caller's token, and who this service is. */
   readonly headersOnBehalfOf: HeadersOnBehalfOf;
   /** What an access token must name to be accepted; for the service that makes them. */
@@ -59,7 +62,10 @@ export interface BuiltService {
  * One service, as data. The host opens ports, pools and brokers, and handles signals; the service
  * says what it is.
  */
-export interface ServiceDefinition<Declared extends Settings> {
+export interface ServiceDefinition<
+  Declared extends Settings,
+  Called extends CalledServices = NoCalledServices,
+> {
   /** Metrics label, topic prefix, database name, health name: `accounting-core`. */
   readonly name: string;
   /** One sentence for the API document. */
@@ -68,6 +74,8 @@ export interface ServiceDefinition<Declared extends Settings> {
   readonly grpcPort: number;
   /** This service's own settings; the host merges its own. */
   readonly settings: Declared;
+  /** The services that this one may call; the host makes clients of these only. */
+  readonly calls?: Called;
   /** What must hold between them, checked when each alone is right. */
   readonly settingRelations?: readonly SettingRelation<Declared>[];
   /** Absolute folder of the service's numbered SQL migrations. */
@@ -75,7 +83,9 @@ export interface ServiceDefinition<Declared extends Settings> {
   readonly inlineProjections: readonly InlineProjection<Transaction>[];
   /** For the command `rebuild-read-models`; left out by a service that has none. */
   readonly refillReadModels?: RefillReadModels;
-  readonly build: (host: Host<SettingsOf<Declared>>) => BuiltService | Promise<BuiltService>;
+  readonly build: (
+    host: Host<SettingsOf<Declared>, Called>,
+  ) => BuiltService | Promise<BuiltService>;
   /** What it publishes to, where it does; the host makes the topics and checks them. */
   readonly topics?: readonly TopicDeclaration[];
   /** Domain event to integration event; `undefined` keeps the fact private. */
@@ -83,6 +93,9 @@ export interface ServiceDefinition<Declared extends Settings> {
 }
 
 /** Names a definition's types without repeating them. */
-export const defineService = <const Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
-): ServiceDefinition<Declared> => definition;
+export const defineService = <
+  const Declared extends Settings,
+  const Called extends CalledServices = NoCalledServices,
+>(
+  definition: ServiceDefinition<Declared, Called>,
+): ServiceDefinition<Declared, Called> => definition;

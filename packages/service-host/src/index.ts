@@ -6,6 +6,14 @@ export type {
   PublicContext,
   RequestContext,
 } from './context';
+export type {
+  CalledService,
+  CalledServices,
+  CallingContext,
+  CallOptions,
+  OwnBehalf,
+  ServiceClient,
+} from './calls/called-services';
 export { defineService } from './definition';
 export type { BuiltService, Host, RefillReadModels, ServiceDefinition } from './definition';
 export { configurationTable, type Environment } from './configuration/configuration';

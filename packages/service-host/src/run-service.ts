@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { DomainError } from '@accounting/kernel';
 import { processArguments, processEnvironment } from './configuration/process-environment';
 import { ConfigurationError } from './configuration/read-settings';
+import type { CalledServices } from './calls/called-services';
 import type { Settings } from './configuration/settings';
 import type { ServiceDefinition } from './definition';
 import { deadLettersCommand, type CommandSurroundings } from './maintenance/dead-letters.command';
@@ -65,8 +66,8 @@ const dieOf = (thrown: unknown): void => {
   process.exit(exitCodes.failed);
 };
 
-const serve = async <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+const serve = async <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
 ): Promise<void> => {
   process.on('uncaughtException', dieOf);
   process.on('unhandledRejection', dieOf);
@@ -75,8 +76,8 @@ const serve = async <Declared extends Settings>(
   await starting;
 };
 
-const rebuild = async <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+const rebuild = async <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
 ): Promise<void> => {
   const count = await rebuildReadModels(definition, {
     environment: processEnvironment(),
@@ -110,8 +111,8 @@ const commandsOf = <Declared extends Settings>(
  * what state they left behind is unknown. With a command (`rebuild-read-models`, `dead-letters`,
  * `replay-facts`) it does that instead, and exits.
  */
-export const runService = async <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+export const runService = async <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
 ): Promise<void> => {
   const [command, ...words] = processArguments();
   const commands = commandsOf(definition);

@@ -1,6 +1,8 @@
 import { Instant, newUuid, reject, type Clock } from '@accounting/kernel';
 import type { Consumer, Transport } from '@accounting/messaging';
 import type { Logger } from 'pino';
+import type { CalledServices } from './calls/called-services';
+import { openClients, type OpenedClients } from './calls/open-clients';
 import { readConfiguration } from './configuration/configuration';
 import type { HostConfiguration } from './configuration/host-settings';
 import type { Settings, SettingsOf } from './configuration/settings';
@@ -33,10 +35,12 @@ import type { RunningService, StartOptions } from './start-options';
 import { startServers } from './start-servers';
 
 /** What the steps of one start hand on to each other. */
-interface Start<Declared extends Settings> {
-  readonly definition: ServiceDefinition<Declared>;
+interface Start<Declared extends Settings, Called extends CalledServices> {
+  readonly definition: ServiceDefinition<Declared, Called>;
   readonly configuration: HostConfiguration;
   readonly ownConfiguration: SettingsOf<Declared>;
+  /** Where the called services are, by their names. */
+  readonly targets: ReadonlyMap<string, string>;
   readonly options: StartOptions;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -59,8 +63,8 @@ interface Outlet extends Pick<StorageJobOptions, 'eventLog' | 'transport'> {
   readonly preparing?: BackgroundJob;
 }
 
-const openStorage = async <Declared extends Settings>(
-  start: Start<Declared>,
+const openStorage = async <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
 ): Promise<OpenedStorage> => {
   const { definition, configuration, logger, stopList, step } = start;
   const databases = openDatabases(definition, configuration, logger);
@@ -87,13 +91,15 @@ const openStorage = async <Declared extends Settings>(
   };
 };
 
-const build = <Declared extends Settings>(
-  start: Start<Declared>,
+const build = <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
   storage: Storage,
+  { clients }: Pick<OpenedClients<Called>, 'clients'>,
 ): Promise<BuiltService> =>
   start.step('building the service', () =>
     start.definition.build({
       ...storage,
+      clients,
       separationOfDuties: start.identity.separationOfDuties,
       headersOnBehalfOf: start.identity.headersOnBehalfOf,
       accessTokenNames: {
@@ -115,8 +121,8 @@ const withDeadLetters = (built: BuiltService, service: string, storage: Storage)
     : { ...built, routes: [...built.routes, ...deadLetterRoutes(service, storage.database)] };
 
 /** The host's own jobs on an opened storage. */
-const storageJobs = <Declared extends Settings>(
-  start: Start<Declared>,
+const storageJobs = <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
   storage: Storage,
   outlet: Outlet,
   consumers: readonly Consumer[],
@@ -144,8 +150,8 @@ const storageJobs = <Declared extends Settings>(
  * Keeps up with whose tokens to trust, where that can change. A service that does not know it yet
  * starts all the same and is not ready; nor is one that has not heard for too long.
  */
-const trustJobs = async <Declared extends Settings>(
-  start: Start<Declared>,
+const trustJobs = async <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
   built: BuiltService,
 ): Promise<readonly BackgroundJob[]> => {
   const { configuration, identity, logger, metrics } = start;
@@ -160,10 +166,26 @@ const knowTrust = async ({ trust }: Identity): Promise<void> => {
   if (trust() === undefined) throw reject(errors.trustUnknown);
 };
 
+/** Clients are let go of when nobody is left who could call. */
+const openCalledServices = <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
+): OpenedClients<Called> => {
+  const { definition, configuration, metrics, stopList } = start;
+  const opened = openClients((definition.calls ?? {}) as Called, {
+    ...start,
+    service: definition.name,
+    registry: metrics.registry,
+  });
+  stopList.add('closing the clients', configuration.STOP_STEP_TIMEOUT_MS, () => {
+    opened.close();
+  });
+  return opened;
+};
+
 const dependenciesOf = (
-  storage: Storage,
+  { storage, transport }: { readonly storage: Storage; readonly transport?: Transport | undefined },
   identity: Identity,
-  transport?: Transport,
+  callees: readonly Dependency[],
 ): readonly Dependency[] => [
   { name: 'database', isEssential: true, ping: () => storage.database.ping() },
   { name: 'trust', isEssential: true, ping: () => knowTrust(identity) },
@@ -171,33 +193,39 @@ const dependenciesOf = (
   ...(transport === undefined
     ? []
     : [{ name: 'messageBus', isEssential: false, ping: () => transport.ping() }]),
+  ...callees,
 ];
 
-const startAll = async <Declared extends Settings>(
-  start: Start<Declared>,
+const startAll = async <Declared extends Settings, Called extends CalledServices>(
+  start: Start<Declared, Called>,
 ): Promise<{ readonly httpUrl: string; readonly grpcAddress: string }> => {
   const given = start.options.overrides?.storage;
   const { storage, outlet }: OpenedStorage =
     given === undefined ? await openStorage(start) : { storage: given };
-  const built = withDeadLetters(await build(start, storage), start.definition.name, storage);
+  const called = openCalledServices(start);
+  const { name } = start.definition;
+  const built = withDeadLetters(await build(start, storage, called), name, storage);
   const consumers = built.consumers ?? [];
   const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet, consumers);
   startJobs([...jobs, ...(await trustJobs(start, built)), ...(built.jobs ?? [])], start);
-  const dependencies = dependenciesOf(storage, start.identity, outlet?.transport);
+  const own = { storage, transport: outlet?.transport };
+  const dependencies = dependenciesOf(own, start.identity, called.dependencies);
   const health = new Health(dependencies, start.logger);
   return startServers(built, { ...start, service: start.definition, health });
 };
 
 /**
  * Starts a service in this process, without touching the process itself: configuration, log,
- * metrics, database, migrations, the service, its jobs, gRPC, HTTP, in this order. Rejects with a
- * `ConfigurationError` or with what a step failed with; what had been started is stopped again.
+ * metrics, database, migrations, clients, the service, its jobs, gRPC, HTTP, in this order. Rejects
+ * with a `ConfigurationError` or with what a step failed with; what had been started is stopped
+ * again.
  */
-export const startService = async <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+export const startService = async <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
   options: StartOptions,
 ): Promise<RunningService> => {
-  const { host: configuration, service } = readConfiguration(definition, options.environment);
+  const read = readConfiguration(definition, options.environment);
+  const configuration = read.host;
   const stream = options.overrides?.logStream;
   const { logger, close } = createLogOutput({
     service: definition.name,
@@ -205,10 +233,11 @@ export const startService = async <Declared extends Settings>(
     ...(stream !== undefined && { stream }),
   });
   const stopList = new StopList();
-  const start: Start<Declared> = {
+  const start: Start<Declared, Called> = {
     definition,
     configuration,
-    ownConfiguration: service,
+    ownConfiguration: read.service,
+    targets: read.targets,
     options,
     clock: options.overrides?.clock ?? Instant.systemClock,
     logger,

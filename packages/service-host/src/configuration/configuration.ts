@@ -1,4 +1,6 @@
 import { invariant } from '@accounting/kernel';
+import type { CalledServices } from '../calls/called-services';
+import { calleesOf, targetSettingOf, targetSettings } from '../calls/target-settings';
 import {
   hostRelations,
   hostSettings,
@@ -15,16 +17,25 @@ export interface ConfigurableService<Declared extends Settings> {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly settings: Declared;
+  readonly calls?: CalledServices;
   readonly settingRelations?: readonly SettingRelation<Declared>[];
 }
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What the environment says, by whom it is for. */
+export interface ReadConfiguration<Declared extends Settings> {
+  readonly host: HostConfiguration;
+  readonly service: SettingsOf<Declared>;
+  /** Where the called services are, by their names. */
+  readonly targets: ReadonlyMap<string, string>;
+}
+
 const merged = <Declared extends Settings>(
   service: ConfigurableService<Declared>,
 ): HostSettings & Declared => {
-  const host = hostSettings(service);
+  const host = { ...hostSettings(service), ...targetSettings(service.calls ?? {}) };
   const taken = Object.keys(service.settings).filter((name) => Object.hasOwn(host, name));
   invariant(taken.length === 0, `${service.name} declares settings of the host: ${taken.join()}`);
   return { ...host, ...service.settings };
@@ -44,7 +55,7 @@ const own = <Declared extends Settings>(
 export const readConfiguration = <Declared extends Settings>(
   service: ConfigurableService<Declared>,
   environment: Environment,
-): { readonly host: HostConfiguration; readonly service: SettingsOf<Declared> } => {
+): ReadConfiguration<Declared> => {
   const relations = [
     ...hostRelations,
     ...(service.settingRelations ?? []),
@@ -53,6 +64,12 @@ export const readConfiguration = <Declared extends Settings>(
   return {
     host: values,
     service: own(values, service.settings),
+    targets: new Map(
+      calleesOf(service.calls ?? {}).map((callee) => [
+        callee,
+        (values as Readonly<Record<string, unknown>>)[targetSettingOf(callee)] as string,
+      ]),
+    ),
   };
 };
 

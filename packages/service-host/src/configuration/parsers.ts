@@ -71,6 +71,17 @@ export const orNone =
   (value) =>
     value === 'none' ? undefined : parse(value);
 
+const grpcTargetPattern =
+  /^(dns:\/\/\/[a-z\d.-]+:\d{1,5}|ipv4:\d+(\.\d+){3}:\d{1,5}(,\d+(\.\d+){3}:\d{1,5})*)$/i;
+
+/** Where the replicas of a service are: `dns:///tax:9002`, `ipv4:10.0.0.1:9002,10.0.0.2:9002`. */
+export const grpcTarget: SettingParser<string> = (value) => {
+  if (!grpcTargetPattern.test(value)) {
+    throw new Error('must be dns:///name:port, or ipv4:address:port with commas between');
+  }
+  return value;
+};
+
 /** URLs by a name each: `tax=http://tax:8002,payroll=http://payroll:8003`. */
 export const namedUrls: SettingParser<ReadonlyMap<string, URL>> = (value) =>
   new Map(

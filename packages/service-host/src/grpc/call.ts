@@ -19,12 +19,15 @@ import { requireReadable } from './unreadable-request';
 export interface IncomingCall {
   readonly metadata: Metadata;
   readonly cancelled: boolean;
+  /** When the caller's patience ends; `Infinity` when it has not said. */
+  getDeadline(): Date | number;
   on(event: 'cancelled', listener: () => void): unknown;
 }
 
 /** One gRPC call: admitted, given a context, and measured and logged once when it ends. */
 export class Call implements AbortableWork {
   readonly correlationId: string;
+  readonly deadlineAtMs: number;
   private readonly controller = new AbortController();
   private readonly startedAt = performance.now();
   private principal: Principal | undefined;
@@ -36,6 +39,9 @@ export class Call implements AbortableWork {
     private readonly policy: GrpcPolicy,
   ) {
     this.correlationId = correlationIdFrom(textOf(incoming.metadata, 'x-correlation-id'));
+    // A stream lasts as long as it is read.
+    const ownTimeMs = method.methodKind === 'unary' ? policy.requestTimeoutMs : Infinity;
+    this.deadlineAtMs = Math.min(Number(incoming.getDeadline()), Date.now() + ownTimeMs);
     policy.inFlight.add(this);
     // Raised when the client cancels and when its deadline has passed.
     incoming.on('cancelled', () => {

@@ -44,6 +44,8 @@ export class Exchange {
   readonly correlationId: string;
   endpoint: Endpoint;
   principal: Principal | undefined;
+  /** See `RequestContext.deadlineAtMs`. */
+  deadlineAtMs = Infinity;
   private readonly startedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private controller: AbortController | undefined;
@@ -100,6 +102,7 @@ export class Exchange {
    * begins when the body has been read: before that the sender was too slow, which is 408.
    */
   limitTime(timeoutMs: number): void {
+    this.deadlineAtMs = Date.now() + timeoutMs;
     this.timer = setTimeout(() => {
       const error = this.request.complete ? errors.requestTimedOut : errors.bodyTimedOut;
       this.giveUp(reject(error, { timeoutMs }));

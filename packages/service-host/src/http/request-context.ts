@@ -7,6 +7,8 @@ import type { Principal } from '../identity/principal';
 export interface ContextSource {
   readonly correlationId: string;
   readonly signal: AbortSignal;
+  /** See `RequestContext.deadlineAtMs`. */
+  readonly deadlineAtMs: number;
   logger(): Logger;
 }
 
@@ -35,6 +37,7 @@ export const requestContext = (
     credential: principal.credential,
     correlationId: source.correlationId,
     now: clock(),
+    deadlineAtMs: source.deadlineAtMs,
     ...(facts.idempotency !== undefined && { idempotency: facts.idempotency }),
     ...(facts.expectedVersion !== undefined && { expectedVersion: facts.expectedVersion }),
     ...(facts.callingService !== undefined && { callingService: facts.callingService }),
@@ -51,9 +54,10 @@ export const requestContext = (
 export const bareContext = (
   source: ContextSource,
   clock: Clock,
-): Pick<RequestContext, 'correlationId' | 'now' | 'signal' | 'logger'> => ({
+): Pick<RequestContext, 'correlationId' | 'now' | 'deadlineAtMs' | 'signal' | 'logger'> => ({
   correlationId: source.correlationId,
   now: clock(),
+  deadlineAtMs: source.deadlineAtMs,
   signal: source.signal,
   logger: source.logger(),
 });

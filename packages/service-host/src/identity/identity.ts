@@ -32,11 +32,15 @@ export type HeadersOnBehalfOf = (
   context: Pick<RequestContext, 'actorId' | 'correlationId' | 'credential'>,
 ) => Readonly<Record<string, string>>;
 
+/** The headers, or metadata, with which a service calls another on its own behalf. */
+export type HeadersOnOwnBehalf = (correlationId: string) => Readonly<Record<string, string>>;
+
 /** Who this service is to others, and whom it believes. */
 export interface Identity {
   readonly callers: CallerPolicy;
   readonly separationOfDuties: SeparationOfDuties;
   readonly headersOnBehalfOf: HeadersOnBehalfOf;
+  readonly headersOnOwnBehalf: HeadersOnOwnBehalf;
   /** What is trusted now; `undefined` until it is known. */
   readonly trust: () => Trust | undefined;
   /**
@@ -59,6 +63,13 @@ const createHeadersOnBehalfOf =
       'x-consumer-custom-id': actorId.slice(partnerPrefix.length),
       'x-credential-identifier': credential.keyId,
     }),
+  });
+
+const createHeadersOnOwnBehalf =
+  (authorizeService: AuthorizeService | undefined): HeadersOnOwnBehalf =>
+  (correlationId) => ({
+    'x-correlation-id': correlationId,
+    ...(authorizeService && { [serviceAuthorizationHeader]: authorizeService() }),
   });
 
 /**
@@ -137,6 +148,7 @@ export const createIdentity = (service: string, configuration: HostConfiguration
     callers: createCallerPolicy(configuration, trust, (keyId) => keeper?.notePartnerUse(keyId)),
     separationOfDuties: createSeparationOfDuties(trust),
     headersOnBehalfOf: createHeadersOnBehalfOf(authorizeService),
+    headersOnOwnBehalf: createHeadersOnOwnBehalf(authorizeService),
     follow: (own, logger) => {
       const source = sourceOf(own);
       if (source === undefined && fixed === undefined) {

@@ -4,6 +4,7 @@ import { reject } from '@accounting/kernel';
 import type { Environment } from '../configuration/configuration';
 import { secret, url } from '../configuration/parsers';
 import { readSettings } from '../configuration/read-settings';
+import type { CalledServices } from '../calls/called-services';
 import type { Settings } from '../configuration/settings';
 import type { ServiceDefinition } from '../definition';
 import { errors } from '../errors';
@@ -55,8 +56,8 @@ const requireStopped = async (transaction: Transaction, service: string): Promis
  * of facts. Rejects with a `ConfigurationError`, or with kind `failed_precondition` while the
  * service runs, while migrations are pending, and while another transaction hides facts.
  */
-export const rebuildReadModels = async <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+export const rebuildReadModels = async <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
   { environment, report, patienceMs = defaultPatienceMs }: RebuildOptions,
 ): Promise<number> => {
   const { name, refillReadModels } = definition;

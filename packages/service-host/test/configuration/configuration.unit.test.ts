@@ -110,3 +110,42 @@ function mistakesOfNothing(): readonly string[] {
   }
   return [];
 }
+
+describe('the settings of called services', () => {
+  const calling = {
+    ...service,
+    calls: { ledger: { service: 'accounting-core', clients: {} } },
+  };
+  const targetFrom = (text: string | undefined): string | undefined => {
+    const environment = { ...testEnvironment, NOTES_MIN: '1', ACCOUNTING_CORE_GRPC_TARGET: text };
+    return readConfiguration(calling, environment).targets.get('accounting-core');
+  };
+
+  it.each(['dns:///accounting-core:9001', 'ipv4:127.0.0.1:9001', 'ipv4:10.0.0.1:1,10.0.0.2:2'])(
+    'take %s',
+    (text) => {
+      expect(targetFrom(text)).toBe(text);
+    },
+  );
+
+  it.each([
+    'accounting-core:9001',
+    'dns:///accounting-core',
+    'ipv4:ledger:9001',
+    'ipv4:1.1.1.1:1,',
+  ])('refuse %s, because it would lead elsewhere or to one replica only', (text) => {
+    expect(() => targetFrom(text)).toThrow(
+      'ACCOUNTING_CORE_GRPC_TARGET must be dns:///name:port, or ipv4:address:port',
+    );
+  });
+
+  it('have no default: a service that is called is somewhere', () => {
+    expect(() => targetFrom(undefined)).toThrow('ACCOUNTING_CORE_GRPC_TARGET is not set');
+    expect(configurationTable(calling)).toContain('| `ACCOUNTING_CORE_GRPC_TARGET` | required |');
+  });
+
+  it('are one for each service: to name it twice is a mistake', () => {
+    const twice = { ...calling.calls, core: calling.calls.ledger };
+    expect(() => configurationTable({ ...calling, calls: twice })).toThrow('each is named once');
+  });
+});

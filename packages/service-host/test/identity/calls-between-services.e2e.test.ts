@@ -34,7 +34,7 @@ beforeAll(async () => {
   compliance = await startComplianceStandIn();
   notes = await startNotes(settingsOf('notes'));
   toNotes = noteClient(notes.grpcAddress);
-  tax = await startTax(toNotes, settingsOf('tax'));
+  tax = await startTax(notes.grpcAddress, settingsOf('tax'));
   toTax = noteClient(tax.grpcAddress);
 });
 
@@ -60,11 +60,11 @@ const throughGateway = (token: string, headers: object = {}): Record<string, str
   ...headers,
 });
 
-/** Asks tax over HTTP: the status, and what the notes answered. */
+/** Asks tax over HTTP: the status, and what the notes answered or refused. */
 const askTax = async (headers: Record<string, string>): Promise<readonly [number, string]> => {
   const answer = await fetch(`${tax.httpUrl}/api/v1/tax-note`, { headers });
-  const body = (await answer.json()) as { note?: string; detail?: string };
-  return [answer.status, body.note ?? body.detail ?? ''];
+  const body = (await answer.json()) as { note?: string; code?: string };
+  return [answer.status, body.note ?? body.code ?? ''];
 };
 
 beforeEach(() => {
@@ -235,7 +235,7 @@ describe('a service that is called', () => {
 
   it('decides itself what the person may do, whatever the other service lets them', async () => {
     const token = person({ permissions: ['tax:read'] });
-    expect(await askTax(throughGateway(token))).toEqual([422, 'host.permission_denied']);
+    expect(await askTax(throughGateway(token))).toEqual([403, 'host.permission_denied']);
     expect(seenByGrpc.context).toBeUndefined();
   });
 

@@ -94,6 +94,7 @@ export const contextOf = (companyId: CompanyId, at: Instant = now): RequestConte
   },
   correlationId: 'test',
   now: at,
+  deadlineAtMs: Infinity,
   signal: new AbortController().signal,
   get logger(): never {
     throw new Error('use cases of these tests log nothing');

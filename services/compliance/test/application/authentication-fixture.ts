@@ -144,6 +144,7 @@ const contextFor = (
     },
     correlationId: 'test',
     now,
+    deadlineAtMs: Infinity,
     signal: new AbortController().signal,
     logger,
   };
@@ -301,6 +302,7 @@ export const administrator = (given: TestAuthentication): RequestContext => ({
   },
   correlationId: 'test',
   now: given.clock.now(),
+  deadlineAtMs: Infinity,
   signal: new AbortController().signal,
   logger: given.stranger().logger,
 });
