@@ -1,5 +1,5 @@
 import { createServer, connect, type Socket } from 'node:net';
-import { status } from '@grpc/grpc-js';
+import { experimental, status } from '@grpc/grpc-js';
 import {
   callLedgerAt,
   failureOf,
@@ -67,6 +67,47 @@ describe('a connection to two replicas', () => {
   });
 });
 
+/** A name service for the scheme `test:`, whose answer a test can change. */
+const answering = { ports: [] as readonly number[] };
+
+class TestResolver implements experimental.Resolver {
+  constructor(
+    _target: unknown,
+    private readonly listener: experimental.ResolverListener,
+  ) {}
+
+  updateResolution(): void {
+    const endpoints = answering.ports.map((port) => ({ addresses: [{ host: '127.0.0.1', port }] }));
+    process.nextTick(() => {
+      this.listener(experimental.statusOrFromValue(endpoints), {}, null, '');
+    });
+  }
+
+  destroy(): void {
+    answering.ports = [];
+  }
+
+  static getDefaultAuthority(): string {
+    return 'ledger';
+  }
+}
+
+describe('a replica that is added', () => {
+  it('gets calls when the server has ended the connections that are too old', async () => {
+    experimental.registerResolver('test', TestResolver);
+    const old = await startReplica(0, { 'grpc.max_connection_age_ms': 100 });
+    replicas.push(old);
+    answering.ports = [old.port];
+    const from = (caller = callLedgerAt([], undefined, 'test:ledger'));
+    await get(from);
+    answering.ports = [old.port, second().port];
+    await until(async () => {
+      await get(from);
+      return second().calls.length > 0;
+    });
+  });
+});
+
 describe('a ping', () => {
   it('connects, answers while one replica is there, and fails when none is', async () => {
     caller = callLedgerAt(replicas.map(({ port }) => port));
@@ -89,8 +130,11 @@ describe('a ping', () => {
 /** Passes bytes on to a port until it is told to swallow them, as a dead machine would. */
 const startWire = async (port: number) => {
   let isDead = false;
+  let connections = 0;
+  let parts = 0;
   const sockets = new Set<Socket>();
   const server = createServer((incoming) => {
+    connections += 1;
     sockets.add(incoming);
     if (isDead) return;
     const outgoing = connect(port, '127.0.0.1');
@@ -102,6 +146,7 @@ const startWire = async (port: number) => {
       from.on('error', () => undefined);
       from.on('close', () => to.destroy());
       from.on('data', (bytes: Buffer) => {
+        parts += 1;
         if (!isDead) to.write(bytes);
       });
     }
@@ -110,6 +155,9 @@ const startWire = async (port: number) => {
   const { port: own } = server.address() as { readonly port: number };
   return {
     port: own,
+    connections: () => connections,
+    /** How often bytes have passed, in either direction. */
+    parts: () => parts,
     die: () => {
       isDead = true;
     },
@@ -122,6 +170,21 @@ const startWire = async (port: number) => {
 
 describe('keep-alive', () => {
   const channel = { keepAliveTimeMs: 50, keepAliveTimeoutMs: 200 };
+
+  it('is not too much for the server, however long nobody calls', async () => {
+    const wire = await startWire(first().port);
+    try {
+      const often = { ...channel, keepAliveTimeMs: 5, keepAliveTimeoutMs: 10_000 };
+      caller = callLedgerAt([wire.port], withSettings({ channel: often }));
+      await get(caller);
+      const before = wire.parts();
+      await until(() => wire.parts() > before + 100);
+      await get(caller);
+      expect(wire.connections()).toBe(1);
+    } finally {
+      wire.close();
+    }
+  });
 
   it('finds a dead connection while nobody calls; the next call goes elsewhere', async () => {
     const wire = await startWire(first().port);

@@ -29,6 +29,12 @@ export interface GrpcServerOptions {
   readonly messageBytesMax: number;
 }
 
+/**
+ * A client asks the name service again when a connection ends, and finds replicas that were added.
+ * Calls in flight finish.
+ */
+const connectionAgeMaxMs = 300_000;
+
 /** A gRPC server that listens. */
 export interface GrpcServer {
   /** `host:port` */
@@ -132,6 +138,7 @@ export const startGrpcServer = async (options: GrpcServerOptions): Promise<GrpcS
     // Refused by grpc-js, with RESOURCE_EXHAUSTED and both sizes, before any of it is kept.
     'grpc.max_receive_message_length': options.messageBytesMax,
     'grpc.keepalive_permit_without_calls': 1,
+    'grpc.max_connection_age_ms': connectionAgeMaxMs,
     interceptors: [hideFromGateway(isOwn, options.policy.isFromGateway)],
   });
   const inFlight = new InFlight<AbortableWork>();
