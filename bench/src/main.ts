@@ -4,6 +4,7 @@ import { measureCompanies } from './companies';
 import { measureFullLedger } from './full-ledger';
 import { measureGateway } from './gateway';
 import { measureMessaging } from './messaging';
+import { measureGrpcCall } from './grpc-call';
 import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
@@ -25,6 +26,7 @@ type Part = (subject: Subject) => Promise<readonly Result[]>;
 const parts: Readonly<Record<string, Part>> = {
   posting: measurePosting,
   gateway: measureGateway,
+  'grpc-call': measureGrpcCall,
   import: measureImport,
   companies: measureCompanies,
   full: (subject) => measureFullLedger(subject, say),
