@@ -3,7 +3,7 @@ import { measureImport } from './bulk-import';
 import { measureCompanies } from './companies';
 import { measureFullLedger } from './full-ledger';
 import { measureGateway } from './gateway';
-import { measureMessaging } from './messaging';
+import { measureFacts, measureReplays } from './messaging';
 import { measureGrpcCall } from './grpc-call';
 import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
@@ -34,7 +34,8 @@ const parts: Readonly<Record<string, Part>> = {
 
 /** What starts stacks of its own. */
 const aloneParts: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
-  messaging: () => measureMessaging(say),
+  facts: () => measureFacts(say),
+  replay: () => measureReplays(say),
 };
 
 const partNames: readonly string[] = [...Object.keys(parts), ...Object.keys(aloneParts)];

@@ -1,4 +1,5 @@
--- What a consumer of the ledger's facts keeps: a running total per account, and which facts made it.
+-- What a consumer of the ledger's facts keeps: a running total per account, and the facts behind
+-- it.
 CREATE SCHEMA totals;
 GRANT USAGE ON SCHEMA totals TO accounting_service, accounting_background;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { CallFigures } from './calls';
 import type { LoadFigures } from './load';
 import type { System } from './system';
 
@@ -90,7 +91,7 @@ const journalCheck = async (
     {
       name: 'Every acknowledged posting is exactly once in the journal',
       holds: acknowledged.length > 0 && wrong.length === 0,
-      found: `${String(acknowledged.length)} acknowledged, ${String(wrong.length)} missing or not once`,
+      found: `${String(acknowledged.length)} acknowledged, ${String(wrong.length)} not there once`,
     },
     {
       name: 'Nothing else is in the journal',
@@ -195,8 +196,37 @@ const answerChecks = (figures: LoadFigures): readonly Check[] => [
   },
 ];
 
+const callChecks = (
+  calls: CallFigures,
+  injected: ReadonlyMap<string, number>,
+): readonly Check[] => {
+  const wasCut = [...injected.keys()].some((name) => name.startsWith('gRPC'));
+  return [
+    {
+      name: 'Breakers opened when calls failed, and closed again',
+      holds: calls.opened === calls.closed && (calls.opened > 0 || !wasCut),
+      found: `opened ${String(calls.opened)} times, closed ${String(calls.closed)} times`,
+    },
+    {
+      name: 'No call between services hung longer than its deadline',
+      holds: calls.hung === 0,
+      found: `slowest ${(calls.slowestMs / 1_000).toFixed(1)} s, ${String(calls.hung)} hung`,
+    },
+  ];
+};
+
+/** What came of the load and of the calls, and what was injected. */
+export interface Outcome {
+  readonly figures: LoadFigures;
+  readonly calls: CallFigures;
+  readonly injected: ReadonlyMap<string, number>;
+}
+
 /** Looks at the journal, the consumer and the answers, past all wires. */
-export const checkAll = async (system: System, figures: LoadFigures): Promise<readonly Check[]> =>
+export const checkAll = async (
+  system: System,
+  { figures, calls, injected }: Outcome,
+): Promise<readonly Check[]> =>
   withClient(system.ledgerUrl, (ledger) =>
     withClient(system.totalsUrl, async (totals) => [
       ...(await journalCheck(ledger, figures)),
@@ -205,5 +235,6 @@ export const checkAll = async (system: System, figures: LoadFigures): Promise<re
       await totalsCheck(ledger, totals),
       await leftoverCheck(totals),
       ...answerChecks(figures),
+      ...callChecks(calls, injected),
     ]),
   );

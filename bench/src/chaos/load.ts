@@ -3,9 +3,8 @@ import { newUuid } from '@accounting/kernel';
 import { Agent, fetch } from 'undici';
 import { randomAmount } from '../random';
 import type { Keeper } from './companies';
+import { deadlineMs } from './deadline';
 
-/** The gateway gives a service thirty seconds, and itself a moment. */
-export const deadlineMs = 35_000;
 /** Of each lane; the gateway lets a person ask 1,000 times a minute. */
 const requestsPerSecond = 4;
 const lanesOfKeeper = 4;
@@ -220,6 +219,8 @@ const parsed = (text: string): Answer['body'] => {
 /** A load under way. */
 export interface RunningLoad {
   readonly figures: LoadFigures;
+  /** The token of the first keeper, or `undefined` while nobody can sign in. */
+  token(): Promise<string | undefined>;
   /** Begins nothing more, gives what is under way time for its answer, and gives up the rest. */
   stop(graceMs: number): Promise<void>;
 }
@@ -236,14 +237,16 @@ export const startLoad = (
   const [stopping, givingUp] = [new AbortController(), new AbortController()];
   const agent = new Agent({ connections: 64, headersTimeout: 0, bodyTimeout: 0 });
   const client = new Client(url, agent, figures);
-  const lanes = keepers.flatMap((keeper) => {
-    const session = new Session(keeper, client, random);
+  const sessions = keepers.map((keeper) => new Session(keeper, client, random));
+  const lanes = keepers.flatMap((keeper, index) => {
+    const session = sessions[index] as Session;
     return Array.from({ length: lanesOfKeeper }, () =>
       new Lane({ client, session, keeper, random, figures }).run(stopping.signal, givingUp.signal),
     );
   });
   return {
     figures,
+    token: async () => sessions[0]?.token(),
     stop: async (graceMs) => {
       stopping.abort();
       const late = setTimeout(() => givingUp.abort(), graceMs);

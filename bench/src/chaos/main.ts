@@ -5,7 +5,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../random';
-import { awaitConsumer, checkAll, type Check } from './checks';
+import { startCalls } from './calls';
+import { awaitConsumer, checkAll, type Check, type Outcome } from './checks';
 import { foundCompanies } from './companies';
 import { faultsOf, inRandomOrder, type Fault } from './faults';
 import { startLoad, type LoadFigures } from './load';
@@ -65,16 +66,12 @@ const injectFaults = async (
   return injected;
 };
 
-const printFigures = (
-  system: System,
-  figures: LoadFigures,
-  injected: ReadonlyMap<string, number>,
-): void => {
+const printFigures = (system: System, { figures, calls, injected }: Outcome): void => {
   say('\nInjected');
   for (const [name, count] of [...injected].sort()) say(`  ${String(count).padStart(4)}  ${name}`);
   if ('whyNone' in system.brokerDisk) say(`     0  full disk: ${system.brokerDisk.whyNone}`);
   say('\nAnswers (0 is a broken connection)');
-  for (const [label, count] of [...figures.statuses].sort()) {
+  for (const [label, count] of [...figures.statuses, ...calls.statuses].sort()) {
     say(`  ${String(count).padStart(6)}  ${label}`);
   }
   say('\nStarted again');
@@ -95,14 +92,19 @@ const storm = async (system: System, { seconds, seed }: Wanted): Promise<boolean
   const keepers = await foundCompanies(system, companyCount);
   say(`${String(keepers.length)} companies; the load begins.`);
   const load = startLoad(system.gatewayUrl, keepers, random);
+  const calls = startCalls({
+    ...{ urls: system.totalsHttpUrls, token: () => load.token() },
+    ...{ accountId: keepers[0]?.accountIds[0] ?? '', gatewaySecret: system.gatewaySecret },
+  });
   await sleep(warmUpMs);
   const faults = inRandomOrder(faultsOf(system), random);
   const injected = await injectFaults(faults, seconds, load.figures);
   say('The faults are over; waiting for what is under way.');
-  await load.stop(graceMs);
+  await Promise.all([load.stop(graceMs), calls.stop()]);
   await awaitConsumer(system);
-  const checks = await checkAll(system, load.figures);
-  printFigures(system, load.figures, injected);
+  const outcome = { figures: load.figures, calls: calls.figures, injected };
+  const checks = await checkAll(system, outcome);
+  printFigures(system, outcome);
   printChecks(checks);
   return checks.every(({ holds }) => holds);
 };

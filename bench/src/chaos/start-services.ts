@@ -168,7 +168,11 @@ export const startServices = async (started: Started, servers: Servers): Promise
   ];
   const ledgerHttp = await start.balance('wire to accounting-core', httpOf(ledgers));
   start.ports.set('compliance', compliance[0] as ServicePorts);
-  start.ports.set('accounting-core', { http: ledgerHttp, grpc: 0 });
+  const ledgerGrpc = await start.balance(
+    'gRPC wire to accounting-core',
+    ledgers.map(({ grpc }) => grpc),
+  );
+  start.ports.set('accounting-core', { http: ledgerHttp, grpc: ledgerGrpc });
   start.ports.set('totals', consumers[0] as ServicePorts);
   await start.start({
     ...{ ...ours('compliance'), replicas: compliance },
@@ -181,6 +185,7 @@ export const startServices = async (started: Started, servers: Servers): Promise
   const totalsUrl = await start.start({
     ...totalsGuest,
     replicas: consumers,
+    settings: { ACCOUNTING_CORE_GRPC_TARGET: `ipv4:127.0.0.1:${String(ledgerGrpc)}` },
   });
   const gatewayUrl = await openGateway(started, secrets, [
     { name: 'compliance', port: compliance[0]?.http ?? 0 },

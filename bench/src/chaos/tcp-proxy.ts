@@ -27,7 +27,10 @@ export class TcpProxy {
     return proxy;
   }
 
-  /** Late by a fifth of a second each way; cut refuses and ends all; silent takes and says nothing. */
+  /**
+   * Slow is late by a fifth of a second each way; cut ends all and refuses; silent takes everything
+   * and passes on nothing.
+   */
   disturb(state: WireState): void {
     this.state = state;
     if (state === 'cut') this.endAll();

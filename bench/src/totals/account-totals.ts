@@ -35,7 +35,8 @@ const add = async (
   const sorted = [...totals].sort(([one], [other]) => (one < other ? -1 : 1));
   await transaction.query({
     name: 'add-totals',
-    text: `INSERT INTO totals.account_totals AS total (company_id, account_id, debit_gel, credit_gel)
+    text: `INSERT INTO totals.account_totals AS total
+             (company_id, account_id, debit_gel, credit_gel)
            SELECT $1, added.* FROM unnest($2::uuid[], $3::numeric[], $4::numeric[]) AS added
            ON CONFLICT (company_id, account_id) DO UPDATE
            SET debit_gel = total.debit_gel + excluded.debit_gel,

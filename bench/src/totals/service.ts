@@ -1,6 +1,8 @@
 import { defineService } from '@accounting/service-host';
 import { accountTotals } from './account-totals';
+import { calls } from './calls';
 import { totalsGuest } from './guest';
+import { totalRoutes } from './totals.routes';
 
 /** A service that does nothing but consume the ledger's facts: what another team would write. */
 export const totals = defineService({
@@ -9,8 +11,13 @@ export const totals = defineService({
   httpPort: 8021,
   grpcPort: 9021,
   settings: {},
+  calls,
   migrationsFolder: totalsGuest.migrationsFolder,
   inlineProjections: [],
-  build: () => ({ routes: [], grpc: [], consumers: [accountTotals] }),
+  build: ({ database, clients }) => ({
+    routes: totalRoutes(database, clients),
+    grpc: [],
+    consumers: [accountTotals],
+  }),
   publish: () => undefined,
 });

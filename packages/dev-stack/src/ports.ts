@@ -2,6 +2,7 @@ import { freePort, isPortFree } from '@accounting/server-processes';
 import type { StackService } from './services';
 import { StackError } from './stack-error';
 
+/** Where a service listens. */
 export interface ServicePorts {
   readonly http: number;
   readonly grpc: number;

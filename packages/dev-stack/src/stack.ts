@@ -206,7 +206,10 @@ const startAlone = async (
     signToken: (claims) => signToken(secrets.signingKey, claims),
     startBeside: async (guest) => {
       const own = { http: await freePort(), grpc: await freePort() };
-      return launch(preparation, guest, own, aloneSettings(secrets));
+      return launch(preparation, guest, own, {
+        ...aloneSettings(secrets),
+        ACCOUNTING_CORE_GRPC_TARGET: `ipv4:${service.grpcAddress}`,
+      });
     },
     startGateway: async () => {
       const ports = { proxy: await freePort(), admin: await freePort(), status: await freePort() };

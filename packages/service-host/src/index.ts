@@ -13,6 +13,7 @@ export type {
   CallOptions,
   OwnBehalf,
   ServiceClient,
+  ClientsOf,
 } from './calls/called-services';
 export { defineService } from './definition';
 export type { BuiltService, Host, RefillReadModels, ServiceDefinition } from './definition';

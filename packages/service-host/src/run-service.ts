@@ -87,8 +87,8 @@ const rebuild = async <Declared extends Settings, Called extends CalledServices>
 };
 
 /** What to do instead of serving, by its first word. */
-const commandsOf = <Declared extends Settings>(
-  definition: ServiceDefinition<Declared>,
+const commandsOf = <Declared extends Settings, Called extends CalledServices>(
+  definition: ServiceDefinition<Declared, Called>,
 ): Readonly<Record<string, (words: readonly string[]) => Promise<void>>> => {
   const surroundings: CommandSurroundings = {
     service: definition.name,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithThisProcess } from '@accounting/server-processes';
 import { StackError } from '../stack-error';
 
+/** A built service, and how to start it. */
 export interface ServiceProgram {
   readonly name: string;
   /** Absolute path of the script that it runs. */

@@ -19,6 +19,8 @@ export interface KafkaSubscriptionOptions {
 const heartbeatIntervalMs = 1_000;
 /** The broker answers a fetch at once when there is something, and after so long when not. */
 const fetchWaitMs = 250;
+/** Of a partition at once: companies with much to do are handled many facts at a time. */
+const fetchBytesMax = 4 * 1_048_576;
 /** Time for members to finish what is in hand when the group changes. */
 const rebalanceTimeoutMs = 30_000;
 const drainMs = 20_000;
@@ -71,6 +73,7 @@ export class KafkaGroupMember {
       rebalanceTimeout: rebalanceTimeoutMs,
       heartbeatInterval: heartbeatIntervalMs,
       maxWaitTimeInMs: fetchWaitMs,
+      maxBytesPerPartition: fetchBytesMax,
       allowAutoTopicCreation: false,
       // We begin with a new client instead, and say so.
       retry: { retries: 3, initialRetryTime: 100, restartOnFailure: async () => false },

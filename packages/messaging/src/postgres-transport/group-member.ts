@@ -104,14 +104,16 @@ export class GroupMember {
     // Before the answer: a ring in the meantime must not be forgotten.
     for (const one of wanted) one.progress.mayHaveMore = false;
     const found = new Map<SlotProgress, number>();
-    for (const message of await this.options.store.fetch(wanted)) {
+    const { fetchBytesMax } = this.options.settings;
+    for (const message of await this.options.store.fetch(wanted, fetchBytesMax)) {
       const place = this.holding.progressOf(message);
       if (place === undefined) continue;
       found.set(place, (found.get(place) ?? 0) + 1);
       this.accept(message, place);
     }
     for (const one of wanted) {
-      if (found.get(one.progress) === one.countMax) one.progress.mayHaveMore = true;
+      // Less may have come than there is, for its length: that it was nothing says most.
+      if (found.has(one.progress)) one.progress.mayHaveMore = true;
     }
   }
 

@@ -4,6 +4,8 @@ import type { BackOff } from '../timing/back-off';
 export interface SubscriptionSettings {
   /** Messages fetched and not yet handled, at most; shared among slots and topics. */
   readonly prefetchCountMax: number;
+  /** Bytes of a slot's messages, as they are stored, fetched at once; a longer one comes alone. */
+  readonly fetchBytesMax: number;
   /** Companies whose messages are in hand at the same time, at most. */
   readonly concurrencyMax: number;
   /** How often to look for messages without having been told of any. */
@@ -20,7 +22,8 @@ export interface SubscriptionSettings {
 
 /** What holds where a service says nothing else. */
 export const defaultSubscriptionSettings: SubscriptionSettings = {
-  prefetchCountMax: 4_000,
+  prefetchCountMax: 16_000,
+  fetchBytesMax: 1_048_576,
   concurrencyMax: 16,
   pollIntervalMs: 1_000,
   saveIntervalMs: 100,

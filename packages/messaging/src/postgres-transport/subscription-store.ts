@@ -13,7 +13,8 @@ import {
 export interface SubscriptionStore {
   readonly groupId: number;
   loadProgress(slot: number): Promise<readonly SlotProgress[]>;
-  fetch(wanted: readonly FetchWanted[]): Promise<readonly StoredMessage[]>;
+  /** The next messages of some slots, in order; of each at least one, if there is one. */
+  fetch(wanted: readonly FetchWanted[], bytesMax: number): Promise<readonly StoredMessage[]>;
   save(cursors: readonly Cursor[]): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ export const openSubscriptionStore = async (
   return {
     groupId,
     loadProgress: (slot) => loadProgress(client, { groupId, topics, slot }),
-    fetch: (wanted) => fetchMessages(client, wanted),
+    fetch: (wanted, bytesMax) => fetchMessages(client, wanted, bytesMax),
     save: (cursors) => saveCursors(client, groupId, cursors),
   };
 };
@@ -94,6 +95,7 @@ const loadProgress = async (
 const fetchMessages = async (
   client: Client,
   wanted: readonly FetchWanted[],
+  bytesMax: number,
 ): Promise<readonly StoredMessage[]> => {
   const { rows } = await client.query<MessageRow>({
     name: 'messaging-fetch',
@@ -101,17 +103,23 @@ const fetchMessages = async (
            FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::integer[])
              AS wanted (topic, slot, after_offset, count_max)
            CROSS JOIN LATERAL (
-             SELECT * FROM messaging.messages AS message
-             WHERE message.topic = wanted.topic AND message.slot = wanted.slot
-               AND message.message_offset > wanted.after_offset
-             ORDER BY message.message_offset
-             LIMIT wanted.count_max
-           ) AS m`,
+             SELECT *, sum(pg_column_size(next.value)) OVER (ORDER BY next.message_offset)
+               - pg_column_size(next.value) AS bytes_before
+             FROM (
+               SELECT * FROM messaging.messages AS message
+               WHERE message.topic = wanted.topic AND message.slot = wanted.slot
+                 AND message.message_offset > wanted.after_offset
+               ORDER BY message.message_offset
+               LIMIT wanted.count_max
+             ) AS next
+           ) AS m
+           WHERE m.bytes_before < $5`,
     values: [
       wanted.map(({ progress }) => progress.topic),
       wanted.map(({ progress }) => progress.slot),
       wanted.map(({ progress }) => progress.fetchedOffset),
       wanted.map(({ countMax }) => countMax),
+      bytesMax,
     ],
   });
   return rows.map(toStoredMessage);
