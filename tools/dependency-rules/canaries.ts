@@ -74,6 +74,7 @@ export const canaries: readonly Canary[] = [
   outward('messaging', 'clients'),
   outward('clients', 'event-store'),
   outward('service-host', 'reporting'),
+  outward('redis', 'database'),
   outward('server-processes', 'kernel'),
   outward('postgres-server', 'database'),
   outward('kafka-server', 'messaging'),

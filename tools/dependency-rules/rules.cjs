@@ -38,6 +38,7 @@ const innerPackages = {
   messaging: ['kernel', 'database', 'contracts', 'event-store'],
   clients: ['kernel', 'contracts'],
   'service-host': ['kernel', 'database', 'contracts', 'event-store', 'messaging', 'clients'],
+  redis: ['kernel'],
   'server-processes': [],
   'postgres-server': ['server-processes'],
   'kafka-server': ['server-processes'],

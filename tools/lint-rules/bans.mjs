@@ -69,8 +69,8 @@ export const bans = [
   {
     name: 'no-new-redis',
     selector: "NewExpression[callee.name='Redis']",
-    message: 'Use what the host lends: Redis is a setting of service-host.',
-    allowedIn: ['packages/service-host/**'],
+    message: 'Use createRedis of packages/redis: it never hangs, and keeps secrets out of errors.',
+    allowedIn: ['packages/redis/**'],
   },
   {
     name: 'no-new-circuit-breaker',

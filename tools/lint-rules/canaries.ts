@@ -35,7 +35,7 @@ export const banCanaries: readonly Canary[] = [
     rule: 'no-new-redis',
     path: service,
     code: 'export const redis = new Redis(address);',
-    allowedAt: host,
+    allowedAt: 'packages/redis/src/create-redis.ts',
   },
   {
     rule: 'no-new-circuit-breaker',
