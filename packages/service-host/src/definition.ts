@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client';
 import type { CalledServices, ClientsOf, NoCalledServices } from './calls/called-services';
 import type { GrpcService } from './grpc/grpc-service';
 import type { BackgroundJob } from './lifecycle/background-job';
+import type { Dependency } from './lifecycle/health';
 import type { Route } from './route';
 import type { HeadersOnBehalfOf } from './identity/identity';
 import type { SeparationOfDuties } from './identity/separation-of-duties';
@@ -54,6 +55,8 @@ export interface BuiltService {
   readonly jobs?: readonly BackgroundJob[];
   /** What it does about the facts of other services. */
   readonly consumers?: readonly Consumer[];
+  /** What it depends on besides the database and the bus, for the health of the service. */
+  readonly dependencies?: readonly Dependency[];
   /** Of the one service that makes the trust bundle: its own host need not call it. */
   readonly trust?: OwnTrust;
 }

@@ -18,6 +18,7 @@ export type {
 export { defineService } from './definition';
 export type { BuiltService, Host, RefillReadModels, ServiceDefinition } from './definition';
 export { configurationTable, type Environment } from './configuration/configuration';
+export { certificates } from './configuration/event-bus-settings';
 export {
   boolean,
   durationMs,
@@ -54,6 +55,7 @@ export type {
 } from './identity/trust-bundle';
 export type { OwnTrust, PartnerUse } from './identity/trust-keeper';
 export type { BackgroundJob } from './lifecycle/background-job';
+export type { Dependency } from './lifecycle/health';
 export { serviceMigrations, type Storage } from './lifecycle/storage';
 export { openApiDocument } from './openapi/document';
 export { parseInput } from './parse-input';

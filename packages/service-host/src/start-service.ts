@@ -209,7 +209,8 @@ const startAll = async <Declared extends Settings, Called extends CalledServices
   const jobs = outlet === undefined ? [] : storageJobs(start, storage, outlet, consumers);
   startJobs([...jobs, ...(await trustJobs(start, built)), ...(built.jobs ?? [])], start);
   const own = { storage, transport: outlet?.transport };
-  const dependencies = dependenciesOf(own, start.identity, called.dependencies);
+  const others = [...called.dependencies, ...(built.dependencies ?? [])];
+  const dependencies = dependenciesOf(own, start.identity, others);
   const health = new Health(dependencies, start.logger);
   return startServers(built, { ...start, service: start.definition, health });
 };
