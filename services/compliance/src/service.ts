@@ -19,19 +19,21 @@ import {
 import { authenticationSettings } from './infrastructure/authentication-settings';
 import { createOrganisationAdapters } from './infrastructure/organisation-adapters';
 import { organisationSettings } from './infrastructure/organisation-settings';
+import { createTokenStore, type TokenStore } from './infrastructure/token-store';
+import { tokenStoreRelations, tokenStoreSettings } from './infrastructure/token-store-settings';
 import { publish, topics } from './messaging/publish';
 import { organisationProjections, refillOrganisation } from './projections/organisation';
 
-const settings = { ...authenticationSettings, ...organisationSettings };
+const settings = { ...authenticationSettings, ...tokenStoreSettings, ...organisationSettings };
 
 type ComplianceHost = Host<SettingsOf<typeof settings>>;
 
 /** The two halves: who somebody is, and what they may do. Each is a port of the other. */
-const createApplication = (host: ComplianceHost) => {
+const createApplication = (host: ComplianceHost, tokenStore: TokenStore) => {
   const adapters = createOrganisationAdapters(host);
   const authentication = createAuthentication(
     host,
-    createAuthenticationAdapters(host),
+    createAuthenticationAdapters(host, tokenStore),
     adapters,
     authenticationChoices(host.configuration),
   );
@@ -51,11 +53,13 @@ export const compliance = defineService({
   httpPort: 8006,
   grpcPort: 9006,
   settings,
+  settingRelations: tokenStoreRelations,
   migrationsFolder: join(__dirname, '..', 'migrations'),
   inlineProjections: organisationProjections,
   refillReadModels: refillOrganisation,
   build: async (host) => {
-    const { authentication, organisation } = createApplication(host);
+    const tokenStore = createTokenStore(host);
+    const { authentication, organisation } = createApplication(host, tokenStore);
     await authentication.prepare(organisation.companies);
     return {
       routes: [
@@ -74,7 +78,8 @@ export const compliance = defineService({
         ...trustRoutes(organisation),
       ],
       grpc: [],
-      jobs: authentication.jobs,
+      jobs: [...tokenStore.jobs, ...authentication.jobs],
+      dependencies: tokenStore.dependencies,
       trust: organisation.trust,
     };
   },

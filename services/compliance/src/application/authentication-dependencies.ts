@@ -24,6 +24,7 @@ import type {
   AccessTokens,
   ExpiredRows,
   RefreshTokens,
+  RevocationList,
   SealedRows,
   SessionStore,
   SigningKeys,
@@ -49,6 +50,7 @@ export interface AuthenticationAdapters {
   readonly sessions: SessionStore;
   readonly refreshTokens: RefreshTokens;
   readonly accessTokens: AccessTokens;
+  readonly revocationList: RevocationList;
   readonly signingKeyStore: SigningKeys;
   readonly tokenSigner: TokenSigner;
   readonly expiredRows: ExpiredRows;

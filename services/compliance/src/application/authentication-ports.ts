@@ -92,13 +92,17 @@ export interface AttemptVerdict {
   }[];
 }
 
+/** Shared by all replicas. Where attempts cannot be counted, none is allowed: `unavailable`. */
 export interface AttemptCounter {
   /** Counts one attempt, before it is known how it ends, against all subjects together. */
   begin(subjects: readonly AttemptSubject[], now: Instant): Promise<AttemptVerdict>;
   /** The attempt was right as far as it went, and must not count: everything else still does. */
-  takeBack(subjects: readonly AttemptSubject[]): Promise<void>;
-  /** The attempt succeeded: accounts start anew, addresses lose this one attempt. */
-  succeed(transaction: Transaction, subjects: readonly AttemptSubject[]): Promise<void>;
+  takeBack(subjects: readonly AttemptSubject[], now: Instant): Promise<void>;
+  /**
+   * The attempt succeeded: accounts start anew, addresses lose this one attempt. To be told when
+   * what it was for is recorded. Never rejects: what cannot be forgiven now counts on, and falls.
+   */
+  succeed(subjects: readonly AttemptSubject[], now: Instant): Promise<void>;
 }
 
 /** Single-use tokens with which a forgotten password is replaced; one for each person. */

@@ -60,7 +60,7 @@ export const createAuthentication = (
   choices: AuthenticationChoices,
 ): Authentication => {
   const { clock, newUuid } = host;
-  const { accessTokens } = adapters;
+  const { revocationList } = adapters;
   const users = createUserCommands(host);
   const signingKeys = createSigningKeyUseCases({ ...host, ...adapters, ...choices });
   const names = host.accessTokenNames;
@@ -90,7 +90,7 @@ export const createAuthentication = (
     sessions: createSessionUseCases(all),
     jobs: [resetRequestsJob(all), ...upkeepJobs({ ...base, signingKeys })],
     readVerificationKeys: () => signingKeys.publicKeys(clock()),
-    readRevocations: () => accessTokens.revocations(clock()),
+    readRevocations: () => revocationList.read(clock()),
     prepare: async (companies) => {
       const origin = { actorId: serviceActor, correlationId: newUuid(), now: clock() };
       await signingKeys.rotateWhenDue(origin);

@@ -1,4 +1,3 @@
-import type { Database } from '@accounting/database';
 import { reject, Uuid } from '@accounting/kernel';
 import type { RequestContext } from '@accounting/service-host';
 import { normalisedPassword } from '../domain/password-policy';
@@ -29,7 +28,7 @@ export interface OwnAccount {
     typed: { readonly password: string; readonly field: string },
   ): Promise<void>;
   /** Takes the attempts back that `requirePassword` has counted. */
-  forgive(person: Person): Promise<void>;
+  forgive(context: RequestContext, person: Person): Promise<void>;
 }
 
 /** What the attempts of somebody who has signed in are counted against. */
@@ -38,12 +37,10 @@ export const ownSubjects = ({ emailKey }: Person): readonly AttemptSubject[] => 
 ];
 
 export const createOwnAccount = ({
-  database,
   people,
   sessions,
   attempts,
 }: {
-  readonly database: Pick<Database, 'write'>;
   readonly people: People;
   readonly sessions: SessionStore;
   readonly attempts: AttemptCounter;
@@ -67,6 +64,5 @@ export const createOwnAccount = ({
     if (isRight && verdict.isAllowed) return;
     throw reject(errors.currentPasswordWrong, { field });
   },
-  forgive: (person) =>
-    database.write([], (transaction) => attempts.succeed(transaction, ownSubjects(person))),
+  forgive: ({ now }, person) => attempts.succeed(ownSubjects(person), now),
 });

@@ -41,7 +41,7 @@ export const createPasswordSetting = ({
       await useUp(transaction);
       await passwords.set(transaction, userId, { hash, setAt: now, historyCount });
       await sessions.end(transaction, { userId, ...(exceptSessionId && { exceptSessionId }) }, now);
-      await attempts.succeed(transaction, ownSubjects(person));
     });
+    await attempts.succeed(ownSubjects(person), now);
   },
 });

@@ -92,7 +92,7 @@ const askForSecondFactor = async (
   const { person, companyId } = asked;
   const { userId, emailKey } = person;
   // Not forgiven like a success: whoever has the password could then guess at codes without end.
-  await attempts.takeBack(subjectsOf(emailKey, clientAddress));
+  await attempts.takeBack(subjectsOf(emailKey, clientAddress), now);
   const challenge = newSecretText();
   const expiresAt = later(now, lifetimesMs.challenge);
   const digest = digestOf(challenge);

@@ -62,7 +62,7 @@ export const createPasswordUseCases = (dependencies: Dependencies): PasswordUseC
         const typed = { password: currentPassword, field: 'currentPassword' };
         await own.requirePassword(context, person, turn, typed);
         // Who then needs several tries for a password that will do has guessed at nothing.
-        await own.forgive(person);
+        await own.forgive(context, person);
         return rules.hashOf(turn, person, { password: newPassword, field: 'newPassword' });
       });
       await passwordSetting.set(originOf(context), {

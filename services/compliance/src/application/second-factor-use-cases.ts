@@ -83,8 +83,8 @@ const confirm = async (
     if (!isFirst) throw codeWrong('code');
     await secondFactors.confirm(transaction, userId, recoveryCodes.map(recoveryCodeDigest));
     await sessions.change(transaction, sessionId, { passedSecondFactor: true });
-    await attempts.succeed(transaction, ownSubjects(person));
   });
+  await attempts.succeed(ownSubjects(person), context.now);
   return recoveryCodes;
 };
 
@@ -110,8 +110,8 @@ const remove = async (
     await secondFactors.remove(transaction, userId);
     await sessions.change(transaction, sessionId, { passedSecondFactor: false });
     await sessions.end(transaction, { userId, exceptSessionId: sessionId }, now);
-    await attempts.succeed(transaction, ownSubjects(person));
   });
+  await attempts.succeed(ownSubjects(person), now);
 };
 
 export const createSecondFactorUseCases = (dependencies: Dependencies): SecondFactorUseCases => ({

@@ -59,7 +59,7 @@ export const createSessionOpening = ({
     const session = { sessionId, beganAt: now, passedSecondFactor };
     const subject = { person, access, accesses, session };
     const accessToken = await tokens.accessToken(subject, now);
-    const refreshToken = tokens.refreshToken(subject, now);
+    const refreshToken = await tokens.refreshToken(subject, now);
     const record = async (transaction: Transaction): Promise<void> => {
       await proven.useUp(transaction);
       await sessions.begin(transaction, {
@@ -69,17 +69,17 @@ export const createSessionOpening = ({
         clientAddress,
         lastUsedAt: now,
         expiresAt: refreshToken.expiresAt,
+        refreshTokenId: refreshToken.tokenId,
       });
       await accessToken.record(transaction);
-      await refreshToken.record(transaction);
       await people.noteCompany(transaction, userId, { companyId, signedInAt: now });
-      await attempts.succeed(transaction, subjects);
     };
     const actorId = userId as string as ActorId;
     const data = { sessionId, companyId, proof };
     await users
       .run({ actorId, correlationId, now }, userId, { type: 'SignIn', data }, record)
       .catch(refuseDeactivated);
+    await attempts.succeed(subjects, now);
     return { status: 'signed_in', ...accessToken.answer, ...refreshToken.answer };
   },
 });

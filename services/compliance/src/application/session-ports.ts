@@ -11,6 +11,18 @@ export interface Session {
   readonly lastUsedAt: Instant;
   /** When its last refresh token expires. */
   readonly expiresAt: Instant;
+  /** The one refresh token with which it goes on; every other one of it has been used. */
+  readonly refreshTokenId: Uuid;
+}
+
+/** The next refresh token of a session, in the place of the one that was presented. */
+export interface Rotation {
+  readonly sessionId: Uuid;
+  readonly presentedId: Uuid;
+  readonly nextId: Uuid;
+  readonly now: Instant;
+  /** When the next one expires. */
+  readonly expiresAt: Instant;
 }
 
 /** Which sessions of a person; without more, all of them. */
@@ -31,8 +43,13 @@ export interface SessionStore {
   change(
     transaction: Transaction,
     sessionId: Uuid,
-    change: Partial<Pick<Session, 'companyId' | 'passedSecondFactor' | 'lastUsedAt' | 'expiresAt'>>,
+    change: Partial<Pick<Session, 'companyId' | 'passedSecondFactor' | 'lastUsedAt'>>,
   ): Promise<boolean>;
+  /**
+   * Uses up the refresh token presented. Locks the session; of any number at once exactly one is
+   * told `rotated`, the others that it was used.
+   */
+  rotate(transaction: Transaction, rotation: Rotation): Promise<'rotated' | 'used' | 'ended'>;
   /**
    * Ends them and revokes their access tokens; answers how many were under way. With a company
    * named, also tokens for it of sessions that have gone on to another one.
@@ -40,18 +57,21 @@ export interface SessionStore {
   end(transaction: Transaction, which: SessionSelection, now: Instant): Promise<number>;
 }
 
-export interface NewRefreshToken {
+export interface RefreshToken {
   readonly tokenId: Uuid;
   readonly sessionId: Uuid;
   readonly digest: Buffer;
   readonly expiresAt: Instant;
 }
 
+/**
+ * By what refresh tokens are recognised, until they expire. Whether one was used says its session:
+ * a store that loses or brings back tokens makes people sign in again, and nothing worse.
+ */
 export interface RefreshTokens {
-  add(transaction: Transaction, token: NewRefreshToken): Promise<void>;
-  find(tokenId: Uuid): Promise<(NewRefreshToken & { readonly isUsed: boolean }) | undefined>;
-  /** Uses a token up. Of any number at once exactly one is told true. */
-  use(transaction: Transaction, tokenId: Uuid, now: Instant): Promise<boolean>;
+  /** Before the transaction that gives it to its session: without that it is worth nothing. */
+  add(token: RefreshToken, now: Instant): Promise<void>;
+  find(tokenId: Uuid): Promise<RefreshToken | undefined>;
 }
 
 export interface IssuedAccessToken {
@@ -81,8 +101,15 @@ export interface AccessTokens {
   revoke(transaction: Transaction, tokenId: Uuid, now: Instant): Promise<void>;
   /** All that were given out in the session. */
   revokeOfSession(transaction: Transaction, sessionId: Uuid, now: Instant): Promise<void>;
-  /** What was revoked and has not expired. Cheap enough to be asked each second. */
-  revocations(now: Instant): Promise<readonly Revocation[]>;
+}
+
+export interface RevocationList {
+  /**
+   * What was revoked and has not expired, nor within the last minute: services accept a token for
+   * some seconds more, because clocks differ. At most a quarter of a second old, and cheap enough
+   * to be asked all the time.
+   */
+  read(now: Instant): Promise<readonly Revocation[]>;
 }
 
 /** A public JSON Web Key with `kid`, `alg` and `use`. */

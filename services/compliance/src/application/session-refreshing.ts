@@ -36,7 +36,6 @@ class LostToken extends Error {}
 interface PresentedToken {
   readonly tokenId: Uuid;
   readonly session: Session;
-  readonly isUsed: boolean;
 }
 
 /** What was presented, or `undefined` when it is no token of a session under way. */
@@ -52,7 +51,7 @@ const findPresented = async (
   if (token === undefined || !isSameDigest(token.digest, digestOf(secret))) return undefined;
   const session = await sessions.find(token.sessionId, now);
   if (session === undefined || token.expiresAt <= now) return undefined;
-  return { tokenId: token.tokenId, session, isUsed: token.isUsed };
+  return { tokenId: token.tokenId, session };
 };
 
 /** One of two who have the token is a thief; which one cannot be told, so both have to sign in. */
@@ -85,7 +84,7 @@ const subjectOf = async (
 };
 
 export const createSessionRefreshing = (dependencies: Dependencies): SessionRefreshing => {
-  const { database, sessions, refreshTokens, tokens } = dependencies;
+  const { database, sessions, tokens } = dependencies;
 
   const rotate = async (
     { now }: LoggedStranger,
@@ -93,16 +92,16 @@ export const createSessionRefreshing = (dependencies: Dependencies): SessionRefr
     subject: TokenSubject,
   ): Promise<SignedInAnswer> => {
     const accessToken = await tokens.accessToken(subject, now);
-    const refreshToken = tokens.refreshToken(subject, now);
+    const refreshToken = await tokens.refreshToken(subject, now);
+    const { sessionId } = session;
+    const { tokenId: nextId, expiresAt } = refreshToken;
+    const rotation = { sessionId, presentedId: tokenId, nextId, now, expiresAt };
     await database.write([], async (transaction) => {
       // The session is locked first, as by those who end it, so that neither waits for the other.
-      const change = { lastUsedAt: now, expiresAt: refreshToken.expiresAt };
-      const isUnderWay = await sessions.change(transaction, session.sessionId, change);
-      if (!isUnderWay) throw reject(errors.refreshRefused);
-      const isMine = await refreshTokens.use(transaction, tokenId, now);
-      if (!isMine) throw new LostToken();
+      const outcome = await sessions.rotate(transaction, rotation);
+      if (outcome === 'ended') throw reject(errors.refreshRefused);
+      if (outcome === 'used') throw new LostToken();
       await accessToken.record(transaction);
-      await refreshToken.record(transaction);
     });
     return { status: 'signed_in', ...accessToken.answer, ...refreshToken.answer };
   };
@@ -111,7 +110,7 @@ export const createSessionRefreshing = (dependencies: Dependencies): SessionRefr
     refresh: async (context, { refreshToken }) => {
       const presented = await findPresented(dependencies, context, refreshToken);
       if (presented === undefined) throw reject(errors.refreshRefused);
-      if (presented.isUsed) {
+      if (presented.tokenId !== presented.session.refreshTokenId) {
         await endStolenSession(dependencies, context, presented.session);
         throw reject(errors.refreshRefused);
       }

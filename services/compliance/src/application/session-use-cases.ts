@@ -85,7 +85,7 @@ const endSessions = async (
 };
 
 const viewOf = (
-  { userId: _userId, passedSecondFactor, ...session }: Session,
+  { userId: _userId, refreshTokenId: _tokenId, passedSecondFactor, ...session }: Session,
   currentId: string | undefined,
 ): SessionView => ({
   ...session,

@@ -53,15 +53,21 @@ export interface TokenSubject {
  * A token that counts once `record` has written its row, which rejects with `access_changed` when
  * somebody has changed what the person may do since it was read.
  */
-export interface Issued<Answer> {
-  readonly answer: Answer;
-  readonly expiresAt: Instant;
+export interface NewAccessToken {
+  readonly answer: AccessTokenAnswer;
   record(transaction: Transaction): Promise<void>;
 }
 
+/** A token that counts once its session names it. */
+export interface NewRefreshToken {
+  readonly answer: RefreshTokenAnswer;
+  readonly tokenId: Uuid;
+  readonly expiresAt: Instant;
+}
+
 export interface TokenIssuing {
-  accessToken(subject: TokenSubject, now: Instant): Promise<Issued<AccessTokenAnswer>>;
-  refreshToken(subject: TokenSubject, now: Instant): Issued<RefreshTokenAnswer>;
+  accessToken(subject: TokenSubject, now: Instant): Promise<NewAccessToken>;
+  refreshToken(subject: TokenSubject, now: Instant): Promise<NewRefreshToken>;
 }
 
 /** What to do next, in words. */
@@ -106,26 +112,21 @@ const clockDifferenceSeconds = 30;
 const seconds = (instant: Instant): number =>
   Math.floor(Instant.toEpochMilliseconds(instant) / 1_000);
 
-const issueRefreshToken = (
+const issueRefreshToken = async (
   { refreshTokens, newUuid }: { readonly refreshTokens: RefreshTokens; readonly newUuid: NewUuid },
   { access, session }: TokenSubject,
   now: Instant,
-): Issued<RefreshTokenAnswer> => {
+): Promise<NewRefreshToken> => {
   const tokenId = newUuid();
   const secret = newSecretText();
   const { sessionId, beganAt } = session;
   const endsAt = sessionEndsAt(beganAt, access);
   const expiresAt = credentialEndsAt(now, lifetimesMs.refreshToken, endsAt);
+  await refreshTokens.add({ tokenId, sessionId, digest: digestOf(secret), expiresAt }, now);
   return {
     answer: { refreshToken: `${tokenId}.${secret}`, refreshExpiresAt: expiresAt },
+    tokenId,
     expiresAt,
-    record: (transaction) =>
-      refreshTokens.add(transaction, {
-        tokenId,
-        sessionId,
-        digest: digestOf(secret),
-        expiresAt,
-      }),
   };
 };
 
@@ -178,7 +179,6 @@ export const createTokenIssuing = ({
         permissions: grant.permissions,
         nextSteps: nextStepsOf(grant),
       },
-      expiresAt,
       record: async (transaction) => {
         const { accessVersion } = person;
         const token = { tokenId, sessionId, userId, companyId, expiresAt, accessVersion };

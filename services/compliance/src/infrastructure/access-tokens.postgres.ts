@@ -9,11 +9,6 @@ interface TokenRow {
   readonly expires_at: Instant;
 }
 
-interface RevocationRow {
-  readonly token_id: string;
-  readonly expires_at: Instant;
-}
-
 export const createAccessTokens = (database: Database): AccessTokens => ({
   add: async (transaction, token) => {
     const { tokenId, sessionId, userId, companyId, expiresAt, accessVersion } = token;
@@ -61,18 +56,5 @@ export const createAccessTokens = (database: Database): AccessTokens => ({
        WHERE session_id = $1 AND revoked_at IS NULL AND expires_at > $2`,
       [sessionId, now],
     );
-  },
-
-  revocations: async (now) => {
-    const { rows } = await database.withoutCompany((connection) =>
-      connection.query<RevocationRow>(
-        // Services accept a token for some seconds more, because clocks differ: it stays longer.
-        `SELECT token_id, expires_at FROM compliance.access_tokens
-         WHERE revoked_at IS NOT NULL AND expires_at > $1::timestamptz - interval '1 minute'
-         ORDER BY expires_at, token_id`,
-        [now],
-      ),
-    );
-    return rows.map((row) => ({ jti: row.token_id, expiresAt: row.expires_at }));
   },
 });

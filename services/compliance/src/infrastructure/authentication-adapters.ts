@@ -6,7 +6,6 @@ import type {
 } from '../application/authentication-dependencies';
 import { randomUUID } from 'node:crypto';
 import { createAccessTokens } from './access-tokens.postgres';
-import { createAttemptCounter } from './attempts.postgres';
 import type { AuthenticationConfiguration } from './authentication-settings';
 import { createChallenges } from './challenges.postgres';
 import { createExpiredRows } from './expired-rows.postgres';
@@ -20,7 +19,6 @@ import { createPasswordStrength } from './password-strength.zxcvbn';
 import { createPasswordTokens } from './password-tokens.postgres';
 import { createPasswordStore } from './passwords.postgres';
 import { createPeople } from './people.postgres';
-import { createRefreshTokens } from './refresh-tokens.postgres';
 import { createResetRequests } from './reset-requests.postgres';
 import { createSealedRows } from './sealed-rows.postgres';
 import { createSealedSecrets } from './sealed-secrets';
@@ -29,6 +27,7 @@ import { createSessions } from './sessions.postgres';
 import { createSignInMetrics } from './sign-in-metrics.prometheus';
 import { createSigningKeys } from './signing-keys.postgres';
 import { createTokenSigner } from './token-signer.es256';
+import type { TokenStore } from './token-store';
 
 /** Shown by authenticator apps beside the code. */
 const oneTimeCodeIssuer = 'Accounting';
@@ -38,13 +37,11 @@ export type AuthenticationHost = Pick<
   'database' | 'newUuid' | 'metrics' | 'configuration'
 >;
 
-/** The ports of signing in, on PostgreSQL, argon2 and files. */
-export const createAuthenticationAdapters = ({
-  database,
-  newUuid,
-  metrics,
-  configuration,
-}: AuthenticationHost): AuthenticationAdapters => {
+/** The ports of signing in, on PostgreSQL, argon2 and files, and on the store of tokens. */
+export const createAuthenticationAdapters = (
+  { database, newUuid, metrics, configuration }: AuthenticationHost,
+  { attempts, refreshTokens, revocationList }: TokenStore,
+): AuthenticationAdapters => {
   const secrets = createSealedSecrets(configuration.SECRETS_KEY);
   return {
     people: createPeople(database),
@@ -55,7 +52,7 @@ export const createAuthenticationAdapters = ({
       waitingMax: configuration.PASSWORD_HASHINGS_WAITING_MAX,
     }),
     strength: createPasswordStrength(),
-    attempts: createAttemptCounter(database),
+    attempts,
     passwordTokens: createPasswordTokens(database),
     invitationStore: createInvitationStore(database),
     resetRequests: createResetRequests(database),
@@ -64,8 +61,9 @@ export const createAuthenticationAdapters = ({
     oneTimeCodes: createOneTimeCodes(oneTimeCodeIssuer),
     challenges: createChallenges(database),
     sessions: createSessions(database),
-    refreshTokens: createRefreshTokens(database),
+    refreshTokens,
     accessTokens: createAccessTokens(database),
+    revocationList,
     signingKeyStore: createSigningKeys(database),
     tokenSigner: createTokenSigner(secrets, newUuid),
     expiredRows: createExpiredRows(database),

@@ -6,23 +6,24 @@ interface TokenRow {
   readonly session_id: Uuid;
   readonly digest: Buffer;
   readonly expires_at: Instant;
-  readonly is_used: boolean;
 }
 
 export const createRefreshTokens = (database: Database): RefreshTokens => ({
-  add: async (transaction, { tokenId, sessionId, digest, expiresAt }) => {
-    await transaction.query(
-      `INSERT INTO compliance.refresh_tokens (token_id, session_id, digest, expires_at)
-       VALUES ($1, $2, $3, $4)`,
-      [tokenId, sessionId, digest, expiresAt],
+  add: async ({ tokenId, sessionId, digest, expiresAt }) => {
+    await database.write([], (transaction) =>
+      transaction.query(
+        `INSERT INTO compliance.refresh_tokens (token_id, session_id, digest, expires_at)
+         VALUES ($1, $2, $3, $4)`,
+        [tokenId, sessionId, digest, expiresAt],
+      ),
     );
   },
 
   find: async (tokenId) => {
     const { rows } = await database.withoutCompany((connection) =>
       connection.query<TokenRow>(
-        `SELECT session_id, digest, expires_at, used_at IS NOT NULL AS is_used
-         FROM compliance.refresh_tokens WHERE token_id = $1`,
+        `SELECT session_id, digest, expires_at FROM compliance.refresh_tokens
+         WHERE token_id = $1`,
         [tokenId],
       ),
     );
@@ -33,17 +34,7 @@ export const createRefreshTokens = (database: Database): RefreshTokens => ({
         sessionId: row.session_id,
         digest: row.digest,
         expiresAt: row.expires_at,
-        isUsed: row.is_used,
       }
     );
-  },
-
-  use: async (transaction, tokenId, now) => {
-    const { rowCount } = await transaction.query(
-      `UPDATE compliance.refresh_tokens SET used_at = $2
-       WHERE token_id = $1 AND used_at IS NULL`,
-      [tokenId, now],
-    );
-    return rowCount === 1;
   },
 });

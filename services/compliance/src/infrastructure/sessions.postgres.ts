@@ -11,6 +11,7 @@ interface SessionRow {
   readonly began_at: Instant;
   readonly last_used_at: Instant;
   readonly expires_at: Instant;
+  readonly refresh_token_id: Uuid;
 }
 
 const sessionOf = (row: SessionRow): Session => ({
@@ -22,10 +23,11 @@ const sessionOf = (row: SessionRow): Session => ({
   beganAt: row.began_at,
   lastUsedAt: row.last_used_at,
   expiresAt: row.expires_at,
+  refreshTokenId: row.refresh_token_id,
 });
 
 const columns = `session_id, user_id, company_id, passed_second_factor, client_address, began_at,
-  last_used_at, expires_at`;
+  last_used_at, expires_at, refresh_token_id`;
 const listedMax = 100;
 
 const end: SessionStore['end'] = async (
@@ -63,10 +65,30 @@ const end: SessionStore['end'] = async (
   return rowCount ?? 0;
 };
 
+const rotate: SessionStore['rotate'] = async (
+  transaction,
+  { sessionId, presentedId, nextId, now, expiresAt },
+) => {
+  const { rows } = await transaction.query<Pick<SessionRow, 'refresh_token_id'>>(
+    `SELECT refresh_token_id FROM compliance.sessions
+     WHERE session_id = $1 AND ended_at IS NULL FOR UPDATE`,
+    [sessionId],
+  );
+  const [row] = rows;
+  if (row === undefined) return 'ended';
+  if (row.refresh_token_id !== presentedId) return 'used';
+  await transaction.query(
+    `UPDATE compliance.sessions SET refresh_token_id = $2, last_used_at = $3, expires_at = $4
+     WHERE session_id = $1`,
+    [sessionId, nextId, now, expiresAt],
+  );
+  return 'rotated';
+};
+
 export const createSessions = (database: Database): SessionStore => ({
   begin: async (transaction, session) => {
     await transaction.query(
-      `INSERT INTO compliance.sessions (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO compliance.sessions (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         session.sessionId,
         session.userId,
@@ -76,6 +98,7 @@ export const createSessions = (database: Database): SessionStore => ({
         session.beganAt,
         session.lastUsedAt,
         session.expiresAt,
+        session.refreshTokenId,
       ],
     );
   },
@@ -105,24 +128,19 @@ export const createSessions = (database: Database): SessionStore => ({
   },
 
   change: async (transaction, sessionId, change) => {
-    const { companyId, passedSecondFactor, lastUsedAt, expiresAt } = change;
+    const { companyId, passedSecondFactor, lastUsedAt } = change;
     const { rowCount } = await transaction.query(
       `UPDATE compliance.sessions SET
          company_id = coalesce($2, company_id),
          passed_second_factor = coalesce($3, passed_second_factor),
-         last_used_at = coalesce($4, last_used_at),
-         expires_at = coalesce($5, expires_at)
+         last_used_at = coalesce($4, last_used_at)
        WHERE session_id = $1 AND ended_at IS NULL`,
-      [
-        sessionId,
-        companyId ?? null,
-        passedSecondFactor ?? null,
-        lastUsedAt ?? null,
-        expiresAt ?? null,
-      ],
+      [sessionId, companyId ?? null, passedSecondFactor ?? null, lastUsedAt ?? null],
     );
     return rowCount === 1;
   },
+
+  rotate,
 
   end,
 });

@@ -20,6 +20,8 @@ import { lifetimesMs } from '../../src/domain/session-policy';
 import { createAuthenticationAdapters } from '../../src/infrastructure/authentication-adapters';
 import { createPasswordHashing } from '../../src/infrastructure/password-hashing.argon2';
 import { secretsKeys } from '../../src/infrastructure/sealed-secrets';
+import { createTokenStore } from '../../src/infrastructure/token-store';
+import type { TokenStoreConfiguration } from '../../src/infrastructure/token-store-settings';
 
 /** Passwords that nobody else has. */
 export const passwords = {
@@ -150,7 +152,30 @@ const contextFor = (
   };
 };
 
-export const startAuthentication = async (): Promise<TestAuthentication> => {
+/** Runs what the store needs, until it is closed. */
+const openTokenStore = (host: Parameters<typeof createTokenStore>[0]) => {
+  const tokenStore = createTokenStore(host);
+  const controller = new AbortController();
+  const running = tokenStore.jobs.map(({ run }) => run(controller.signal));
+  return {
+    tokenStore,
+    close: async () => {
+      controller.abort();
+      await Promise.all(running);
+    },
+  };
+};
+
+const storeInPostgres = {
+  TOKEN_STORE: 'postgres',
+  REDIS_URL: undefined,
+  REDIS_CA: undefined,
+} as const;
+
+/** Tokens and attempts are kept where the settings say. */
+export const startAuthentication = async (
+  store: TokenStoreConfiguration = storeInPostgres,
+): Promise<TestAuthentication> => {
   const { test, database, owner } = await openDatabases();
   const eventStore = createPostgresEventStore({ database, inlineProjections: [] });
   const clock = fakeClock('2026-11-22T08:00:00.000Z');
@@ -167,7 +192,11 @@ export const startAuthentication = async (): Promise<TestAuthentication> => {
     },
   };
   const host = { database, newUuid, metrics, configuration };
-  const adapters = { ...createAuthenticationAdapters(host), hashing: counting.hashing, delivery };
+  const { tokenStore, close } = openTokenStore({ database, logger, configuration: store });
+  const adapters = {
+    ...createAuthenticationAdapters(host, tokenStore),
+    ...{ hashing: counting.hashing, delivery },
+  };
   const surroundings = {
     database,
     eventStore,
@@ -223,6 +252,7 @@ export const startAuthentication = async (): Promise<TestAuthentication> => {
       return rows;
     },
     close: async () => {
+      await close();
       await Promise.all([database.close(), owner.close()]);
       await test.drop();
     },

@@ -16,6 +16,8 @@ import {
   createAuthenticationAdapters,
 } from '../../../src/infrastructure/authentication-adapters';
 import { authenticationSettings } from '../../../src/infrastructure/authentication-settings';
+import { createTokenStore } from '../../../src/infrastructure/token-store';
+import { tokenStoreSettings } from '../../../src/infrastructure/token-store-settings';
 import { TestDirectory } from '../../application/authentication-fixture';
 
 /** What is read out of answers; the rest is compared as it is. */
@@ -77,14 +79,14 @@ const definitionWith = (directory: TestDirectory) =>
     description: 'Signing in.',
     httpPort: 0,
     grpcPort: 0,
-    settings: authenticationSettings,
+    settings: { ...authenticationSettings, ...tokenStoreSettings },
     migrationsFolder: join(__dirname, '../../../migrations'),
     inlineProjections: [],
     publish: () => undefined,
     build: async (host) => {
       const app = createAuthentication(
         host,
-        createAuthenticationAdapters(host),
+        createAuthenticationAdapters(host, createTokenStore(host)),
         { access: directory },
         authenticationChoices(host.configuration),
       );

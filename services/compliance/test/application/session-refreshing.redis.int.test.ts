@@ -1,0 +1,4 @@
+import { startAuthenticationOnRedis } from './authentication-on-redis';
+import { sessionRefreshingRules } from './session-refreshing-rules';
+
+sessionRefreshingRules(startAuthenticationOnRedis);

@@ -1,0 +1,4 @@
+import { startAuthentication } from '../application/authentication-fixture';
+import { attemptsRules } from './attempts-rules';
+
+attemptsRules(() => startAuthentication());

@@ -1,0 +1,4 @@
+import { startAuthentication } from '../application/authentication-fixture';
+import { revocationListRules } from './revocation-list-rules';
+
+revocationListRules(() => startAuthentication());
