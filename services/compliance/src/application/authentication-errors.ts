@@ -73,11 +73,6 @@ export const errors = {
     'aborted',
     'Somebody has changed what you may do at this very moment. Try again.',
   ),
-  tooManyAtOnce: defineError(
-    'too_many_at_once',
-    'resource_exhausted',
-    'Too many try the same at this very moment. Try again.',
-  ),
   sessionUnknown: defineError('session_unknown', 'not_found', 'You have no such session.'),
   tokenUnknown: defineError(
     'token_unknown',

@@ -2,10 +2,10 @@ import { type Instant, reject } from '@accounting/kernel';
 import type { Redis, Replacement } from '@accounting/redis';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errors } from '../application/authentication-errors';
 import { millisecondsBetween } from '../domain/instants';
 import type { Attempts } from '../domain/sign-in-back-off';
 import type { AttemptChanges, AttemptRecords } from './attempt-counting';
+import { errors } from './authentication-errors';
 
 /** Of those who change the same at once one gets through each time. */
 const triesMax = 100;
@@ -47,7 +47,7 @@ export const createRedisAttempts = (redis: Redis): AttemptRecords => {
         if (await redis.replace(replacementsOf(changes, before, now))) return;
         await sleep(randomInt(pauseMsMax));
       }
-      throw reject(errors.tooManyAtOnce);
+      throw reject(errors.tooManySignIns);
     },
   };
 };

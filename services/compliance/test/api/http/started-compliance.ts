@@ -48,16 +48,21 @@ export type Call = <Body = Json>(method: string, path: string, sent?: Sent) => P
 /** The service in this process, on databases of its own. */
 export interface StartedCompliance {
   readonly admin: SignedIn;
+  /** By which the administrator signs in. */
+  readonly password: string;
   readonly owner: Database;
   /** Requests with this token, through the gateway. */
   as(token: string): Call;
   signIn(email: string, password: string): Promise<Reply<SignedIn>>;
+  refresh(refreshToken: string): Promise<Reply<SignedIn>>;
   /** Sends the token of the newest invitation that an address got. */
   accept(email: string, newPassword?: string): Promise<Reply>;
   /** The token of the newest message to an address. */
   tokenFor(email: string): Promise<string>;
   /** Invites somebody to the company of who asks, and has them accept and sign in. */
   join(by: Call, email: string, roles: readonly string[], reason?: string): Promise<SignedIn>;
+  /** What the service says of itself and of what it depends on. */
+  health(): Promise<Reply>;
   /** A request of another service. */
   internal(
     service: string,
@@ -185,6 +190,9 @@ export const startCompliance = async (
   const signIn = (email: string, password: string): Promise<Reply<SignedIn>> =>
     open('/auth/login', { email, password });
 
+  const refresh = (refreshToken: string): Promise<Reply<SignedIn>> =>
+    open('/auth/refresh', { refreshToken });
+
   const tokenFor = async (address: string): Promise<string> =>
     tokenIn(await newestMessage(join(folder, 'messages'), address));
 
@@ -197,9 +205,11 @@ export const startCompliance = async (
 
   return {
     admin,
+    password,
     owner,
     as,
     signIn,
+    refresh,
     accept,
     tokenFor,
     join: async (by, newEmail, roles, reason) => {
@@ -214,6 +224,7 @@ export const startCompliance = async (
       await accepted(accept(newEmail, goodPassword));
       return accepted(signIn(newEmail, goodPassword));
     },
+    health: async () => replyOf(await fetch(`${service.httpUrl}/health`)),
     internal: async (name, method, path, { body, etag } = {}) =>
       replyOf(
         await fetch(`${service.httpUrl}/internal/v1${path}`, {
