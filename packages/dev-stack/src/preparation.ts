@@ -9,6 +9,7 @@ import type { ChildService } from './processes/child-service';
 import type { StackLock } from './processes/stack-lock';
 import { loadSecrets, secretsFile, type StackSecrets } from './secrets';
 import { letterFolder, passwordFile, type ServiceSettings } from './service-settings';
+import { chooseTokenStore, ownRedisSettings, redisFolder, startOwnRedis } from './token-store';
 
 /** How to start a stack. */
 export interface StackOptions {
@@ -48,7 +49,8 @@ export const logFolder = (folder: string): string => path.join(folder, 'logs');
 export const clear = (folder: string): void => {
   const own = [
     ...[path.join(folder, 'postgres'), logFolder(folder), secretsFile(folder)],
-    ...[passwordFile(folder), letterFolder(folder), kafkaFolder(folder)],
+    ...[passwordFile(folder), letterFolder(folder)],
+    ...[kafkaFolder(folder), redisFolder(folder)],
   ];
   for (const each of own) rmSync(each, { recursive: true, force: true });
 };
@@ -120,4 +122,27 @@ export const prepare = async (place: Place): Promise<Preparation> => {
     ...(await prepareEventBus(place, endings)),
   };
   return { options, parts, lock, secrets, postgres, eventBusSettings, endings };
+};
+
+/**
+ * Starts a Redis where the stack is to have one of its own. Answers with the settings for
+ * compliance, which alone is told of it.
+ */
+export const prepareTokenStore = async (
+  { options, parts, lock, choice }: Place,
+  { endings }: Pick<Preparation, 'endings'>,
+): Promise<ServiceSettings> => {
+  const { dataFolder, environment, report } = options;
+  const store = chooseTokenStore(environment);
+  if (store.kind === 'postgres') return { TOKEN_STORE: 'postgres' };
+  if (store.kind === 'redis elsewhere') return store.settings;
+  const redis = await startOwnRedis(dataFolder, await choice.ofServer('Redis'));
+  parts.add(
+    () => redis.stop(),
+    () => void redis.kill(),
+  );
+  lock.add('Redis', redis.processId);
+  endings.push(redis.ended.then(() => 'Redis has ended.'));
+  report('Redis is running.');
+  return ownRedisSettings(redis);
 };

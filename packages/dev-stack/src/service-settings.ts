@@ -30,6 +30,8 @@ export interface StackIdentity {
   readonly secrets: StackSecrets;
   readonly services: readonly StackService[];
   readonly ports: ReadonlyMap<string, ServicePorts>;
+  /** Where compliance keeps tokens and attempts; in its database unless given. */
+  readonly tokenStoreSettings?: ServiceSettings;
 }
 
 const complianceSettings = ({
@@ -37,7 +39,9 @@ const complianceSettings = ({
   secrets,
   services,
   ports,
+  tokenStoreSettings,
 }: StackIdentity): ServiceSettings => ({
+  ...tokenStoreSettings,
   SECRETS_KEY: Buffer.from(secrets.secretOf('compliance'), 'base64url').toString('base64'),
   FIRST_ADMINISTRATOR_PASSWORD_FILE: passwordFile(dataFolder),
   FIRST_ADMINISTRATOR_ROLES: 'administrator,chief_accountant',

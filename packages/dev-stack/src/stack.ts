@@ -20,6 +20,7 @@ import {
   clear,
   logFolder,
   prepare,
+  prepareTokenStore,
   watch,
   type Preparation,
   type StackOptions,
@@ -166,10 +167,12 @@ const startWhole = async (options: StackOptions, parts: Parts, lock: StackLock):
   requireBuilt(stackServices);
   const gatewayPorts = await choice.ofGateway();
   const ports = await choice.ofServices(stackServices);
-  const preparation = await prepare({ options, parts, lock, choice });
+  const place = { options, parts, lock, choice };
+  const preparation = await prepare(place);
+  const tokenStoreSettings = await prepareTokenStore(place, preparation);
   const { dataFolder } = options;
   const { secrets } = preparation;
-  const identity = { dataFolder, secrets, services: stackServices, ports };
+  const identity = { dataFolder, secrets, services: stackServices, ports, tokenStoreSettings };
   const services: RunningService[] = [];
   for (const service of stackServices) {
     const settings = identitySettings(service.name, identity);

@@ -27,6 +27,9 @@ export const usage = [
   '  EVENT_BUS                  kafka: facts go through a Kafka that is started, too',
   '  KAFKA_PORT                 port of that Kafka, a free one unless set',
   '  KAFKA_BROKERS              another Kafka to use, with the settings KAFKA_… of the services',
+  '  TOKEN_STORE                redis: tokens are kept in a Redis that is started, too',
+  '  REDIS_PORT                 port of that Redis, a free one unless set',
+  '  REDIS_URL                  another Redis to use, with REDIS_CA where it needs one',
   '  ACCOUNTING_DATA_FOLDER     where data is kept, .data unless set',
 ].join('\n');
 
