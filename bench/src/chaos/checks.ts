@@ -200,7 +200,7 @@ const callChecks = (
   calls: CallFigures,
   injected: ReadonlyMap<string, number>,
 ): readonly Check[] => {
-  const wasCut = [...injected.keys()].some((name) => name.startsWith('gRPC'));
+  const wasCut = [...injected.keys()].some((name) => /^gRPC.* cut /.test(name));
   return [
     {
       name: 'Breakers opened when calls failed, and closed again',

@@ -112,6 +112,9 @@ export const faultsOf = (system: System): readonly Fault[] => {
   ];
 };
 
+/** Without it no breaker opens, so that the shortest run needs it, too. */
+const comesFirst = ({ name }: Fault): boolean => name.startsWith('gRPC') && name.includes(' cut ');
+
 /** In an order of chance, so that each kind comes early: a kill, a stop, a wire, the rest. */
 export const inRandomOrder = (faults: readonly Fault[], random: () => number): readonly Fault[] => {
   const shuffled = [...faults];
@@ -132,5 +135,5 @@ export const inRandomOrder = (faults: readonly Fault[], random: () => number): r
       if (next !== undefined) ordered.push(next);
     }
   }
-  return ordered;
+  return [...ordered.filter(comesFirst), ...ordered.filter((fault) => !comesFirst(fault))];
 };
