@@ -48,6 +48,13 @@ const reportLeftOut = (missing) => {
   }
 };
 
+/** The whole system as separate processes, disturbed for two minutes; needs Kafka and Redis. */
+const chaos = {
+  name: 'Two minutes of faults (chaos)',
+  command: ['node', 'bench/dist/chaos/main.js', '--seconds', '120'],
+  show: true,
+};
+
 const jest = (jestArguments) => ({
   name: 'Tests (jest)',
   command: ['jest', '--json', `--outputFile=${resultsFile}`, ...jestArguments],
@@ -73,8 +80,9 @@ const readTotals = () => {
 requireNode();
 const startedAtMs = Date.now();
 const missing = missingServers();
-// CI must not pass without them.
-if (process.env.REQUIRE_SERVERS === 'all' && missing.length > 0) {
+/** There everything has to run. */
+const isCi = process.env.REQUIRE_SERVERS === 'all';
+if (isCi && missing.length > 0) {
   giveUp(...missing.map(({ name, reason }) => `The tests with ${name} cannot run: ${reason}.`));
 }
 const ownArguments = process.argv.slice(2);
@@ -89,6 +97,8 @@ results.push(
     jest(ownArguments.length > 0 ? ownArguments : ['--ci', '--coverage', '--maxWorkers=100%']),
   ),
 );
+// Alone, because it takes the whole machine.
+if (ownArguments.length === 0 && isCi) results.push(await runStep(chaos));
 report(results);
 const { passed, failed, skipped } = readTotals();
 reportLeftOut(missing);
