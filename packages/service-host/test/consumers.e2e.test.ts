@@ -116,7 +116,7 @@ describe('a service that consumes facts', () => {
     expect(echoed).toEqual(['a', 'b']);
   });
 
-  it('shows what it could not handle to its company, has it handled again, and discards it', async () => {
+  it('shows its company what it could not handle, has it done again, and discards it', async () => {
     const { deadLetterId } = await parkOne();
     expect(await ask('GET', `/${deadLetterId}`)).toMatchObject({
       status: 200,
