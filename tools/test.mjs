@@ -1,8 +1,9 @@
 // npm test: installs, builds, checks and tests everything, from a bare clone. Arguments go to jest
 // and leave the checks out: npm test -- packages/kernel
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
+import { linesOfLeftOut } from './servers/left-out.mjs';
 import { elapsed, giveUp, say } from './workspace/console.mjs';
 import { requireNode } from './workspace/node-version.mjs';
 import { build, install } from './workspace/prepare.mjs';
@@ -28,25 +29,6 @@ const checks = [
 ];
 
 const { missingServers } = createRequire(import.meta.url)('./servers/availability.cjs');
-
-/** Test files that need a server, relative to the root. */
-const suitesThatNeed = (suffix) =>
-  ['packages', 'services'].flatMap((folder) =>
-    readdirSync(path.join(rootFolder, folder), { recursive: true })
-      .map(String)
-      .filter((name) => !name.includes('node_modules'))
-      .filter((name) => name.includes(`.${suffix}.`) && name.endsWith('.test.ts'))
-      .map((name) => path.join(folder, name)),
-  );
-
-/** Says at the end, where nobody can miss it, which suites did not run. */
-const reportLeftOut = (missing) => {
-  for (const { name, suffix, reason } of missing) {
-    const suites = suitesThatNeed(suffix);
-    say('', `!!! NOT RUN: ${suites.length} test files need ${name}. ${reason}.`);
-    say(...suites.map((suite) => `!!!   ${suite}`));
-  }
-};
 
 /** The whole system as separate processes, disturbed for two minutes; needs Kafka and Redis. */
 const chaos = {
@@ -101,7 +83,7 @@ results.push(
 if (ownArguments.length === 0 && isCi) results.push(await runStep(chaos));
 report(results);
 const { passed, failed, skipped } = readTotals();
-reportLeftOut(missing);
+say(...linesOfLeftOut(missing));
 say('', `Everything took ${elapsed(startedAtMs)}.`);
 say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = results.every((result) => result.passed) ? 0 : 1;

@@ -75,10 +75,10 @@ export const canaries: readonly Canary[] = [
   outward('clients', 'event-store'),
   outward('service-host', 'reporting'),
   outward('redis', 'database'),
-  outward('server-processes', 'kernel'),
+  outward('server-processes', 'database'),
   outward('postgres-server', 'database'),
   outward('kafka-server', 'messaging'),
-  outward('redis-server', 'kernel'),
+  outward('redis-server', 'database'),
   outward('development-tokens', 'database'),
   {
     rule: 'service-imports-no-service',
