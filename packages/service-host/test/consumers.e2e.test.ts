@@ -85,7 +85,7 @@ const ask = async (method: string, below = '', claims: object = {}) => {
   const response = await fetch(`${service.httpUrl}/api/v1/echo/dead-letters${below}`, {
     ...{ method, headers: { authorization: `Bearer ${token}` } },
   });
-  return { status: response.status, body: (await response.json()) as unknown };
+  return { status: response.status, body: await response.json() };
 };
 
 const list = async (query = ''): Promise<readonly Letter[]> =>

@@ -67,6 +67,9 @@ describe('configuration', () => {
     ['GROUP_COMMIT_WRITERS', { GROUP_COMMIT_WRITERS: '4', DATABASE_CONNECTIONS_MAX: '4' }],
     ['HTTP_PORT and GRPC_PORT', { HTTP_PORT: '8000', GRPC_PORT: '8000' }],
     ['NOTES_MIN', { NOTES_MIN: '4' }],
+    ['MESSAGE_BUS_URL', { MESSAGE_BUS_URL: 'none' }],
+    ['KAFKA_BROKERS', { EVENT_BUS: 'kafka' }],
+    ['KAFKA_PASSWORD', { KAFKA_USERNAME: 'notes' }],
   ])('checks how %s relates to other settings', (name, environment) => {
     expect(mistakesIn(environment)).toEqual([expect.stringContaining(name)]);
   });
@@ -84,7 +87,6 @@ describe('configuration', () => {
     expect(required).toEqual([
       'DATABASE_URL',
       'BACKGROUND_DATABASE_URL',
-      'MESSAGE_BUS_URL',
       'AUTH_ISSUER',
       'AUTH_AUDIENCE',
       'NOTES_MIN',

@@ -15,6 +15,7 @@ import {
   newUuid,
 } from '@accounting/kernel';
 import { createTestDatabase, type TestDatabase } from '@accounting/testing';
+import { inboxMigrations } from '@accounting/messaging';
 import { join } from 'node:path';
 import type { JournalPartitions } from '../../src/application/ports';
 import type { AccountId } from '../../src/domain/account/account-id';
@@ -37,6 +38,7 @@ export const createLedgerDatabase = (): Promise<TestDatabase> =>
     sets: [
       databaseMigrations,
       eventStoreMigrations,
+      inboxMigrations,
       { name: 'accounting-core', folder: join(__dirname, '../../migrations') },
     ],
   });
