@@ -13,33 +13,50 @@ const programsFolder = (): string => {
   return path.join(cacheFolder, digest.slice(0, 16));
 };
 
+/** Puts the programs into a folder that is there and empty. */
+export type Fetch = (folder: string) => void;
+
+/** Fetches them with Maven. Throws with its words. */
+export const fetchByMaven = (folder: string, maven = 'mvn'): void => {
+  const { status, stdout, error } = spawnSync(
+    maven,
+    [
+      ...['--batch-mode', '--quiet', '--file', pomFile, 'dependency:copy-dependencies'],
+      ...['-DincludeScope=runtime', `-DoutputDirectory=${folder}`],
+    ],
+    { encoding: 'utf8' },
+  );
+  if (error === undefined && status === 0) return;
+  throw new Error(`Maven could not fetch Kafka: ${error?.message ?? stdout}`);
+};
+
+const moveUnlessThere = (own: string, folder: string): void => {
+  try {
+    renameSync(own, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+};
+
 /**
- * The class path of Kafka, fetched by Maven the first time. Several may fetch it at once: each does
- * so in a folder of its own, and the first to be done is used by all.
+ * Has the programs in a folder, fetched the first time. Several may do so at once: each fetches into
+ * a folder of its own, and what the first has fetched is used by all.
  */
+export const fetchOnce = (folder: string, fetch: Fetch): void => {
+  if (existsSync(folder)) return;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const own = mkdtempSync(path.join(path.dirname(folder), 'fetching-'));
+  try {
+    fetch(own);
+    moveUnlessThere(own, folder);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+};
+
+/** The class path of Kafka. Throws with Maven's words when it cannot be fetched. */
 export const kafkaClassPath = (): string => {
   const folder = programsFolder();
-  if (!existsSync(folder)) {
-    mkdirSync(cacheFolder, { recursive: true });
-    const own = mkdtempSync(path.join(cacheFolder, 'fetching-'));
-    const { status, stdout, error } = spawnSync(
-      'mvn',
-      [
-        ...['--batch-mode', '--quiet', '--file', pomFile, 'dependency:copy-dependencies'],
-        ...['-DincludeScope=runtime', `-DoutputDirectory=${own}`],
-      ],
-      { encoding: 'utf8' },
-    );
-    if (error !== undefined || status !== 0) {
-      rmSync(own, { recursive: true, force: true });
-      throw new Error(`Maven could not fetch Kafka: ${error?.message ?? stdout}`);
-    }
-    try {
-      renameSync(own, folder);
-    } catch (thrown) {
-      rmSync(own, { recursive: true, force: true });
-      if (!existsSync(folder)) throw thrown;
-    }
-  }
+  fetchOnce(folder, (into) => fetchByMaven(into));
   return path.join(folder, '*');
 };

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { startKafka, type KafkaServer } from '../src';
+import { fetchByMaven } from '../src/programs';
 
 jest.setTimeout(120_000);
 
@@ -32,6 +33,17 @@ describe('a Kafka of our own', () => {
 
     expect(await topicsOf(second)).toEqual(['facts']);
     await second.stop();
+  });
+
+  it('is fetched by Maven', () => {
+    fetchByMaven(folder);
+    expect(readdirSync(folder).some((name) => name.startsWith('kafka-server-4.1'))).toBe(true);
+  });
+
+  it('tells clients to come through what stands before it', async () => {
+    const server = await startKafka({ dataFolder: folder, advertisedPort: 1, heapMegabytes: 256 });
+    expect(server.broker).toBe('127.0.0.1:1');
+    await server.stop();
   });
 
   it('says why it does not start', async () => {
