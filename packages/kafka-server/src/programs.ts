@@ -39,8 +39,8 @@ const moveUnlessThere = (own: string, folder: string): void => {
 };
 
 /**
- * Has the programs in a folder, fetched the first time. Several may do so at once: each fetches into
- * a folder of its own, and what the first has fetched is used by all.
+ * Has the programs in a folder, fetched the first time. Several may do so at once: each fetches
+ * into a folder of its own, and what the first has fetched is used by all.
  */
 export const fetchOnce = (folder: string, fetch: Fetch): void => {
   if (existsSync(folder)) return;
