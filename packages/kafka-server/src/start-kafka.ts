@@ -123,7 +123,8 @@ const format = (
     'java',
     [
       ...['-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool', 'format'],
-      ...['--ignore-formatted', '-t', clusterIdOf(folder), '-c', configurationFile, ...users],
+      ...['--ignore-formatted', `--cluster-id=${clusterIdOf(folder)}`],
+      ...['-c', configurationFile, ...users],
     ],
     { encoding: 'utf8' },
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -18,8 +18,10 @@ afterEach(() => {
 const topicsOf = async ({ broker }: KafkaServer, create?: string): Promise<readonly string[]> => {
   const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  if (create !== undefined) await admin.createTopics({ topics: [{ topic: create }] });
-  const topics = await admin.listTopics();
+  if (create !== undefined)
+    await admin.createTopics({ topics: [{ topic: create }], waitForLeaders: false });
+  let topics = await admin.listTopics();
+  while (create !== undefined && !topics.includes(create)) topics = await admin.listTopics();
   await admin.disconnect();
   return topics;
 };
@@ -33,6 +35,13 @@ describe('a Kafka of our own', () => {
 
     expect(await topicsOf(second)).toEqual(['facts']);
     await second.stop();
+  });
+
+  it('starts with an identity that looks like an option', async () => {
+    writeFileSync(path.join(folder, 'cluster-id'), '-KpXeSAmRjOk3EzS2Q6QKg');
+    const server = await startKafka({ dataFolder: folder });
+    expect(await topicsOf(server)).toEqual([]);
+    await server.stop();
   });
 
   it('is fetched by Maven', () => {
