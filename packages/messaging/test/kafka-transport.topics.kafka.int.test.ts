@@ -44,7 +44,11 @@ describe('the topics of a service', () => {
   it('are refused with what differs when they keep less than declared', async () => {
     const name = `accounting-core.${newUuid()}`;
     const configEntries = [{ name: 'retention.ms', value: '60000' }];
-    await admin.createTopics({ topics: [{ topic: name, numPartitions: 3, configEntries }] });
+    await admin.createTopics({
+      topics: [{ topic: name, numPartitions: 3, configEntries }],
+      // The client gives up when the broker names a topic that it does not host yet.
+      waitForLeaders: false,
+    });
     const one = transport();
 
     const refusal = await one.prepare([topicOfFacts(name)]).catch((error: unknown) => error);
