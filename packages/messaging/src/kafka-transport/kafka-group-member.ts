@@ -25,6 +25,21 @@ const fetchBytesMax = 4 * 1_048_576;
 const rebalanceTimeoutMs = 30_000;
 const drainMs = 20_000;
 
+/** Answers of the broker after which the client joins the group anew. */
+const joinAnewTypes: ReadonlySet<unknown> = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+]);
+
+const hasToJoinAnew = (error: unknown): error is Error =>
+  error instanceof Error && joinAnewTypes.has((error as { readonly type?: unknown }).type);
+
+/** By its type the client knows what to do. */
+const joinAnew = (): Error =>
+  Object.assign(new Error('the group changes'), { type: 'REBALANCE_IN_PROGRESS' });
+
 const keyOf = (topic: string, partition: number): string => `${topic} ${String(partition)}`;
 
 const headersOf = ({ headers }: KafkaMessage): Record<string, string> =>
@@ -63,6 +78,12 @@ export class KafkaGroupMember {
   private readonly queues: CompanyQueues;
   private readonly partitions = new Map<string, Partition>();
   private crash: Error | undefined;
+  /**
+   * Set from the moment that what waits was dropped until the group has been joined anew, and with
+   * it the client's places set back to what is committed. Any batch that it brings meanwhile would
+   * come after what was dropped.
+   */
+  private leaving: Error | undefined;
 
   constructor(private readonly options: KafkaSubscriptionOptions) {
     const { kafka, subscription, settings, logger } = options;
@@ -99,7 +120,7 @@ export class KafkaGroupMember {
       ended.abort();
     });
     // Before it joins anew: afterwards everything comes again from what is committed.
-    consumer.on(consumer.events.REBALANCING, () => this.forgetPartitions());
+    consumer.on(consumer.events.REBALANCING, () => this.forgetPartitions(joinAnew()));
     try {
       await this.open(onOpen);
       await this.commitUntil(AbortSignal.any([stopping, ended.signal]));
@@ -119,7 +140,9 @@ export class KafkaGroupMember {
     let isOpen = false;
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // It may have been thrown out and come back: everything comes again from what is committed.
+      this.queues.dropAll();
       this.partitions.clear();
+      this.leaving = undefined;
       if (!isOpen) onOpen();
       isOpen = true;
     });
@@ -131,6 +154,7 @@ export class KafkaGroupMember {
   }
 
   private async takeBatch(payload: EachBatchPayload): Promise<void> {
+    if (this.leaving !== undefined) throw this.leaving;
     const { batch } = payload;
     const partition = this.partitionOf(batch.topic, batch.partition);
     const { progress, bell } = partition;
@@ -144,8 +168,11 @@ export class KafkaGroupMember {
       }
       await payload.heartbeat();
     } catch (error) {
-      await this.handOver();
-      throw error;
+      // While the broker does not answer, what has been fetched is good all the same.
+      if (hasToJoinAnew(error)) {
+        await this.handOver(error);
+        throw error;
+      }
     }
     if (progress.unfinishedCount > windowCountMax) this.pausePartition(partition);
   }
@@ -187,14 +214,16 @@ export class KafkaGroupMember {
   }
 
   /** The group changes: begins nothing more, finishes what is in hand, and says how far it came. */
-  private async handOver(): Promise<void> {
+  private async handOver(reason: Error): Promise<void> {
+    this.leaving = reason;
     this.queues.dropAll();
     await settledWithin(this.queues.whenIdle(), drainMs);
     await this.commit();
-    this.forgetPartitions();
+    this.forgetPartitions(reason);
   }
 
-  private forgetPartitions(): void {
+  private forgetPartitions(reason: Error): void {
+    this.leaving = reason;
     this.queues.dropAll();
     void this.commit();
     for (const partition of this.partitions.values()) {
