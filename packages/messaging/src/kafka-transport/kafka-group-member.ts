@@ -141,6 +141,7 @@ export class KafkaGroupMember {
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // It may have been thrown out and come back: everything comes again from what is committed.
       this.queues.dropAll();
+      this.resumeAll();
       this.partitions.clear();
       this.leaving = undefined;
       if (!isOpen) onOpen();
@@ -226,11 +227,15 @@ export class KafkaGroupMember {
     this.leaving = reason;
     this.queues.dropAll();
     void this.commit();
-    for (const partition of this.partitions.values()) {
-      if (!partition.isPaused) continue;
-      this.consumer.resume([{ topic: partition.topic, partitions: [partition.partition] }]);
-    }
+    this.resumeAll();
     this.partitions.clear();
+  }
+
+  /** The client remembers what was paused, also when the broker has forgotten this member. */
+  private resumeAll(): void {
+    for (const { topic, partition, isPaused } of this.partitions.values()) {
+      if (isPaused) this.consumer.resume([{ topic, partitions: [partition] }]);
+    }
   }
 
   private async commitUntil(signal: AbortSignal): Promise<void> {
