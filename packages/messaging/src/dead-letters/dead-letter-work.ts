@@ -2,13 +2,14 @@ import type { EventHeaders } from '@accounting/contracts';
 import type { Database, Transaction } from '@accounting/database';
 import type { CompanyId, Uuid } from '@accounting/kernel';
 import type { Consumer } from '../consumer/consumer';
+import { noteHandled } from '../consumer/inbox';
 import { failureOf, type Failure } from '../consumer/failure';
 import { arrivalOf } from '../envelope';
 import type { MessagingLogger } from '../logger';
 import type { RawMessage, Transport } from '../port';
 import { pause } from '../timing/bell';
 import { deadLetterTopicOf } from '../topics';
-import { findDeadLetter } from './dead-letters';
+import { findDeadLetter, type DeadLetterDetails } from './dead-letters';
 
 export interface DeadLetterWorkOptions {
   readonly transport: Pick<Transport, 'publishRaw'>;
@@ -91,7 +92,10 @@ export class DeadLetterWork {
     const consumer = this.options.consumers.find(({ name }) => name === letter.consumer);
     const { fact, unreadable } = arrivalOf(letter, letter);
     if (fact === undefined) throw new Error(`Nobody can read it: ${unreadable.reason}`);
-    await consumer?.handle(transaction, [fact]);
+    await forgetParking(transaction, letter, fact.attributes.id);
+    // It may have taken effect meanwhile: facts were replayed, or it arrived twice.
+    const fresh = await noteHandled(transaction, letter, [fact.attributes.id]);
+    if (fresh.size > 0) await consumer?.handle(transaction, [fact]);
   }
 
   /** Others may want to know; the table stays what counts. */
@@ -121,6 +125,21 @@ export class DeadLetterWork {
     });
   }
 }
+
+/** The note that was written when the fact was parked says nothing of an effect. */
+const forgetParking = async (
+  transaction: Transaction,
+  { deadLetterId }: DeadLetterDetails,
+  messageId: Uuid,
+): Promise<void> => {
+  await transaction.query(
+    `DELETE FROM inbox.handled_messages AS note USING inbox.dead_letters AS letter
+     WHERE letter.dead_letter_id = $1 AND note.company_id = letter.company_id
+       AND note.consumer = letter.consumer AND note.message_id = $2
+       AND note.handled_at <= letter.parked_at`,
+    [deadLetterId, messageId],
+  );
+};
 
 const noteFailure = async (
   transaction: Transaction,
