@@ -26,23 +26,20 @@ export interface StalledRetriesOptions {
 /** Companies tried at the same time, at most. */
 const concurrencyMax = 4;
 
+/** Time for one company at a stretch: then those get a turn that have become due meanwhile. */
+const turnMs = 500;
+
 /** How an attempt went. */
 type Outcome = 'more' | 'nothing to do' | 'caught up';
 
-class AttemptFailed extends Error {
-  constructor(
-    readonly waiting: readonly [WaitingMessage, ...WaitingMessage[]],
-    override readonly cause: unknown,
-  ) {
-    super('the attempt failed');
-  }
-}
+/** What an attempt took up, in the company's order. */
+type Tried = readonly [WaitingMessage, ...WaitingMessage[]];
 
 const handleWaiting = async (
   transaction: Transaction,
   consumer: Consumer,
   key: InboxKey,
-  waiting: readonly [WaitingMessage, ...WaitingMessage[]],
+  waiting: Tried,
 ): Promise<void> => {
   const ids = waiting.map(({ fact }) => fact.attributes.id);
   const fresh = await noteHandled(transaction, key, ids);
@@ -54,9 +51,9 @@ const handleWaiting = async (
 
 const attempt = async (
   transaction: Transaction,
-  consumer: Consumer,
   key: InboxKey,
-  batchCountMax: number,
+  { consumer, batchCountMax }: { readonly consumer: Consumer; readonly batchCountMax: number },
+  onTried: (tried: Tried) => void,
 ): Promise<Outcome> => {
   const stall = await takeDueStall(transaction, key);
   if (stall === undefined) return 'nothing to do';
@@ -67,11 +64,9 @@ const attempt = async (
     await removeStall(transaction, key);
     return 'caught up';
   }
-  try {
-    await handleWaiting(transaction, consumer, key, [first, ...waiting.slice(1)]);
-  } catch (error) {
-    throw new AttemptFailed([first, ...waiting.slice(1)], error);
-  }
+  const tried: Tried = [first, ...waiting.slice(1)];
+  onTried(tried);
+  await handleWaiting(transaction, consumer, key, tried);
   await removeWaiting(transaction, key, waiting.at(-1)?.place ?? first.place);
   await restartStall(transaction, key);
   return 'more';
@@ -90,49 +85,63 @@ export class StalledRetries {
     const { backgroundDatabase, settings, logger } = this.options;
     let isFailing = false;
     while (!signal.aborted) {
+      let hasMore = false;
       try {
         const due = await dueStalls(backgroundDatabase, [...this.consumers.keys()]);
-        await this.catchUpAll(due, signal);
+        hasMore = await this.catchUpAll(due, signal);
         isFailing = false;
       } catch (error) {
         if (!isFailing) logger.warn({ err: error }, 'stalled companies cannot be tried again');
         isFailing = true;
       }
-      await pause(settings.lookIntervalMs, signal);
+      if (!hasMore) await pause(settings.lookIntervalMs, signal);
     }
   }
 
-  private async catchUpAll(keys: readonly InboxKey[], signal: AbortSignal): Promise<void> {
+  /** Says whether more can be done at once. */
+  private async catchUpAll(keys: readonly InboxKey[], signal: AbortSignal): Promise<boolean> {
     const remaining = [...keys];
+    let hasMore = false;
     const worker = async (): Promise<void> => {
       for (let key = remaining.shift(); key !== undefined; key = remaining.shift()) {
-        await this.catchUp(key, signal);
+        if (await this.catchUp(key, signal)) hasMore = true;
       }
     };
     await Promise.all(Array.from({ length: concurrencyMax }, worker));
+    return hasMore;
   }
 
-  /** Handles what waits of one company until nothing does, or something fails. */
-  private async catchUp(key: InboxKey, signal: AbortSignal): Promise<void> {
+  /**
+   * Handles what waits of one company until nothing does, something fails, or its turn is over:
+   * then the answer is true.
+   */
+  private async catchUp(key: InboxKey, signal: AbortSignal): Promise<boolean> {
     const consumer = this.consumers.get(key.consumer);
-    if (consumer === undefined) return;
+    if (consumer === undefined) return false;
     const { database, settings, logger } = this.options;
+    const { batchCountMax } = settings;
+    const endsAtMs = performance.now() + turnMs;
     let outcome: Outcome = 'more';
-    while (outcome === 'more' && !signal.aborted) {
+    while (outcome === 'more' && !signal.aborted && performance.now() < endsAtMs) {
+      let tried: Tried | undefined;
       try {
         outcome = await database.write([key.companyId], (transaction) =>
-          attempt(transaction, consumer, key, settings.batchCountMax),
+          attempt(transaction, key, { consumer, batchCountMax }, (waiting) => {
+            tried = waiting;
+          }),
         );
       } catch (error) {
-        if (!(error instanceof AttemptFailed)) throw error;
-        await this.noteFailure(key, error);
-        return;
+        // Also what only the commit refused. A database that is away does not take the note either.
+        if (tried === undefined) throw error;
+        await this.noteFailure(key, tried, error);
+        return false;
       }
     }
     if (outcome === 'caught up') logger.info({ ...key }, 'company has caught up');
+    return outcome === 'more';
   }
 
-  private async noteFailure(key: InboxKey, { waiting, cause }: AttemptFailed): Promise<void> {
+  private async noteFailure(key: InboxKey, waiting: Tried, cause: unknown): Promise<void> {
     const { database, logger } = this.options;
     const failure = failureOf(cause);
     const [first] = waiting;
