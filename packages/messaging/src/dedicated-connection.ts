@@ -12,6 +12,11 @@ export interface DedicatedConnectionOptions {
 const connectTimeoutMs = 5_000;
 /** Longer than any statement here takes; a server that is silent for so long is gone. */
 const queryTimeoutMs = 15_000;
+/**
+ * Who holds locks says something every few seconds. Of a host that is cut off PostgreSQL would hear
+ * nothing for hours, and keep its locks.
+ */
+const idleSessionTimeoutMs = 20_000;
 
 /** Opens the connection, or rejects with what the driver says. */
 export const openDedicatedConnection = async (
@@ -23,6 +28,7 @@ export const openDedicatedConnection = async (
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     keepAlive: true,
+    options: `-c idle_session_timeout=${String(idleSessionTimeoutMs)}`,
   });
   let isLost = false;
   const lose = (reason: Error): void => {
