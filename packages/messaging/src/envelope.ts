@@ -26,6 +26,9 @@ export const arrivalOf = (raw: RawMessage, { partition, offset }: MessagePlace):
   const place = { topic: raw.topic, partition, offset };
   try {
     const attributes = fromEventHeaders(raw.headers);
+    if (raw.key !== attributes.companyId) {
+      throw new Error(`ce_companyid is ${attributes.companyId}, and the key is not.`);
+    }
     return { fact: { ...place, attributes, value: JSON.parse(raw.value) as Json } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

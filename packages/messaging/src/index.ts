@@ -13,7 +13,7 @@ export {
   type DeadLetterSelection,
   type InboxFigures,
 } from './dead-letters/dead-letters';
-export { forgetHandled, forgetHandledSince } from './consumer/forgetting';
+export { beginAgain } from './consumer/begin-again';
 export type { MessagingLogger } from './logger';
 export { inboxMigrations, messageBusMigrations } from './migrations';
 export {

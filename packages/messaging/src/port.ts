@@ -33,6 +33,11 @@ export interface RawMessage {
   readonly value: string;
 }
 
+/** Where a group that begins again goes on: the first message that comes, or would come. */
+export interface StartingPlace extends MessagePlace {
+  readonly topic: string;
+}
+
 /** One fact on its way in. */
 export interface IncomingMessage extends OutgoingMessage, MessagePlace {
   readonly topic: string;
@@ -82,11 +87,15 @@ export interface Transport {
   /** A group that is new begins with the oldest message there is. */
   subscribe(options: SubscriptionOptions): Promise<Subscription>;
   /**
-   * Has a group begin again with the first message published at that time or later. Rejects with
-   * kind `failed_precondition` while the group has members.
+   * Has a group begin again with the first message published at that time or later, and answers
+   * where that is. Rejects with kind `failed_precondition` while the group has members.
    */
-  rewind(group: string, topics: readonly string[], since: Instant): Promise<void>;
-  /** Of which topics the group has handled messages. */
+  rewind(
+    group: string,
+    topics: readonly string[],
+    since: Instant,
+  ): Promise<readonly StartingPlace[]>;
+  /** Which topics the group has consumed. */
   topicsOf(group: string): Promise<readonly string[]>;
   /** How many messages the group has not dealt with. */
   lag(group: string, topics: readonly string[]): Promise<number>;

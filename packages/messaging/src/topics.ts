@@ -18,6 +18,9 @@ export const topicOfFacts = (name: string): TopicDeclaration => ({ name, retenti
 /** Where what a group gave up on can be seen by others than the service itself. */
 export const deadLetterTopicOf = (topic: string): string => `${topic}.dlq`;
 
+/** Whether a topic holds dead letters. */
+export const isDeadLetterTopic = (topic: string): boolean => topic.endsWith('.dlq');
+
 /** The topics as declared, each with the one for its dead letters. */
 export const withDeadLetterTopics = (
   topics: readonly TopicDeclaration[],

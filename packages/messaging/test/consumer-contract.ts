@@ -1,3 +1,4 @@
+import { consumerBeginningAgainContract } from './consumer-contract/beginning-again';
 import { deadLettersContract } from './consumer-contract/dead-letters';
 import { failingFactsContract } from './consumer-contract/failing-facts';
 import { onceContract } from './consumer-contract/once';
@@ -14,5 +15,6 @@ export const consumerContract = (
     onceContract(given);
     failingFactsContract(given);
     deadLettersContract(given);
+    consumerBeginningAgainContract(given);
   });
 };

@@ -1,4 +1,3 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafka, type KafkaServer } from '@accounting/kafka-server';
 import { newUuid } from '@accounting/kernel';
@@ -6,6 +5,7 @@ import { freePort } from '@accounting/server-processes';
 import { createKafkaTransport, topicOfFacts, type Transport } from '../src';
 import { company, messagesOf, recordingLogger } from './fixtures';
 import { oneByOne, oneTo, recording, versionsOf } from './transport-contract/subject';
+import { openWire, type Wire } from './wire';
 
 jest.setTimeout(120_000);
 
@@ -17,49 +17,31 @@ const settings = {
 };
 
 let broker: KafkaServer;
-let wire: Server;
-let wirePort: number;
-const sockets = new Set<Socket>();
-
-let isHeld = false;
-
-/** Leaves whatever goes to the broker on its way, and then ends the connections with it. */
-const cutInFlight = async (): Promise<void> => {
-  isHeld = true;
-  await sleep(1_100);
-  isHeld = false;
-  for (const socket of sockets) socket.destroy();
-};
+let wire: Wire;
 
 beforeAll(async () => {
   const [port, advertisedPort] = [await freePort(), await freePort()];
-  wirePort = advertisedPort;
   broker = await startKafka({ port, advertisedPort });
-  wire = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => sockets.delete(socket));
-    }
-    client.on('data', (bytes) => {
-      if (!isHeld) upstream.write(bytes);
-    });
-    upstream.pipe(client);
-  });
-  await new Promise<void>((resolve) => wire.listen(wirePort, '127.0.0.1', resolve));
+  wire = await openWire(port, advertisedPort);
 });
 
 afterAll(async () => {
-  for (const socket of sockets) socket.destroy();
-  await new Promise((resolve) => wire.close(resolve));
+  await wire.close();
   await broker.stop();
 });
+
+/** Leaves heartbeats on their way, and then ends the connections with them. */
+const cutInFlight = async (): Promise<void> => {
+  wire.silence();
+  await sleep(1_100);
+  wire.restore();
+  wire.cut();
+};
 
 const opened: Transport[] = [];
 const open = (): Transport => {
   const transport = createKafkaTransport({
-    brokers: [`127.0.0.1:${String(wirePort)}`],
+    brokers: [`127.0.0.1:${String(wire.port)}`],
     clientId: 'lost-broker',
     replicationFactor: 1,
     logger: recordingLogger(),

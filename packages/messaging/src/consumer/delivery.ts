@@ -5,7 +5,7 @@ import { companyOf, parkUnreadable } from '../dead-letters/parking';
 import { backOffDelayMs } from '../timing/back-off';
 import type { Consumer, ConsumerSettings } from './consumer';
 import { failureOf } from './failure';
-import { addWaiting, receive, type InboxKey } from './inbox';
+import { addWaiting, receive, takeTurn, type InboxKey } from './inbox';
 import { saveStall } from './stalls';
 
 export interface DeliveryOptions {
@@ -45,6 +45,7 @@ export const createDelivery = (
     const { reason } = failureOf(error);
     const delayMs = backOffDelayMs(settings.retry, 1);
     await database.write([key.companyId], async (transaction) => {
+      await takeTurn(transaction, key);
       await saveStall(transaction, key, { attempts: 1, delayMs, reason });
       await addWaiting(transaction, key, facts);
     });

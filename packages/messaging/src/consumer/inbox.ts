@@ -3,6 +3,7 @@ import { toEventHeaders, type EventHeaders } from '@accounting/contracts';
 import type { CompanyId, Uuid } from '@accounting/kernel';
 import { arrivalOf } from '../envelope';
 import type { IncomingMessage } from '../port';
+import { pause } from '../timing/bell';
 
 /** Whose facts, for whom. */
 export interface InboxKey {
@@ -11,10 +12,40 @@ export interface InboxKey {
   readonly consumer: string;
 }
 
+/** Until the transaction ends nobody else handles facts of this company for this consumer. */
+export const takeTurn = async (
+  transaction: Transaction,
+  { companyId, consumer }: InboxKey,
+): Promise<void> => {
+  await transaction.query('SELECT inbox.take_turn($1, $2)', [consumer, companyId]);
+};
+
+const turnTriesMax = 20;
+const turnPauseMs = 5;
+
 /**
- * Notes facts as handled and answers which of them were not; `stalled` when earlier ones of the
- * company wait. The notes are kept if the transaction is. A second delivery at the same moment
- * waits for the first, and then finds its notes.
+ * The same, but false when somebody else is at it for longer than it takes to note an arrival, a
+ * tenth of a second.
+ */
+export const tryTurn = async (
+  transaction: Transaction,
+  { companyId, consumer }: InboxKey,
+): Promise<boolean> => {
+  for (let tries = 1; tries <= turnTriesMax; tries += 1) {
+    const { rows } = await transaction.query<{ taken: boolean }>(
+      'SELECT inbox.try_turn($1, $2) AS taken',
+      [consumer, companyId],
+    );
+    if (rows[0]?.taken === true) return true;
+    await pause(turnPauseMs);
+  }
+  return false;
+};
+
+/**
+ * Takes the turn, notes facts as handled and answers which of them were not; `stalled` when earlier
+ * ones of the company wait. The notes are kept if the transaction is. A second delivery at the same
+ * moment waits for the first, and then finds its notes.
  */
 export const receive = async (
   transaction: Transaction,
@@ -34,7 +65,7 @@ export const receive = async (
   return facts.filter(({ attributes }) => remaining.delete(attributes.id));
 };
 
-/** Notes facts as handled, stalled or not; answers which were not. */
+/** Notes facts as handled, stalled or not; answers which were not. For whoever has the turn. */
 export const noteHandled = async (
   transaction: Transaction,
   { companyId, consumer }: InboxKey,

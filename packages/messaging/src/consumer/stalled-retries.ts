@@ -10,10 +10,12 @@ import {
   firstWaiting,
   noteHandled,
   removeWaiting,
+  takeTurn,
+  tryTurn,
   type InboxKey,
   type WaitingMessage,
 } from './inbox';
-import { dueStalls, lockStall, removeStall, restartStall, saveStall, takeDueStall } from './stalls';
+import { dueStalls, findStall, removeStall, restartStall, saveStall } from './stalls';
 
 export interface StalledRetriesOptions {
   readonly database: Database;
@@ -55,8 +57,10 @@ const attempt = async (
   { consumer, batchCountMax }: { readonly consumer: Consumer; readonly batchCountMax: number },
   onTried: (tried: Tried) => void,
 ): Promise<Outcome> => {
-  const stall = await takeDueStall(transaction, key);
-  if (stall === undefined) return 'nothing to do';
+  // Another replica may be at it.
+  if (!(await tryTurn(transaction, key))) return 'nothing to do';
+  const stall = await findStall(transaction, key);
+  if (stall?.isDue !== true) return 'nothing to do';
   const waiting = await firstWaiting(transaction, key, stall.attempts > 0 ? 1 : batchCountMax);
   const [first] = waiting;
   if (first === undefined) {
@@ -146,7 +150,8 @@ export class StalledRetries {
     const failure = failureOf(cause);
     const [first] = waiting;
     const parked = await database.write([key.companyId], async (transaction) => {
-      const stall = await lockStall(transaction, key);
+      await takeTurn(transaction, key);
+      const stall = await findStall(transaction, key);
       // Another replica may have gone on meanwhile.
       const [current] = await firstWaiting(transaction, key, 1);
       if (stall === undefined || current?.place !== first.place) return undefined;

@@ -23,31 +23,17 @@ export const saveStall = async (
   );
 };
 
-/** The stall, if its time has come and nobody else works on it; locked until the commit. */
-export const takeDueStall = async (
+/** The stall, if there is one. For whoever has the company's turn. */
+export const findStall = async (
   transaction: Transaction,
   { companyId, consumer }: InboxKey,
-): Promise<Stall | undefined> => {
-  const { rows } = await transaction.query<{ attempts: number }>(
-    `SELECT attempts FROM inbox.stalled_companies
-     WHERE company_id = $1 AND consumer = $2 AND retry_at <= clock_timestamp()
-     FOR UPDATE SKIP LOCKED`,
+): Promise<(Stall & { readonly isDue: boolean }) | undefined> => {
+  const { rows } = await transaction.query<{ attempts: number; is_due: boolean }>(
+    `SELECT attempts, retry_at <= clock_timestamp() AS is_due FROM inbox.stalled_companies
+     WHERE company_id = $1 AND consumer = $2`,
     [companyId, consumer],
   );
-  return rows[0];
-};
-
-/** The stall as it is, locked until the commit. */
-export const lockStall = async (
-  transaction: Transaction,
-  { companyId, consumer }: InboxKey,
-): Promise<Stall | undefined> => {
-  const { rows } = await transaction.query<{ attempts: number }>(
-    `SELECT attempts FROM inbox.stalled_companies
-     WHERE company_id = $1 AND consumer = $2 FOR UPDATE`,
-    [companyId, consumer],
-  );
-  return rows[0];
+  return rows[0] && { attempts: rows[0].attempts, isDue: rows[0].is_due };
 };
 
 /** The first fact has been dealt with; the next is tried at once. */

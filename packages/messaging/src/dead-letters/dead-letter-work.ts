@@ -2,8 +2,8 @@ import type { EventHeaders } from '@accounting/contracts';
 import type { Database, Transaction } from '@accounting/database';
 import type { CompanyId, Uuid } from '@accounting/kernel';
 import type { Consumer } from '../consumer/consumer';
-import { noteHandled } from '../consumer/inbox';
 import { failureOf, type Failure } from '../consumer/failure';
+import { noteHandled, takeTurn } from '../consumer/inbox';
 import { arrivalOf } from '../envelope';
 import type { MessagingLogger } from '../logger';
 import type { RawMessage, Transport } from '../port';
@@ -80,6 +80,8 @@ export class DeadLetterWork {
   }
 
   private async attempt(transaction: Transaction, deadLetterId: Uuid): Promise<void> {
+    const letter = await findDeadLetter(transaction, deadLetterId);
+    await takeTurn(transaction, letter);
     const { rowCount } = await transaction.query(
       `UPDATE inbox.dead_letters SET settled_at = clock_timestamp(), outcome = 'replayed',
          settled_by = replay_requested_by, replay_requested_at = NULL
@@ -88,7 +90,6 @@ export class DeadLetterWork {
     );
     // Another replica was faster.
     if (rowCount === 0) return;
-    const letter = await findDeadLetter(transaction, deadLetterId);
     const consumer = this.options.consumers.find(({ name }) => name === letter.consumer);
     const { fact, unreadable } = arrivalOf(letter, letter);
     if (fact === undefined) throw new Error(`Nobody can read it: ${unreadable.reason}`);

@@ -1,6 +1,7 @@
 import { Instant, reject } from '@accounting/kernel';
 import type { Admin, Kafka } from 'kafkajs';
 import { messagingErrors } from '../errors';
+import type { StartingPlace } from '../port';
 import { asAdministrator } from './kafka-client';
 
 const requireNobody = async (admin: Admin, group: string): Promise<void> => {
@@ -15,14 +16,17 @@ export const rewindGroup = (
   group: string,
   topics: readonly string[],
   since: Instant,
-): Promise<void> =>
+): Promise<readonly StartingPlace[]> =>
   asAdministrator(kafka, async (admin) => {
     await requireNobody(admin, group);
+    const places: StartingPlace[] = [];
     for (const topic of topics) {
       const sinceMs = Instant.toEpochMilliseconds(since);
       const found = await admin.fetchTopicOffsetsByTimestamp(topic, sinceMs);
       await admin.setOffsets({ groupId: group, topic, partitions: found });
+      places.push(...found.map((place) => ({ topic, ...place })));
     }
+    return places;
   });
 
 /** Messages behind the committed offsets of a group. */

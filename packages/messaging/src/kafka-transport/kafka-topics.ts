@@ -1,18 +1,29 @@
 import { reject } from '@accounting/kernel';
 import { ConfigResourceTypes, type Admin, type ITopicMetadata, type Kafka } from 'kafkajs';
 import { messagingErrors } from '../errors';
-import { partitionCount, withDeadLetterTopics, type TopicDeclaration } from '../topics';
+import {
+  isDeadLetterTopic,
+  partitionCount,
+  withDeadLetterTopics,
+  type TopicDeclaration,
+} from '../topics';
 import { pause } from '../timing/bell';
 import { asAdministrator } from './kafka-client';
 
 const dayMs = 86_400_000;
 /** A fact is as long as a request may be, and JSON of it somewhat longer. */
 const messageBytesMax = 8 * 1_048_576;
+/** What a dead letter has in addition: the reason and the stack. */
+const deadLetterBytesMore = 1_048_576;
 
-const settingsOf = ({ retentionDays }: TopicDeclaration, replicationFactor: number) => ({
+const settingsOf = ({ name, retentionDays }: TopicDeclaration, replicationFactor: number) => ({
   'retention.ms': String(retentionDays * dayMs),
   'cleanup.policy': 'delete',
-  'max.message.bytes': String(messageBytesMax),
+  'max.message.bytes': String(
+    messageBytesMax + (isDeadLetterTopic(name) ? deadLetterBytesMore : 0),
+  ),
+  // By the broker's clock, which all share: what is kept, and what was published since a time.
+  'message.timestamp.type': 'LogAppendTime',
   // One of three may be away, and no message that was acknowledged is lost.
   'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
 });
@@ -61,11 +72,12 @@ const differences = (
   expect(partitions.length === partitionCount, 'partitions', partitions.length, partitionCount);
   const replicas = Math.min(...partitions.map((partition) => partition.replicas.length));
   expect(replicas >= replicationFactor, 'replicas', replicas, `at least ${replicationFactor}`);
-  expect(
-    actual.get('cleanup.policy') === wanted['cleanup.policy'],
-    'cleanup.policy',
-    ...([actual.get('cleanup.policy'), wanted['cleanup.policy']] as const),
-  );
+  const exactly = (setting: keyof TopicSettings): void => {
+    const value = actual.get(setting);
+    expect(value === wanted[setting], setting, value, wanted[setting]);
+  };
+  exactly('cleanup.policy');
+  exactly('message.timestamp.type');
   least('retention.ms');
   least('max.message.bytes');
   least('min.insync.replicas');

@@ -91,8 +91,14 @@ const whileAlive = async (
   lost: AbortController,
   work: () => Promise<void>,
 ): Promise<void> => {
+  let isAsking = false;
+  const ask = async (): Promise<void> => {
+    isAsking = true;
+    await client.query('SELECT 1').catch((error: unknown) => lost.abort(error));
+    isAsking = false;
+  };
   const heartbeat = setInterval(() => {
-    client.query('SELECT 1').catch((error: unknown) => lost.abort(error));
+    if (!isAsking) void ask();
   }, heartbeatIntervalMs);
   try {
     await work();

@@ -1,6 +1,7 @@
 import type { Database } from '@accounting/database';
 import { reject, type Instant } from '@accounting/kernel';
 import { messagingErrors } from '../errors';
+import type { StartingPlace } from '../port';
 import { holdGroup } from './slots';
 import { registerGroup } from './subscription-store';
 
@@ -12,13 +13,18 @@ export interface Rewinding {
 }
 
 /** Sets the cursors of a group without members before the first message published since then. */
-export const rewindGroup = ({ database, group, topics, since }: Rewinding): Promise<void> =>
+export const rewindGroup = ({
+  database,
+  group,
+  topics,
+  since,
+}: Rewinding): Promise<readonly StartingPlace[]> =>
   database.write([], async (transaction) => {
     const groupId = await registerGroup(transaction, group, topics);
     if (!(await holdGroup(transaction, groupId))) {
       throw reject(messagingErrors.groupIsAtWork, { group });
     }
-    await transaction.query(
+    const { rows } = await transaction.query<StartingPlace>(
       `UPDATE messaging.cursors AS cursor
        SET handled_offset = coalesce(
          (SELECT min(message_offset) - 1 FROM messaging.messages AS m
@@ -26,9 +32,11 @@ export const rewindGroup = ({ database, group, topics, since }: Rewinding): Prom
          (SELECT max(message_offset) FROM messaging.messages AS m
           WHERE m.topic = cursor.topic AND m.slot = cursor.slot),
          0)
-       WHERE group_id = $1 AND topic = ANY ($2)`,
+       WHERE group_id = $1 AND topic = ANY ($2)
+       RETURNING topic, slot AS partition, handled_offset + 1 AS offset`,
       [groupId, topics, since],
     );
+    return rows;
   });
 
 /** More than this nobody tells apart, and counting further would take long. */
@@ -59,7 +67,7 @@ export const groupLag = async (
   return Number(rows[0]?.count ?? 0);
 };
 
-/** Topics of which the group has handled messages. */
+/** Topics that the group has consumed. */
 export const topicsOfGroup = async (
   database: Database,
   group: string,
@@ -67,7 +75,7 @@ export const topicsOfGroup = async (
   const { rows } = await database.withoutCompany((connection) =>
     connection.query<{ topic: string }>(
       `SELECT DISTINCT topic FROM messaging.cursors JOIN messaging.consumer_groups USING (group_id)
-       WHERE group_name = $1 AND handled_offset > 0 ORDER BY topic`,
+       WHERE group_name = $1 ORDER BY topic`,
       [group],
     ),
   );

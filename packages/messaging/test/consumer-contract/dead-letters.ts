@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toEventHeaders } from '@accounting/contracts';
 import type { Connection, Transaction } from '@accounting/database';
 import type { CompanyId, Uuid } from '@accounting/kernel';
 import {
@@ -5,7 +7,6 @@ import {
   discard,
   findDeadLetter,
   inboxFigures,
-  listDeadLetters,
   requestReplay,
   type DeadLetter,
   type IncomingMessage,
@@ -13,7 +14,7 @@ import {
 } from '../../src';
 import { company, eventually } from '../fixtures';
 import { oneTo } from '../transport-contract/subject';
-import { expectEffects, totals, type GiveStage } from './stage';
+import { expectEffects, lettersOf, totals, type GiveStage } from './stage';
 
 /** What is given up is kept, shown, and done again or discarded when a person says so. */
 export const deadLettersContract = (given: GiveStage): void => {
@@ -23,9 +24,7 @@ export const deadLettersContract = (given: GiveStage): void => {
   ): Promise<Result> => given().database.read(companyId, look);
 
   const list = (companyId = company(1), includesSettled = false): Promise<readonly DeadLetter[]> =>
-    seenBy(companyId, (connection) =>
-      listDeadLetters(connection, { companyId, includesSettled, countMax: 10 }),
-    );
+    lettersOf(given(), companyId, includesSettled);
 
   const decide = (act: (transaction: Transaction) => Promise<void>): Promise<void> =>
     given().database.write([company(1)], act);
@@ -121,6 +120,29 @@ export const deadLettersContract = (given: GiveStage): void => {
     ).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  it('handles a dead letter when no other fact of its company is in hand', async () => {
+    const stage = given();
+    let [inHand, inHandMax, isBad] = [0, 0, true];
+    stage.start(async ({ attributes }) => {
+      inHandMax = Math.max(inHandMax, (inHand += 1));
+      await sleep(5);
+      inHand -= 1;
+      if (isBad && attributes.streamVersion === 1) throw new Error('no such account');
+    });
+    await stage.transport.publish([stage.fact(company(1), 1)]);
+    await eventually('it is parked', async () => (await list()).length === 1);
+    isBad = false;
+    const [{ deadLetterId }] = (await list()) as [DeadLetter];
+    const facts = oneTo(200).map((version) => stage.fact(company(1), version + 1));
+    await stage.transport.publish(facts.slice(0, 100));
+    await eventually('others are in hand', () => inHand > 0);
+    await decide((transaction) => requestReplay(transaction, deadLetterId, 'nino'));
+    await stage.transport.publish(facts.slice(100));
+
+    await eventually('all took effect', async () => (await stage.countEffects()) === 201);
+    expect(inHandMax).toBe(1);
+  });
+
   it('parks a message that nobody can read, and goes on', async () => {
     const stage = given();
     const { topic, transport } = stage;
@@ -131,5 +153,32 @@ export const deadLettersContract = (given: GiveStage): void => {
     await expectEffects(stage, company(1), [1]);
     await eventually('it is parked', async () => (await list()).length === 1);
     expect((await list())[0]?.reason).toContain('ce_specversion');
+  });
+
+  it('parks a message with null characters, which PostgreSQL does not take', async () => {
+    const stage = given();
+    const { topic, transport } = stage;
+    const headers = { ...toEventHeaders(stage.fact(company(1), 1).attributes), ce_id: 'a\0b' };
+    await transport.publishRaw([{ topic, key: company(1), headers, value: '{}' }]);
+    await transport.publish([stage.fact(company(1), 2)]);
+    stage.start();
+
+    await expectEffects(stage, company(1), [2]);
+    await eventually('it is parked', async () => (await list()).length === 1);
+    expect((await list())[0]?.reason).toContain('ce_id');
+  });
+
+  it('parks a fact that says another company than its key', async () => {
+    const stage = given();
+    const { topic, transport } = stage;
+    const headers = toEventHeaders(stage.fact(company(17), 1).attributes);
+    await transport.publishRaw([{ topic, key: company(1), headers, value: '{}' }]);
+    await transport.publish([stage.fact(company(1), 2)]);
+    stage.start();
+
+    await expectEffects(stage, company(1), [2]);
+    await eventually('it is parked', async () => (await list()).length === 1);
+    expect((await list())[0]?.reason).toContain(`ce_companyid is ${company(17)}`);
+    expect(await stage.effects(company(17))).toEqual([]);
   });
 };

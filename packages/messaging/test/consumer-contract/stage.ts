@@ -4,14 +4,18 @@ import {
   type Database,
   type Transaction,
 } from '@accounting/database';
-import { newUuid, type CompanyId } from '@accounting/kernel';
+import { newUuid, type CompanyId, type Instant } from '@accounting/kernel';
 import { createTestDatabase, type TestDatabase } from '@accounting/testing';
 import { Client } from 'pg';
 import {
+  beginAgain,
+  groupOf,
   inboxMigrations,
+  listDeadLetters,
   runConsumers,
   topicOfFacts,
   type Consumer,
+  type DeadLetter,
   type IncomingMessage,
   type OutgoingMessage,
   type Transport,
@@ -41,6 +45,7 @@ export interface Stage {
   readonly database: Database;
   readonly backgroundDatabase: Database;
   readonly owner: Client;
+  readonly ownerDatabase: Database;
   readonly logger: ReturnType<typeof recordingLogger>;
   /** One more transport, as another replica has it. */
   readonly open: () => Promise<Transport>;
@@ -83,7 +88,7 @@ export const totals = 'totals';
 export const openStage = (prepare: () => Promise<TransportUnderTest>): GiveStage => {
   let bus: TransportUnderTest;
   let testDatabase: TestDatabase;
-  let fixed: Pick<Stage, 'database' | 'backgroundDatabase' | 'owner'>;
+  let fixed: Pick<Stage, 'database' | 'backgroundDatabase' | 'owner' | 'ownerDatabase'>;
   let stage: Stage;
   let replicas: Replica[] = [];
   let opened: Transport[] = [];
@@ -104,6 +109,7 @@ export const openStage = (prepare: () => Promise<TransportUnderTest>): GiveStage
     fixed = {
       database: createDatabase({ url: testDatabase.serviceUrl, applicationName }),
       backgroundDatabase: createDatabase({ url: testDatabase.backgroundUrl, applicationName }),
+      ownerDatabase: createDatabase({ url: testDatabase.ownerUrl, applicationName }),
       owner: new Client({ connectionString: testDatabase.ownerUrl }),
     };
     await fixed.owner.connect();
@@ -172,12 +178,33 @@ export const openStage = (prepare: () => Promise<TransportUnderTest>): GiveStage
   afterAll(async () => {
     await fixed.database.close();
     await fixed.backgroundDatabase.close();
+    await fixed.ownerDatabase.close();
     await fixed.owner.end();
     await testDatabase.drop();
     await bus.dispose();
   });
 
   return () => stage;
+};
+
+/** A company's open dead letters. */
+export const lettersOf = (
+  { database }: Stage,
+  companyId: CompanyId,
+  includesSettled = false,
+): Promise<readonly DeadLetter[]> =>
+  database.read(companyId, (connection) =>
+    listDeadLetters(connection, { companyId, includesSettled, countMax: 10 }),
+  );
+
+/** Empties the effects and has the consumer begin again, as an operator does. */
+export const beginAgainSince = async (stage: Stage, since: Instant): Promise<void> => {
+  const { transport, ownerDatabase, owner, service, topic } = stage;
+  await owner.query('TRUNCATE effects');
+  const places = await transport.rewind(groupOf(service, totals), [topic], since);
+  await ownerDatabase.write([], (transaction) =>
+    beginAgain(transaction, totals, { since, places }),
+  );
 };
 
 /** Waits until a company has these effects; shows what it has when it does not get them. */

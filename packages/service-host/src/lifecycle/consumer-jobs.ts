@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@accounting/database';
 import {
-  forgetHandled,
   groupOf,
   inboxFigures,
   runConsumers,
@@ -23,9 +22,6 @@ export interface ConsumerJobOptions {
   readonly registry: Registry;
 }
 
-/** Longer than any topic keeps a message, so that none can arrive again after it was forgotten. */
-const handledKeptDays = 400;
-const forgettingIntervalMs = 3_600_000;
 const measuringIntervalMs = 5_000;
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
@@ -67,22 +63,8 @@ const measure = (options: ConsumerJobOptions): BackgroundJob => {
   };
 };
 
-const forget = ({ backgroundDatabase }: ConsumerJobOptions): BackgroundJob => ({
-  name: 'forget-handled-messages',
-  run: async (signal) => {
-    while (!signal.aborted) {
-      const mayHaveMore = await forgetHandled(backgroundDatabase, handledKeptDays);
-      if (!mayHaveMore) await pause(forgettingIntervalMs, signal);
-    }
-  },
-});
-
 /** Consumes the facts of other services, and looks after what that leaves behind. */
 export const consumerJobs = (options: ConsumerJobOptions): readonly BackgroundJob[] =>
   options.consumers.length === 0
     ? []
-    : [
-        { name: 'consumers', run: (signal) => runConsumers(options, signal) },
-        measure(options),
-        forget(options),
-      ];
+    : [{ name: 'consumers', run: (signal) => runConsumers(options, signal) }, measure(options)];

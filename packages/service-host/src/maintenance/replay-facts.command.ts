@@ -1,6 +1,6 @@
 import { createDatabase } from '@accounting/database';
 import { Instant, reject } from '@accounting/kernel';
-import { forgetHandledSince, groupOf, messagingErrors } from '@accounting/messaging';
+import { beginAgain, groupOf, messagingErrors } from '@accounting/messaging';
 import { pino } from 'pino';
 import { eventBusRelations, eventBusSettings } from '../configuration/event-bus-settings';
 import { secret, url } from '../configuration/parsers';
@@ -43,8 +43,8 @@ export const replayFactsCommand = async (
     const group = groupOf(service, consumer);
     const topics = await transport.topicsOf(group);
     if (topics.length === 0) throw reject(messagingErrors.groupUnknown, { group });
-    await transport.rewind(group, topics, since);
-    await database.write([], (transaction) => forgetHandledSince(transaction, consumer, since));
+    const places = await transport.rewind(group, topics, since);
+    await database.write([], (transaction) => beginAgain(transaction, consumer, { since, places }));
     show(`${consumer} begins again with ${since}: ${topics.join(', ')}. Start the service.`);
   } finally {
     await Promise.all([transport.close(), database.close()]);
