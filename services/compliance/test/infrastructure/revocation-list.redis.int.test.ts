@@ -1,4 +1,5 @@
 import { startRedis, type RedisServer } from '@accounting/redis-server';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Instant, newUuid } from '@accounting/kernel';
 import type { Revocation } from '../../src/application/session-ports';
 import { createRedisRevocationList } from '../../src/infrastructure/revocation-list.redis';
@@ -31,11 +32,10 @@ describe('the list of revocations, copied to Redis', () => {
   afterEach(() => opened.close());
 
   /** A replica whose list of record is another one each time it is read. */
-  const replica = (monotonicMs?: () => number) =>
+  const replica = () =>
     createRedisRevocationList({
       redis: opened.redis,
       record: { read: async () => [revocation()] },
-      ...(monotonicMs && { monotonicMs }),
     });
 
   it('is read once for all replicas', async () => {
@@ -51,10 +51,34 @@ describe('the list of revocations, copied to Redis', () => {
   });
 
   it('is not copied when reading it has taken longer than a copy is good for', async () => {
-    let nowMs = 0;
-    const slow = replica(() => (nowMs += 250));
+    const slow = createRedisRevocationList({
+      redis: opened.redis,
+      record: { read: () => sleep(250, [revocation()]) },
+    });
     const one = await slow.read(Instant.systemClock());
-    expect(await slow.read(Instant.systemClock())).not.toEqual(one);
+    expect(await replica().read(Instant.systemClock())).not.toEqual(one);
+  });
+
+  it('is not taken from who sent it before Redis stood still', async () => {
+    const server = await startRedis();
+    const { redis, close } = openRedis(server.url, 'kept:');
+    await redis.ping();
+    const list = createRedisRevocationList({
+      redis,
+      record: {
+        read: async () => {
+          server.suspend();
+          return [];
+        },
+      },
+    });
+    await list.read(Instant.systemClock());
+    server.resume();
+    const other = openRedis(server.url, 'kept:');
+    await other.redis.ping();
+    expect(await other.redis.read(['revocations'])).toEqual([undefined]);
+    await Promise.all([close(), other.close()]);
+    await server.stop();
   });
 });
 
