@@ -1,6 +1,6 @@
 import { reject } from '@accounting/kernel';
 import CircuitBreaker from 'opossum';
-import { CallFailure } from './call-failure';
+import { CallFailure, type Verdict } from './call-failure';
 import { clientErrors } from './errors';
 import type { BreakerSettings } from './settings';
 
@@ -12,14 +12,17 @@ export type BreakerState = keyof typeof breakerStates;
 
 type Attempt = () => Promise<unknown>;
 
+const verdictOf = (thrown: unknown): Verdict =>
+  thrown instanceof CallFailure ? thrown.verdict : 'fails';
+
 /**
  * Leaves a callee alone that fails. Of opossum it uses the counting and the states; what an attempt
  * says of the callee is its verdict:
  *
  * - `works` counts as a success and closes a half-open breaker, also when the callee has refused.
  * - `fails` counts as a failure.
- * - `unknown` counts as a success while the breaker is closed, which opossum cannot leave out, and
- *   opens it again when it is half-open: a probe that was given up has proved nothing.
+ * - `unknown` is not counted while the breaker is closed, and opens it again when it is half-open:
+ *   a probe that was given up has proved nothing.
  *
  * A half-open breaker lets exactly one call through and refuses the others until it has ended, so
  * an attempt must end by itself: opossum's own timeout, which would leave the call running, is off.
@@ -42,7 +45,7 @@ export class Breaker {
       enableSnapshots: false,
       volumeThreshold: settings.callsMin,
       errorThresholdPercentage: settings.failurePercentMax,
-      errorFilter: (thrown: unknown) => this.isNoFailure(thrown),
+      errorFilter: (thrown: unknown) => verdictOf(thrown) === 'works',
     });
     this.circuit.on('open', () => {
       onChange('open');
@@ -64,7 +67,33 @@ export class Breaker {
    * The outcome of the attempt; it must fail with `CallFailure`. Fails with kind `unavailable`, at
    * once and without an attempt, while the breaker is open or another call is its probe.
    */
-  async run<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  run<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    return this.circuit.closed ? this.runCounted(attempt) : this.runAsProbe(attempt);
+  }
+
+  /** opossum counts every attempt that it makes, so it is told of an attempt when that is over. */
+  private async runCounted<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    let result: Result;
+    try {
+      result = await attempt();
+    } catch (thrown) {
+      if (verdictOf(thrown) !== 'unknown') {
+        await this.count(async () => {
+          throw thrown;
+        });
+      }
+      throw thrown;
+    }
+    await this.count(() => Promise.resolve());
+    return result;
+  }
+
+  private async count(outcome: () => Promise<unknown>): Promise<void> {
+    // What began before the breaker opened is no probe of what has been since.
+    if (this.circuit.closed) await this.circuit.fire(outcome).catch(() => undefined);
+  }
+
+  private async runAsProbe<Result>(attempt: () => Promise<Result>): Promise<Result> {
     try {
       return (await this.circuit.fire(attempt)) as Result;
     } catch (thrown) {
@@ -82,10 +111,5 @@ export class Breaker {
     const { isShutdown } = this.circuit;
     const definition = isShutdown ? clientErrors.connectionClosed : clientErrors.breakerOpen;
     return reject(definition, { callee: this.callee });
-  }
-
-  private isNoFailure(thrown: unknown): boolean {
-    const verdict = thrown instanceof CallFailure ? thrown.verdict : 'fails';
-    return verdict === 'works' || (verdict === 'unknown' && !this.circuit.halfOpen);
   }
 }

@@ -101,7 +101,9 @@ export class MethodCaller {
 
   /** What went wrong on the wire, as the caller is told. */
   failureOf(thrown: unknown, given: OutgoingCall, isFair = true): CallFailure {
-    if (given.signal.aborted) return new CallFailure(givenUp(given.signal), 'unknown');
+    if (given.signal.aborted) {
+      return new CallFailure(givenUp(given.signal), isFair ? 'fails' : 'unknown');
+    }
     return callFailureOf(thrown as ServiceError, {
       callee: this.connection.callee,
       method: this.name,
@@ -162,7 +164,7 @@ export class MethodCaller {
   private async dispatch<Result>(call: PreparedCall, dispatch: Dispatch<Result>): Promise<Result> {
     const { request, deadlineAtMs, given } = call;
     const { fairTimeMs } = this.connection.settings.breaker;
-    const isFair = deadlineAtMs - Date.now() >= fairTimeMs;
+    const fairAtMs = Date.now() + fairTimeMs;
     const wireCall = {
       path: this.definition.path,
       request,
@@ -172,7 +174,8 @@ export class MethodCaller {
     try {
       return await dispatch(wireCall, given.signal);
     } catch (thrown) {
-      throw this.failureOf(thrown, given, isFair);
+      const endedAtMs = given.signal.aborted ? Date.now() : deadlineAtMs;
+      throw this.failureOf(thrown, given, endedAtMs >= fairAtMs);
     }
   }
 }

@@ -5,7 +5,7 @@
 export interface ClientSettings {
   /** Milliseconds kept back from the caller's deadline for our own answer. */
   readonly deadlineReserveMs: number;
-  /** Milliseconds that a call with one answer may take at most, retries included. */
+  /** Milliseconds for a call with one answer, retries included; and until a stream has begun. */
   readonly unaryTimeMaxMs: number;
   /** Milliseconds that a stream of answers may take at most, however slowly it is read. */
   readonly streamTimeMaxMs: number;
@@ -30,7 +30,7 @@ export interface BreakerSettings {
    * window, so that what failed before the opening is not counted again after the closing.
    */
   readonly openMs: number;
-  /** Milliseconds that a call must have been given for its deadline to speak against the callee. */
+  /** Milliseconds that a callee must have been given for its silence to speak against it. */
   readonly fairTimeMs: number;
 }
 
@@ -85,7 +85,7 @@ export const clientSettings: ClientSettings = {
     callsMin: 20,
     failurePercentMax: 50,
     openMs: 5_000,
-    fairTimeMs: 1_000,
+    fairTimeMs: 500,
   },
   retry: {
     attemptsMax: 3,

@@ -1,5 +1,5 @@
 import type { Message } from '@bufbuild/protobuf';
-import type { Client } from '@grpc/grpc-js';
+import { Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
 import type { Connection } from './connection';
 import type { Dispatch, MethodCaller, Request } from './method-caller';
 import type { OutgoingCall } from './outgoing-call';
@@ -13,8 +13,16 @@ interface BegunStream {
   readonly end: () => void;
 }
 
+const tooLate = (): ServiceError =>
+  Object.assign(new Error('no first answer in time'), {
+    code: status.DEADLINE_EXCEEDED,
+    details: 'no first answer in time',
+    metadata: new Metadata(),
+  });
+
+/** A stream may last, but it has to begin within `beginMaxMs`. */
 const dispatchStream =
-  (wire: Client): Dispatch<BegunStream> =>
+  (wire: Client, beginMaxMs: number): Dispatch<BegunStream> =>
   async ({ path, request, metadata, deadlineAtMs }, signal) => {
     const options = { deadline: deadlineAtMs };
     const stream = wire.makeServerStreamRequest<Buffer, Buffer>(
@@ -36,11 +44,18 @@ const dispatchStream =
     stream.on('error', () => undefined);
     signal.addEventListener('abort', cancel, { once: true });
     const answers = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      late.abort();
+      stream.cancel();
+    }, beginMaxMs);
     try {
       return { answers, first: await answers.next(), end };
     } catch (thrown) {
       end();
-      throw thrown;
+      throw late.signal.aborted ? tooLate() : thrown;
+    } finally {
+      clearTimeout(timer);
     }
   };
 
@@ -64,8 +79,8 @@ async function* remaining(
  * `DomainError`. The breaker judges its beginning, and only that is tried again. Leaving the loop
  * cancels the call.
  */
-export const callServerStreaming = (caller: MethodCaller, { wire }: Connection) => {
-  const dispatch = dispatchStream(wire);
+export const callServerStreaming = (caller: MethodCaller, { wire, settings }: Connection) => {
+  const dispatch = dispatchStream(wire, settings.unaryTimeMaxMs);
   return async function* (
     given: OutgoingCall,
     request: Request,

@@ -83,6 +83,21 @@ describe('a closed breaker', () => {
     expect(states).toEqual([]);
   });
 
+  it('opens when most calls fail, however many others were given up', async () => {
+    await times(50, failing('unknown'));
+    await times(settings.callsMin, failing('fails'));
+    expect(states).toEqual(['open']);
+  });
+
+  it('is not closed by a call that began before it opened', async () => {
+    const slow = pending();
+    const outcome = outcomeOf(slow.attempt);
+    await halfOpenIt();
+    slow.resolve();
+    expect(await outcome).toBe('answer');
+    expect(states).toEqual([]);
+  });
+
   it('opens once when many calls fail at the same moment, and recovers', async () => {
     await times(100, failing('fails'));
     expect(states).toEqual(['open']);

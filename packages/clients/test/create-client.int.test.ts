@@ -1,5 +1,6 @@
 import { DomainError } from '@accounting/kernel';
 import { status } from '@grpc/grpc-js';
+import { clientSettings } from '../src';
 import {
   callLedgerAt,
   failureOf,
@@ -234,11 +235,15 @@ describe('a breaker', () => {
     expect(await state()).toBe('2');
   });
 
-  it('stays closed when callers give up', async () => {
+  it('stays closed when callers give up, unless the callee had had its time', async () => {
     replica.hang();
-    const giveUp = () => failureOf(get({ signal: AbortSignal.timeout(50) }));
-    await Promise.all(Array.from({ length: 10 }, giveUp));
+    const giveUpAfter = (milliseconds: number) => () =>
+      failureOf(get({ signal: AbortSignal.timeout(milliseconds) }));
+    await Promise.all(Array.from({ length: 10 }, giveUpAfter(50)));
     expect(await state()).toBe('0');
+    const { fairTimeMs } = clientSettings.breaker;
+    await Promise.all(Array.from({ length: 10 }, giveUpAfter(fairTimeMs + 100)));
+    expect(await state()).not.toBe('0');
   });
 });
 

@@ -4,6 +4,7 @@ import {
   failureOf,
   onBehalf,
   until,
+  withSettings,
   type LedgerCaller,
 } from './fixtures/ledger-caller';
 import { startReplica, type Replica } from './fixtures/replica';
@@ -69,6 +70,17 @@ describe('a stream of answers', () => {
     expect(read).toEqual([1, 2, 3]);
     expect(replica.calls).toHaveLength(1);
     expect(caller.connection.bulkhead.inFlight).toBe(0);
+  });
+
+  it('is given up when it does not begin, so that a probe of the breaker ends', async () => {
+    caller.connection.close();
+    const settings = withSettings({ breaker: { callsMin: 1, fairTimeMs: 10 } });
+    caller = callLedgerAt([replica.port], { ...settings, unaryTimeMaxMs: 100 });
+    replica.hang();
+    expect(await failureOf(readEntries(1))).toMatchObject({ kind: 'deadline_exceeded' });
+    expect(caller.connection.bulkhead.inFlight).toBe(0);
+    await until(() => replica.cancelled === 1);
+    expect((await caller.metric('grpc_client_breaker_state')).join()).toMatch(/ListEntries"} 2/);
   });
 
   it('ends with the reason of its caller who gives up', async () => {
