@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toGrpcServiceDefinition, toReflectionPackage } from '@accounting/contracts';
 import { invariant, reject } from '@accounting/kernel';
 import type { DescMethod, DescService, Message } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import {
   Server,
   ServerCredentials,
@@ -60,6 +61,9 @@ const handlerOf = (method: DescMethod, declared: AnyGrpcMethod, policy: GrpcPoli
   }
 };
 
+const onlyReads = ({ idempotency }: DescMethod): boolean =>
+  idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
+
 const implementationOf = (
   service: GrpcService<DescService>,
   policy: GrpcPolicy,
@@ -71,6 +75,11 @@ const implementationOf = (
       const name = `${service.descriptor.typeName}/${method.name}`;
       invariant(declared !== undefined, `${name} has an implementation`);
       invariant(permissionPattern.test(declared.permission), `${name} declares a permission`);
+      // Callers repeat what changes something under its key, so that key has to be looked at.
+      invariant(
+        onlyReads(method) || declared.idempotent === true,
+        `${name} changes something and is idempotent`,
+      );
       return [method.localName, handlerOf(method, declared, policy)];
     }),
   );
