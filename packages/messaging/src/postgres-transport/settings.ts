@@ -22,8 +22,8 @@ export interface SubscriptionSettings {
 
 /** What holds where a service says nothing else. */
 export const defaultSubscriptionSettings: SubscriptionSettings = {
-  prefetchCountMax: 16_000,
-  fetchBytesMax: 1_048_576,
+  prefetchCountMax: 32_000,
+  fetchBytesMax: 2 * 1_048_576,
   concurrencyMax: 16,
   pollIntervalMs: 1_000,
   saveIntervalMs: 100,
