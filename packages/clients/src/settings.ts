@@ -96,8 +96,8 @@ export const clientSettings: ClientSettings = {
   },
   bulkhead: { callsMax: 100, waitingMax: 200, waitMaxMs: 1_000 },
   channel: {
-    keepAliveTimeMs: 20_000,
-    keepAliveTimeoutMs: 5_000,
+    keepAliveTimeMs: 10_000,
+    keepAliveTimeoutMs: 3_000,
     reconnectFirstMs: 200,
     reconnectMaxMs: 1_000,
     resolveAgainMs: 2_000,
