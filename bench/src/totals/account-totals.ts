@@ -50,22 +50,33 @@ const add = async (
   });
 };
 
+const noteArrivals = async (
+  transaction: Transaction,
+  companyId: CompanyId,
+  facts: readonly IncomingMessage[],
+): Promise<void> => {
+  await transaction.query({
+    name: 'note-arrivals',
+    text: `INSERT INTO totals.arrivals (company_id, event_id, source)
+           SELECT $1, unnest($2::uuid[]), unnest($3::text[])`,
+    values: [
+      companyId,
+      uuidColumn(facts.map(({ attributes }) => attributes.id)),
+      textColumn(facts.map(({ attributes }) => attributes.source)),
+    ],
+  });
+};
+
 /** Keeps a running total per account from what the ledger posts. */
 export const accountTotals: Consumer = {
   name: 'account-totals',
   topics: ['accounting-core.transaction'],
   handle: async (transaction, facts) => {
     const companyId = facts[0]?.attributes.companyId as CompanyId;
-    await add(transaction, companyId, addedBy(facts));
-    await transaction.query({
-      name: 'note-arrivals',
-      text: `INSERT INTO totals.arrivals (company_id, event_id, source)
-             SELECT $1, unnest($2::uuid[]), unnest($3::text[])`,
-      values: [
-        companyId,
-        uuidColumn(facts.map(({ attributes }) => attributes.id)),
-        textColumn(facts.map(({ attributes }) => attributes.source)),
-      ],
-    });
+    // Asked for together, they travel together.
+    await Promise.all([
+      add(transaction, companyId, addedBy(facts)),
+      noteArrivals(transaction, companyId, facts),
+    ]);
   },
 };

@@ -20,7 +20,7 @@ export interface OutboxRelayOptions {
   readonly leaderLock: LeaderLock;
   readonly logger: MessagingLogger;
   readonly clock: Clock;
-  /** Events read and published at a time; 500 unless said otherwise, at most 1,000. */
+  /** Events read and published at a time; 1,000 unless said otherwise, and at most. */
   readonly batchCountMax?: number;
   /** How long to wait after reading everything there was; 100 ms unless said otherwise. */
   readonly pollIntervalMs?: number;
