@@ -1,6 +1,7 @@
 import { DomainError } from '@accounting/kernel';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { Kafka, KafkaJSProtocolError, logLevel, type Admin } from 'kafkajs';
 import { messagingErrors } from '../errors';
+import { pause } from '../timing/bell';
 import type { KafkaConnectionOptions } from './settings';
 
 const connectTimeoutMs = 3_000;
@@ -36,7 +37,27 @@ export const unavailable = (cause: unknown): DomainError => {
   return new DomainError(messagingErrors.brokerUnavailable, { message, cause });
 };
 
-/** Does something as administrator of the cluster, on a connection of its own. */
+const movingTimeMaxMs = 10_000;
+const movingPauseMs = 100;
+
+/** Topics that were just made, or whose leader moves, take a moment until each broker knows. */
+const onceSettled = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const deadline = performance.now() + movingTimeMaxMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const isMoving = error instanceof KafkaJSProtocolError && error.retriable;
+      if (!isMoving || performance.now() > deadline) throw error;
+      await pause(movingPauseMs);
+    }
+  }
+};
+
+/**
+ * Does something as administrator of the cluster, on a connection of its own. Does it again while
+ * the brokers do not know yet who leads what, so it must be something that can be done twice.
+ */
 export const asAdministrator = async <Result>(
   kafka: Kafka,
   work: (admin: Admin) => Promise<Result>,
@@ -44,7 +65,7 @@ export const asAdministrator = async <Result>(
   const admin = kafka.admin();
   try {
     await admin.connect();
-    return await work(admin);
+    return await onceSettled(() => work(admin));
   } catch (error) {
     throw unavailable(error);
   } finally {

@@ -7,7 +7,6 @@ import {
   withDeadLetterTopics,
   type TopicDeclaration,
 } from '../topics';
-import { pause } from '../timing/bell';
 import { asAdministrator } from './kafka-client';
 
 const dayMs = 86_400_000;
@@ -100,26 +99,6 @@ const settingsInForce = async (
   );
 };
 
-const metadataWaitMs = 10_000;
-const metadataPollMs = 50;
-
-/** Topics that were just made take a moment to be known to every broker. */
-const metadataOf = async (
-  admin: Admin,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, ITopicMetadata>> => {
-  const deadline = Date.now() + metadataWaitMs;
-  for (;;) {
-    try {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
-      return new Map(topics.map((one) => [one.name, one]));
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await pause(metadataPollMs);
-    }
-  }
-};
-
 /** Makes what is missing and checks what is there; see `Transport.prepare`. */
 export const prepareTopics = (
   kafka: Kafka,
@@ -132,10 +111,13 @@ export const prepareTopics = (
     const missing = topics.filter(({ name }) => !known.has(name));
     await create(admin, missing, replicationFactor);
     const names = topics.map(({ name }) => name);
-    const metadata = await metadataOf(admin, names);
+    const metadata = await admin.fetchTopicMetadata({ topics: names });
     const settings = await settingsInForce(admin, names);
     const found = topics.flatMap((topic) => {
-      const one = metadata.get(topic.name) ?? { name: topic.name, partitions: [] };
+      const one = metadata.topics.find(({ name }) => name === topic.name) ?? {
+        name: topic.name,
+        partitions: [],
+      };
       const wanted = settingsOf(topic, replicationFactor);
       return differences(one, settings.get(topic.name) ?? new Map(), wanted, replicationFactor);
     });
