@@ -14,8 +14,11 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
+import { grpcService, startService } from '../../src';
 import { noteServiceDescriptor, seenByGrpc } from '../fixtures/notes-grpc';
-import { startNotes, type StartedNotes } from '../fixtures/start-notes';
+import { notesService } from '../fixtures/notes-service';
+import { startNotes, testEnvironment, type StartedNotes } from '../fixtures/start-notes';
+import { unusedStorage } from '../fixtures/unused-storage';
 
 type Method = MethodDefinition<StringValue, StringValue>;
 const methods = toGrpcServiceDefinition(noteServiceDescriptor) as unknown as Record<string, Method>;
@@ -366,5 +369,29 @@ describe('the standard services', () => {
     const files = expect.arrayContaining([expect.any(Buffer)]) as Buffer[];
     const isDescribed = { fileDescriptorResponse: { fileDescriptorProto: files } };
     expect([described, health]).toMatchObject([isDescribed, isDescribed]);
+  });
+});
+
+describe('a method that changes something', () => {
+  it('is not served without a look at its key, under which callers repeat it', async () => {
+    const handle = () => Promise.reject(new Error('not called'));
+    const forgetful = grpcService(noteServiceDescriptor, {
+      readNote: { permission: 'notes:read', handle },
+      writeNote: { permission: 'notes:write', handle },
+      listNotes: {
+        permission: 'notes:read',
+        async *handle() {
+          yield await handle();
+        },
+      },
+    });
+    const starting = startService(
+      { ...notesService, build: () => ({ routes: [], grpc: [forgetful] }) },
+      {
+        environment: testEnvironment,
+        overrides: { storage: unusedStorage(), logStream: { write: () => undefined } },
+      },
+    );
+    await expect(starting).rejects.toThrow('WriteNote changes something and is idempotent');
   });
 });
