@@ -74,11 +74,14 @@ const journalCheck = async (
 ): Promise<readonly Check[]> => {
   const rows = await rowsOf<{ transaction_id: string; entries: number; postings: number }>(
     client,
-    `SELECT transaction_id::text, count(*)::integer AS entries,
-       (SELECT count(*)::integer FROM event_sourcing.event_store AS event
-        WHERE event.company_id = entry.company_id AND event.event_type = 'TransactionPosted'
-          AND event.stream_id LIKE '%' || entry.transaction_id::text) AS postings
-     FROM ledger.journal_entries AS entry GROUP BY company_id, transaction_id`,
+    `WITH posted AS (
+       SELECT company_id, right(stream_id, 36)::uuid AS transaction_id, count(*)::integer AS postings
+       FROM event_sourcing.event_store WHERE event_type = 'TransactionPosted' GROUP BY 1, 2
+     )
+     SELECT transaction_id::text, count(*)::integer AS entries,
+       coalesce(max(postings), 0) AS postings
+     FROM ledger.journal_entries LEFT JOIN posted USING (company_id, transaction_id)
+     GROUP BY company_id, transaction_id`,
   );
   const found = new Map(rows.map((row) => [row.transaction_id, row]));
   const isOnce = (id: string): boolean =>
