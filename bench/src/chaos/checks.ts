@@ -75,7 +75,8 @@ const journalCheck = async (
   const rows = await rowsOf<{ transaction_id: string; entries: number; postings: number }>(
     client,
     `WITH posted AS (
-       SELECT company_id, right(stream_id, 36)::uuid AS transaction_id, count(*)::integer AS postings
+       SELECT company_id, right(stream_id, 36)::uuid AS transaction_id,
+         count(*)::integer AS postings
        FROM event_sourcing.event_store WHERE event_type = 'TransactionPosted' GROUP BY 1, 2
      )
      SELECT transaction_id::text, count(*)::integer AS entries,
