@@ -43,8 +43,12 @@ export class SupervisedService {
     await this.ended;
   }
 
+  private isWanted(): boolean {
+    return !this.isStopping;
+  }
+
   private async keepRunning(): Promise<void> {
-    while (!this.isStopping) {
+    while (this.isWanted()) {
       this.restarts += 1;
       try {
         const program = this.program(this.restarts);
@@ -53,6 +57,8 @@ export class SupervisedService {
           environment: { ...program.environment, ...this.shifted },
         });
         this.firstStart?.();
+        // It was asked to stop while it started, when there was no process to tell.
+        if (!this.isWanted()) await this.child.stop();
         await this.child.ended;
       } catch {
         // It could not start, because what it needs is away: its log says so.
