@@ -14,6 +14,7 @@ export type AccountingDate = string & { readonly [dateBrand]: true };
 /** A calendar month in the books, `2026-11`; the length of a fiscal period. */
 export type AccountingMonth = string & { readonly [monthBrand]: true };
 
+const millisecondsOfDay = 86_400_000;
 const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
@@ -67,6 +68,23 @@ export const AccountingDate = {
     invariant(!Number.isNaN(moved.getTime()), `${date} moved by ${days} days is a date`);
     return AccountingDate.of(moved.toISOString().slice(0, -'T00:00:00.000Z'.length));
   },
+
+  /**
+   * The same day of a later month, or of an earlier one when negative; the last day of that month
+   * where it is shorter. Throws outside the years 1 to 9999.
+   */
+  addMonths: (date: AccountingDate, months: number): AccountingDate => {
+    const month = AccountingMonth.add(AccountingDate.monthOf(date), months);
+    const last = AccountingMonth.lastDay(month);
+    return AccountingDate.parse(`${month}-${date.slice(8)}`) ?? last;
+  },
+
+  /** Days from one date to another: 1 from a day to the next, negative when it is earlier. */
+  daysBetween: (from: AccountingDate, to: AccountingDate): number =>
+    (Date.parse(to) - Date.parse(from)) / millisecondsOfDay,
+
+  /** Which day of the week it is: 1 is Monday, 7 is Sunday (ISO 8601). */
+  weekdayOf: (date: AccountingDate): number => new Date(date).getUTCDay() || 7,
 };
 
 export const AccountingMonth = {
@@ -91,12 +109,24 @@ export const AccountingMonth = {
   },
 
   /** The month after. Throws after December 9999. */
-  next: (month: AccountingMonth): AccountingMonth => {
+  next: (month: AccountingMonth): AccountingMonth => AccountingMonth.add(month, 1),
+
+  /** The month before. Throws before January of the year 1. */
+  previous: (month: AccountingMonth): AccountingMonth => AccountingMonth.add(month, -1),
+
+  /**
+   * The month a whole number of months later, or earlier when negative. Throws outside the years 1
+   * to 9999.
+   */
+  add: (month: AccountingMonth, months: number): AccountingMonth => {
+    invariant(Number.isSafeInteger(months), 'months are whole');
     const { year, number } = partsOf(month);
-    return AccountingMonth.of(
-      number === 12 ? `${pad(year + 1, 4)}-01` : `${pad(year, 4)}-${pad(number + 1, 2)}`,
-    );
+    const count = year * 12 + number - 1 + months;
+    return AccountingMonth.of(`${pad(Math.floor(count / 12), 4)}-${pad((count % 12) + 1, 2)}`);
   },
+
+  /** The calendar year a month lies in, 1 to 9999. */
+  yearOf: (month: AccountingMonth): number => partsOf(month).year,
 
   /** The twelve months of a calendar year, January first. */
   ofYear: (year: number): AccountingMonth[] =>

@@ -159,6 +159,18 @@ export class Money {
     return shares.map((share) => new Money(share.units * sign, this.currency));
   }
 
+  /**
+   * The amount times `numerator` over `denominator`, which is positive, rounded half up; a half of
+   * a negative amount moves away from zero. Exact: 1,000.00 times 80,000 over 100,000 is 800.00.
+   */
+  proportion(numerator: bigint, denominator: bigint): Money {
+    invariant(denominator > 0n, 'what an amount is divided by is positive');
+    const product = this.minorUnits * numerator;
+    const sign = product < 0n ? -1n : 1n;
+    const doubled = product * sign * 2n + denominator;
+    return new Money((doubled / (denominator * 2n)) * sign, this.currency);
+  }
+
   /** Decimal text with all of the currency's digits: `10.10`, `-0.05`, `120` for JPY. */
   toString(): string {
     const digits = Currency.minorUnits(this.currency);

@@ -29,6 +29,43 @@ export class Rate {
     );
   }
 
+  /**
+   * What is taken of an amount that leaves `rest` once it is taken, rounded half up: 15% of what
+   * leaves 8,500.00 is 1,500.00. The rate is below 100%.
+   */
+  ofGrossUp(rest: Money): Money {
+    return roundHalfUp(exactDecimalOf(rest).times(this.value).div(this.remainder()), rest.currency);
+  }
+
+  /**
+   * The amount that leaves `rest` once the proportion is taken of it, rounded half up: 900.00 at
+   * 10% is left of 1,000.00. The rate is below 100%.
+   */
+  grossUp(rest: Money): Money {
+    return roundHalfUp(exactDecimalOf(rest).div(this.remainder()), rest.currency);
+  }
+
+  /** The proportion of what is left of a whole after another proportion of it: 20% after 2%. */
+  after(earlier: Rate): Rate {
+    return new Rate(this.value.times(earlier.remainder()));
+  }
+
+  /** Both proportions of the same whole together. */
+  plus(other: Rate): Rate {
+    return new Rate(this.value.plus(other.value));
+  }
+
+  /** Negative, zero or positive as this rate is lower than, equal to or higher than the other. */
+  compare(other: Rate): number {
+    return this.value.comparedTo(other.value);
+  }
+
+  private remainder(): ExactDecimal {
+    const remainder = new ExactDecimal(1).minus(this.value);
+    invariant(remainder.isPositive() && !remainder.isZero(), 'a rate that is taken is below 100%');
+    return remainder;
+  }
+
   /** Percentage as plain decimal text: `18`. */
   toString(): string {
     return this.value.times(100).toFixed();

@@ -70,6 +70,35 @@ describe('accounting date', () => {
     );
   });
 
+  it.each([
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2026-12-15', 1, '2027-01-15'],
+    ['2026-01-15', -1, '2025-12-15'],
+    ['2026-03-31', -13, '2025-02-28'],
+    ['2026-11-22', 0, '2026-11-22'],
+  ])('%s moved by %i months is %s', (date, months, moved) => {
+    expect(AccountingDate.addMonths(AccountingDate.of(date), months)).toBe(moved);
+  });
+
+  it('counts the days to another', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 100_000 }), (days) => {
+        const moved = AccountingDate.addDays(date('2026-11-22'), days);
+        expect(AccountingDate.daysBetween(date('2026-11-22'), moved)).toBe(days);
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-11-22', 7],
+    ['2026-11-23', 1],
+    ['2026-11-28', 6],
+    ['0001-01-01', 1],
+  ])('%s is day %i of its week', (text, weekday) => {
+    expect(AccountingDate.weekdayOf(AccountingDate.of(text))).toBe(weekday);
+  });
+
   it('lies in a month and a year', () => {
     expect(AccountingDate.monthOf(date('0987-06-05'))).toBe('0987-06');
     expect(AccountingDate.yearOf(date('0987-06-05'))).toBe(987);
@@ -112,6 +141,27 @@ describe('accounting month', () => {
     expect(AccountingMonth.next(month('2026-12'))).toBe('2027-01');
     expect(AccountingMonth.next(month('0009-11'))).toBe('0009-12');
     expect(() => AccountingMonth.next(month('9999-12'))).toThrow('is a month');
+  });
+
+  it('precedes January with December, and the first month with none', () => {
+    expect(AccountingMonth.previous(AccountingMonth.of('2026-01'))).toBe('2025-12');
+    expect(() => AccountingMonth.previous(AccountingMonth.of('0001-01'))).toThrow('is a month');
+  });
+
+  it.each([
+    ['2026-11', 14, '2028-01'],
+    ['2026-11', -11, '2025-12'],
+    ['2026-11', 0, '2026-11'],
+  ])('%s moved by %i months is %s', (text, months, moved) => {
+    expect(AccountingMonth.add(AccountingMonth.of(text), months)).toBe(moved);
+  });
+
+  it('moves by whole months only', () => {
+    expect(() => AccountingMonth.add(AccountingMonth.of('2026-11'), 0.5)).toThrow('whole');
+  });
+
+  it('lies in a year', () => {
+    expect(AccountingMonth.yearOf(AccountingMonth.of('2026-11'))).toBe(2026);
   });
 
   it('makes twelve of a year', () => {

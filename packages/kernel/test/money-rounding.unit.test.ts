@@ -54,6 +54,59 @@ describe('rounding', () => {
   });
 });
 
+describe('a proportion that is taken of a whole', () => {
+  const tenth = Rate.percent('10');
+
+  it.each([
+    ['15', '8500.00', '1500.00'],
+    ['15', '60.00', '10.59'],
+    ['5', '9500.00', '500.00'],
+    ['0', '100.00', '0.00'],
+  ])('is, at %s%%, of what leaves %s: %s', (percentage, rest, taken) => {
+    expect(Rate.percent(percentage).ofGrossUp(Money.of(rest)).toString()).toBe(taken);
+  });
+
+  it('is found from what it leaves', () => {
+    expect(tenth.grossUp(Money.of('900.00')).toString()).toBe('1000.00');
+    expect(tenth.grossUp(Money.of('-900.00')).toString()).toBe('-1000.00');
+  });
+
+  it('cannot be the whole or more', () => {
+    expect(() => Rate.percent('100').ofGrossUp(Money.of('1.00'))).toThrow('below 100%');
+    expect(() => Rate.percent('101').grossUp(Money.of('1.00'))).toThrow('below 100%');
+  });
+
+  it('may be of what another left: 20% after 2% leaves 784.00 of 1,000.00', () => {
+    const pension = Rate.percent('2');
+    const taken = Rate.percent('20').after(pension).plus(pension);
+    expect(taken.toString()).toBe('21.6');
+    expect(taken.grossUp(Money.of('784.00')).toString()).toBe('1000.00');
+  });
+
+  it('can be compared with another', () => {
+    expect(tenth.compare(Rate.percent('10.0'))).toBe(0);
+    expect(tenth.compare(Rate.percent('9'))).toBeGreaterThan(0);
+    expect(tenth.compare(Rate.percent('18'))).toBeLessThan(0);
+  });
+
+  it('is known by its parts: 1,000.00 times 80,000 over 100,000 is 800.00', () => {
+    expect(Money.of('1000.00').proportion(80_000n, 100_000n).toString()).toBe('800.00');
+    expect(Money.of('0.01').proportion(1n, 2n).toString()).toBe('0.01');
+    expect(Money.of('-0.01').proportion(1n, 2n).toString()).toBe('-0.01');
+    expect(Money.of('0.01').proportion(49n, 100n).toString()).toBe('0.00');
+    expect(() => Money.of('1.00').proportion(1n, 0n)).toThrow('positive');
+  });
+
+  it('mirrors a reversal', () => {
+    fc.assert(
+      fc.property(amounts, fc.bigInt(0n, 100n), fc.bigInt(1n, 100n), (amount, part, whole) => {
+        const mirrored = amount.negated().proportion(part, whole).negated();
+        expect(mirrored.equals(amount.proportion(part, whole))).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('value added tax at 18%', () => {
   it.each(figures.vatInclusive)(
     'in $gross is $vat, and $net is net',
