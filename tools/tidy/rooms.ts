@@ -8,7 +8,7 @@ import { workspacesIn } from './repository';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['README.md', 'package.json', 'tsconfig.json', 'prisma.config.ts'],
-    ...['prisma/', 'migrations/', 'src/', 'test/'],
+    ...['prisma/', 'migrations/', 'rules/', 'src/', 'test/'],
   ],
   src: [
     ...['main.ts', 'service.ts', 'config.ts', 'generated/'],

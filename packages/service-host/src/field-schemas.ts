@@ -1,5 +1,5 @@
 import type { Sort } from '@accounting/database';
-import { Uuid } from '@accounting/kernel';
+import { AccountingDate, AccountingMonth, Currency, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
 
 /**
@@ -22,6 +22,46 @@ export const parsedText = <Parsed extends string>(
 
 /** A UUID in whatever case. */
 export const uuid = parsedText(Uuid.parse, 'a UUID', '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80');
+
+/** Books of any company lie within; the days and months around a date exist then too. */
+const isBookYear = (text: string): boolean => text >= '1900' && text < '2200';
+
+/** A day of the books. */
+export const accountingDate = parsedText(
+  (text) => (isBookYear(text) ? AccountingDate.parse(text) : undefined),
+  'a day of the years 1900 to 2199 as YYYY-MM-DD',
+  '2026-11-22',
+);
+
+/** A month of the books. */
+export const accountingMonth = parsedText(
+  (text) => (isBookYear(text) ? AccountingMonth.parse(text) : undefined),
+  'a month of the years 1900 to 2199 as YYYY-MM',
+  '2026-11',
+);
+
+/** A query whose days run from `from` to its last day, each where it is said. */
+export const daysInOrder = <Shape extends z.ZodRawShape, Last extends 'to' | 'asOf'>(
+  query: z.ZodObject<Shape, z.core.$strict>,
+  last: Last,
+) =>
+  query.refine(
+    (parsedQuery) => {
+      const days: Readonly<Partial<Record<'from' | 'to' | 'asOf', unknown>>> = parsedQuery;
+      const { from, [last]: lastDay } = days;
+      return typeof from !== 'string' || typeof lastDay !== 'string' || from <= lastDay;
+    },
+    { path: ['from'], error: `must not be after \`${last}\`` },
+  );
+
+/** A currency that is in use. */
+export const currency = parsedText(Currency.parse, 'an active ISO 4217 currency code', 'GEL');
+
+/** An amount as decimal text; the domain says what is wrong with one that is none. */
+export const amount = z.string().max(60).meta({
+  description: 'Decimal text, never a number: no exponent, no spaces.',
+  example: '118.00',
+});
 
 /** Text to look for. PostgreSQL knows neither null characters nor halves of surrogate pairs. */
 export const searchedText = (lengthMax: number) =>

@@ -1,4 +1,4 @@
-import { AccountingDate, AccountingMonth, Currency, Money, Uuid } from '@accounting/kernel';
+import { Money, Uuid } from '@accounting/kernel';
 import { z } from 'zod';
 import { fields } from '@accounting/service-host';
 
@@ -14,46 +14,6 @@ export const chosenUuid = fields.parsedText(
   'a UUID of any version but 8',
   '0193a5c2-7c1e-7d3a-9b1f-3a2c5d6e7f80',
 );
-
-/** Books of any company lie within; the days and months around a date exist then too. */
-const isBookYear = (text: string): boolean => text >= '1900' && text < '2200';
-
-export const accountingDate = fields.parsedText(
-  (text) => (isBookYear(text) ? AccountingDate.parse(text) : undefined),
-  'a day of the years 1900 to 2199 as YYYY-MM-DD',
-  '2026-11-22',
-);
-
-/** A query whose days run from `from` to its last day, each where it is said. */
-export const daysInOrder = <Shape extends z.ZodRawShape, Last extends 'to' | 'asOf'>(
-  query: z.ZodObject<Shape, z.core.$strict>,
-  last: Last,
-) =>
-  query.refine(
-    (parsedQuery) => {
-      const days: Readonly<Partial<Record<'from' | 'to' | 'asOf', unknown>>> = parsedQuery;
-      const { from, [last]: lastDay } = days;
-      return typeof from !== 'string' || typeof lastDay !== 'string' || from <= lastDay;
-    },
-    { path: ['from'], error: `must not be after \`${last}\`` },
-  );
-
-export const accountingMonth = fields.parsedText(
-  (text) => (isBookYear(text) ? AccountingMonth.parse(text) : undefined),
-  'a month of the years 1900 to 2199 as YYYY-MM',
-  '2026-11',
-);
-export const currency = fields.parsedText(
-  Currency.parse,
-  'an active ISO 4217 currency code',
-  'GEL',
-);
-
-/** An amount as decimal text; the domain says what is wrong with one that is none. */
-export const amount = z.string().max(60).meta({
-  description: 'Decimal text, never a number: no exponent, no spaces.',
-  example: '118.00',
-});
 
 /** An amount in GEL to compare with; here nobody else says what is wrong with one that is none. */
 export const amountBound = z
@@ -71,6 +31,11 @@ export const exchangeRate = z.string().max(40).meta({
 
 /** What is written the same way in every service. */
 export const {
+  accountingDate,
+  accountingMonth,
+  amount,
+  currency,
+  daysInOrder,
   instant,
   pageCursor,
   pageLimit,

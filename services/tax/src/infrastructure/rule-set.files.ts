@@ -1,0 +1,86 @@
+import { AccountingDate } from '@accounting/kernel';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { WorkingDays } from '../domain/calendar/working-days';
+import { RuleSet } from '../domain/rule-set/rule-set';
+import type { TaxLaw } from '../domain/tax-law';
+
+const date = z
+  .string()
+  .refine((text) => AccountingDate.parse(text) !== undefined, { error: 'is a date' })
+  .transform((text) => AccountingDate.of(text));
+const localizedText = z.strictObject({ english: z.string().min(1), georgian: z.string().min(1) });
+const legalBasis = {
+  article: z.string().min(1),
+  sources: z.array(z.string()).min(1),
+  status: z.enum(['confirmed', 'needs_accountant']),
+};
+
+const edition = z.strictObject({
+  version: z.string().min(1),
+  law: z.string().min(1),
+  sources: z.record(z.string(), z.string()),
+});
+
+const ruleFile = z.strictObject({
+  rules: z.array(
+    z.strictObject({
+      ...legalBasis,
+      id: z.string().min(1),
+      name: localizedText,
+      kind: z.enum(['rate', 'amount', 'count']),
+      unit: z.string().min(1),
+      periods: z
+        .array(z.strictObject({ from: date.optional(), until: date.optional(), value: z.string() }))
+        .min(1),
+    }),
+  ),
+});
+
+const holidayFile = z.strictObject({
+  ...legalBasis,
+  fixed: z.array(
+    z.strictObject({
+      month: z.int().min(1).max(12),
+      day: z.int().min(1).max(31),
+      name: localizedText,
+    }),
+  ),
+  aroundEaster: z.array(z.strictObject({ daysAfter: z.int(), name: localizedText })),
+  added: z.array(z.strictObject({ date, name: localizedText })),
+});
+
+/** Files of the folder that are no lists of rules. */
+const otherFiles: readonly string[] = ['edition.json', 'holidays.json'];
+
+/** What a file says, with its name in front of whatever is wrong with it. */
+const readAs = <Schema extends z.ZodType>(
+  schema: Schema,
+  folder: string,
+  name: string,
+): z.output<Schema> => {
+  try {
+    return schema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  } catch (error) {
+    throw new Error(`${name} of the rule set cannot be used: ${String(error)}`, { cause: error });
+  }
+};
+
+/**
+ * Reads the rules of a folder: every `.json` in it is a list of rules, but for the edition and the
+ * holidays. Throws when one cannot be read, or when the rules together are not what the code needs.
+ */
+export const readTaxLaw = (folder: string): TaxLaw => {
+  const { version, law, sources } = readAs(edition, folder, 'edition.json');
+  const rules = readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && !otherFiles.includes(name))
+    .sort()
+    .flatMap((name) => readAs(ruleFile, folder, name).rules);
+  return {
+    law,
+    sources,
+    rules: new RuleSet(version, rules),
+    workingDays: new WorkingDays(readAs(holidayFile, folder, 'holidays.json')),
+  };
+};

@@ -1,0 +1,3 @@
+import { runService } from '@accounting/service-host';
+import { tax } from './service';
+void runService(tax);
