@@ -30,6 +30,15 @@ export class Rate {
   }
 
   /**
+   * The net amount whose proportion is `part`, rounded half up: VAT of 1,800.00 at 18% is that of
+   * 10,000.00. The rate is above zero.
+   */
+  netOf(part: Money): Money {
+    invariant(!this.value.isZero(), 'a proportion of nothing says nothing of the whole');
+    return roundHalfUp(exactDecimalOf(part).div(this.value), part.currency);
+  }
+
+  /**
    * What is taken of an amount that leaves `rest` once it is taken, rounded half up: 15% of what
    * leaves 8,500.00 is 1,500.00. The rate is below 100%.
    */

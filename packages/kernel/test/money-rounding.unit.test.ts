@@ -89,6 +89,12 @@ describe('a proportion that is taken of a whole', () => {
     expect(tenth.compare(Rate.percent('18'))).toBeLessThan(0);
   });
 
+  it('says what the whole is: VAT of 1,800.00 at 18% is that of 10,000.00', () => {
+    expect(vat.netOf(Money.of('1800.00')).toString()).toBe('10000.00');
+    expect(vat.netOf(Money.of('-0.01')).toString()).toBe('-0.06');
+    expect(() => Rate.percent('0').netOf(Money.of('1.00'))).toThrow('nothing of the whole');
+  });
+
   it('is known by its parts: 1,000.00 times 80,000 over 100,000 is 800.00', () => {
     expect(Money.of('1000.00').proportion(80_000n, 100_000n).toString()).toBe('800.00');
     expect(Money.of('0.01').proportion(1n, 2n).toString()).toBe('0.01');

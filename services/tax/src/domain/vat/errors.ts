@@ -1,0 +1,21 @@
+import { defineError } from '../define-error';
+
+/** What can be wrong with an amount of VAT, in order of precedence. */
+export const vatErrors = {
+  vatMismatch: defineError(
+    'vat_mismatch',
+    'invalid_argument',
+    'The VAT is not that of its rate and base. Correct it, or leave it out to have it computed.',
+  ),
+  saleBelowZero: defineError(
+    'vat_margin_amount_invalid',
+    'invalid_argument',
+    'Prices under the margin scheme are not negative.',
+  ),
+};
+
+/** The articles that errors of VAT cite. */
+export const vatArticles = {
+  rate: 'Tax Code, article 166',
+  marginScheme: 'Tax Code, article 161²',
+} as const;
