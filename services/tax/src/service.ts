@@ -1,8 +1,19 @@
-import { defineService, text } from '@accounting/service-host';
+import { defineService, text, type Host, type SettingsOf } from '@accounting/service-host';
 import { join, resolve } from 'node:path';
 import { lawRoutes } from './api/http/law.routes';
+import { vatReturnRoutes } from './api/http/vat-returns.routes';
 import { createLawQueries } from './application/law-queries';
+import { createVatReturnCommands } from './application/vat-return-commands';
+import { createPresentReturn } from './application/vat-return-present';
+import { createVatReturnQueries } from './application/vat-return-queries';
+import type { TaxLaw } from './domain/tax-law';
+import { unconnectedReturnSubmissions } from './infrastructure/return-submissions.unconnected';
 import { readTaxLaw } from './infrastructure/rule-set.files';
+import { createVatEntries } from './infrastructure/vat-entries.postgres';
+import { createVatRecording } from './infrastructure/vat-recording.postgres';
+import { createVatReturnVersions } from './infrastructure/vat-return-versions.postgres';
+import { vatLedger } from './messaging/consume';
+import { inlineProjections, refillReadModels } from './projections/read-models';
 
 const serviceFolder = join(__dirname, '..');
 
@@ -14,6 +25,19 @@ const settings = {
   },
 };
 
+type TaxHost = Host<SettingsOf<typeof settings>>;
+
+const createVatReturns = (host: TaxHost, law: TaxLaw) => {
+  const adapters = {
+    entries: createVatEntries(host.database),
+    versions: createVatReturnVersions(host.database),
+    submissions: unconnectedReturnSubmissions,
+  };
+  const findPresent = createPresentReturn({ law, ...adapters });
+  const parts = { ...host, ...adapters, law, findPresent };
+  return { ...createVatReturnQueries(parts), ...createVatReturnCommands(parts) };
+};
+
 export const tax = defineService({
   name: 'tax',
   description: 'VAT, profit tax, withholding, and what is due when, under the Georgian Tax Code.',
@@ -21,10 +45,16 @@ export const tax = defineService({
   grpcPort: 9002,
   settings,
   migrationsFolder: join(serviceFolder, 'migrations'),
-  inlineProjections: [],
-  build: ({ configuration }) => {
-    const law = readTaxLaw(resolve(serviceFolder, configuration.TAX_RULES_FOLDER));
-    return { routes: lawRoutes(createLawQueries(law)), grpc: [] };
+  inlineProjections,
+  refillReadModels,
+  build: (host) => {
+    const law = readTaxLaw(resolve(serviceFolder, host.configuration.TAX_RULES_FOLDER));
+    const returns = createVatReturns(host, law);
+    return {
+      routes: [...lawRoutes(createLawQueries(law)), ...vatReturnRoutes(returns)],
+      grpc: [],
+      consumers: [vatLedger(createVatRecording(law.rules))],
+    };
   },
   publish: () => undefined,
 });

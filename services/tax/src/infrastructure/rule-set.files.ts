@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { WorkingDays } from '../domain/calendar/working-days';
 import { RuleSet } from '../domain/rule-set/rule-set';
+import { ReturnForms } from '../domain/vat-return/return-form';
 import type { TaxLaw } from '../domain/tax-law';
 
 const date = z
@@ -51,8 +52,32 @@ const holidayFile = z.strictObject({
   added: z.array(z.strictObject({ date, name: localizedText })),
 });
 
+const vatReturnFile = z.strictObject({
+  forms: z.array(
+    z.strictObject({
+      ...legalBasis,
+      id: z.string().min(1),
+      from: date,
+      until: date.optional(),
+      lines: z.array(
+        z.strictObject({
+          id: z.string().min(1),
+          part: z.enum(['I', 'II', 'III']),
+          code: z.string().min(1),
+          taxation: z.enum([
+            ...(['taxed', 'margin', 'exempt_with_credit', 'exempt_without_credit'] as const),
+            ...(['input', 'total'] as const),
+          ]),
+          name: localizedText,
+          article: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
 /** Files of the folder that are no lists of rules. */
-const otherFiles: readonly string[] = ['edition.json', 'holidays.json'];
+const otherFiles: readonly string[] = ['edition.json', 'holidays.json', 'vat-return.json'];
 
 /** What a file says, with its name in front of whatever is wrong with it. */
 const readAs = <Schema extends z.ZodType>(
@@ -68,8 +93,8 @@ const readAs = <Schema extends z.ZodType>(
 };
 
 /**
- * Reads the rules of a folder: every `.json` in it is a list of rules, but for the edition and the
- * holidays. Throws when one cannot be read, or when the rules together are not what the code needs.
+ * Reads the rules of a folder: every `.json` in it is a list of rules, but for the edition, the
+ * holidays and the forms of returns. Throws when one cannot be read, or when the rules together are not what the code needs.
  */
 export const readTaxLaw = (folder: string): TaxLaw => {
   const { version, law, sources } = readAs(edition, folder, 'edition.json');
@@ -81,6 +106,7 @@ export const readTaxLaw = (folder: string): TaxLaw => {
     law,
     sources,
     rules: new RuleSet(version, rules),
+    vatReturnForms: new ReturnForms(readAs(vatReturnFile, folder, 'vat-return.json').forms),
     workingDays: new WorkingDays(readAs(holidayFile, folder, 'holidays.json')),
   };
 };

@@ -88,7 +88,8 @@ export class RuleSet {
   }
 
   private find(id: string, on: AccountingDate): Applied<Rate | Money | number> {
-    const periods = this.periods.get(id) ?? [];
+    // The constructor has seen every rule that can be asked for.
+    const periods = this.periods.get(id) as readonly ReadPeriod[];
     const period = periods.find(({ from, until }) => from <= on && on <= until);
     if (period === undefined) throw reject(ruleErrors.notInForce, { rule: id, date: on });
     return period.applied;

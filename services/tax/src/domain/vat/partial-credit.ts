@@ -1,4 +1,4 @@
-import { invariant, Money, type AccountingDate, type Rate } from '@accounting/kernel';
+import { invariant, type AccountingDate, type Money, type Rate } from '@accounting/kernel';
 import type { AppliedRule } from '../rule-set/rule';
 import type { RuleSet } from '../rule-set/rule-set';
 

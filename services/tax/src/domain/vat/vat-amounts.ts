@@ -36,7 +36,7 @@ export const withVat = (price: Money, basis: PriceBasis, rate: Rate): VatAmounts
 const largestOf = (prices: readonly Money[]): number =>
   prices.reduce(
     (largest, price, index) =>
-      price.absolute().compare(prices[largest]?.absolute() ?? price) > 0 ? index : largest,
+      price.absolute().compare((prices[largest] as Money).absolute()) > 0 ? index : largest,
     0,
   );
 
