@@ -2,6 +2,8 @@
 export * as accountingCoreV1 from './accounting-core-v1';
 /** What compliance publishes: events, their JSON types and schemas. */
 export * as complianceV1 from './compliance-v1';
+/** What tax publishes: events, their JSON types and schemas. */
+export * as taxV1 from './tax-v1';
 export {
   fromEventHeaders,
   invalidEventHeaders,

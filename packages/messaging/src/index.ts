@@ -14,6 +14,14 @@ export {
   type InboxFigures,
 } from './dead-letters/dead-letters';
 export { beginAgain } from './consumer/begin-again';
+export {
+  publication,
+  publisherOf,
+  topicsOf,
+  type FactsOf,
+  type Publication,
+  type Publications,
+} from './publications';
 export type { MessagingLogger } from './logger';
 export { inboxMigrations, messageBusMigrations } from './migrations';
 export {

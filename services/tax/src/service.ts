@@ -1,8 +1,10 @@
 import { defineService, text, type Host, type SettingsOf } from '@accounting/service-host';
 import { join, resolve } from 'node:path';
+import { calculationRoutes } from './api/http/calculations.routes';
 import { lawRoutes } from './api/http/law.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
 import { createLawQueries } from './application/law-queries';
+import { createVatCalculations } from './application/vat-calculations';
 import { createVatReturnCommands } from './application/vat-return-commands';
 import { createPresentReturn } from './application/vat-return-present';
 import { createVatReturnQueries } from './application/vat-return-queries';
@@ -13,6 +15,7 @@ import { createVatEntries } from './infrastructure/vat-entries.postgres';
 import { createVatRecording } from './infrastructure/vat-recording.postgres';
 import { createVatReturnVersions } from './infrastructure/vat-return-versions.postgres';
 import { vatLedger } from './messaging/consume';
+import { publish, topics } from './messaging/publish';
 import { inlineProjections, refillReadModels } from './projections/read-models';
 
 const serviceFolder = join(__dirname, '..');
@@ -51,10 +54,15 @@ export const tax = defineService({
     const law = readTaxLaw(resolve(serviceFolder, host.configuration.TAX_RULES_FOLDER));
     const returns = createVatReturns(host, law);
     return {
-      routes: [...lawRoutes(createLawQueries(law)), ...vatReturnRoutes(returns)],
+      routes: [
+        ...lawRoutes(createLawQueries(law)),
+        ...calculationRoutes(createVatCalculations(law.rules)),
+        ...vatReturnRoutes(returns),
+      ],
       grpc: [],
       consumers: [vatLedger(createVatRecording(law.rules))],
     };
   },
-  publish: () => undefined,
+  topics,
+  publish,
 });

@@ -132,7 +132,7 @@ describe('a published fact', () => {
 
   it('is refused when this version of the service does not know it', () => {
     expect(() => publish(eventOf({ type: 'TransactionForgotten' } as unknown as Sample))).toThrow(
-      'TransactionForgotten is a fact of the ledger',
+      'TransactionForgotten is a fact of accounting-core',
     );
     expect(() => publish(eventOf({ type: 'toString' } as unknown as Sample))).toThrow('toString');
   });

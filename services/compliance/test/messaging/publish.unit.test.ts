@@ -100,7 +100,7 @@ describe('what is not published', () => {
   });
 
   it('holds the relay up when it is a fact of a company that nobody can read', () => {
-    expect(() => publish(recorded({ type: 'Unknown', data: {} }))).toThrow('a fact of a company');
+    expect(() => publish(recorded({ type: 'Unknown', data: {} }))).toThrow('a fact of compliance');
     const [sample] = samples;
     expect(() => publish(recorded(sample as Sample, { schemaVersion: 2 }))).toThrow(
       'has the shape of today',

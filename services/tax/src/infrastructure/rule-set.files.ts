@@ -94,7 +94,8 @@ const readAs = <Schema extends z.ZodType>(
 
 /**
  * Reads the rules of a folder: every `.json` in it is a list of rules, but for the edition, the
- * holidays and the forms of returns. Throws when one cannot be read, or when the rules together are not what the code needs.
+ * holidays and the forms of returns. Throws when one cannot be read, or when the rules together
+ * are not what the code needs.
  */
 export const readTaxLaw = (folder: string): TaxLaw => {
   const { version, law, sources } = readAs(edition, folder, 'edition.json');

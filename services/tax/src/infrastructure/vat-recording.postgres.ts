@@ -91,7 +91,7 @@ const insertReversals = async (
   });
 };
 
-/** On PostgreSQL: what a transaction meant before is replaced, so that twice is the same as once. */
+/** On PostgreSQL. What a transaction meant before is replaced: twice is the same as once. */
 export const createVatRecording =
   (rules: RuleSet): RecordLedgerTransactions =>
   async (transaction, companyId, posted) => {

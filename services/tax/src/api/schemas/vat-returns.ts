@@ -1,8 +1,8 @@
 import { fields } from '@accounting/service-host';
 import { z } from 'zod';
+import { amountInGel as inGel } from './amounts';
 import { appliedRule, localizedText } from './law';
 
-const inGel = z.string().meta({ description: 'Decimal text in GEL.', example: '1800.00' });
 const count = z.int().min(0);
 const version = fields.wholeNumber({ min: 1, max: 999_999 });
 const appliedRules = z.array(appliedRule).readonly();

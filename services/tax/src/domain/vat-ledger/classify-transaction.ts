@@ -5,7 +5,7 @@ import { unclassified, type BaseOrigin, type VatEntry } from './vat-entry';
 
 const zero = Money.zero();
 
-/** The base of an amount of VAT: what was booked beside it where that fits, or what it follows from. */
+/** The base of an amount of VAT: as booked beside it where that fits, or as the VAT has it. */
 interface FoundBase {
   readonly base: Money;
   readonly baseOrigin: BaseOrigin;

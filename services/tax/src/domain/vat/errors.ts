@@ -2,6 +2,11 @@ import { defineError } from '../define-error';
 
 /** What can be wrong with an amount of VAT, in order of precedence. */
 export const vatErrors = {
+  rateUnknown: defineError(
+    'vat_rate_unknown',
+    'invalid_argument',
+    'No rule knows this rate of VAT on that day. Leave the rate out to have the one in force.',
+  ),
   vatMismatch: defineError(
     'vat_mismatch',
     'invalid_argument',

@@ -20,7 +20,7 @@ export interface ImportVat {
 
 /**
  * VAT on goods imported: on the customs value and all charges on the import but VAT itself. From
- * 2028 carriage and insurance to the first destination belong to the base too; they are then part of
+ * 2028 carriage and insurance to the first destination belong to the base too, as a part of
  * `otherCharges`. Source: Tax Code of Georgia, articles 309(131) and 164¹(2).
  */
 export const importVat = (

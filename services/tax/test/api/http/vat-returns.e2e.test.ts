@@ -219,33 +219,26 @@ describe('a return on its way to the Revenue Service', () => {
     expect((await caller.get<Return>(path)).body.submittedVersion).toBeUndefined();
   });
 
-  it.each<[string, string, string, object | undefined, number, string]>([
-    ['a month to come', 'generate', '2026-11', undefined, 422, 'tax.vat_return_period_not_over'],
-    [
-      'a month before the form',
-      'generate',
-      '2020-12',
-      undefined,
-      422,
-      'tax.vat_return_form_unknown',
-    ],
-    ['no month', 'generate', '2026-13', undefined, 400, 'host.invalid_request'],
-    ['no version', 'submit', '2026-09', byHand(1), 422, 'tax.vat_return_not_generated'],
-    ['an unknown version', 'submit', '2026-10', byHand(9), 404, 'tax.vat_return_version_unknown'],
+  it.each<[string, readonly [string, object | undefined], readonly [number, string]]>([
+    ['a month to come', ['2026-11/generate', undefined], [422, 'tax.vat_return_period_not_over']],
+    ['a month without form', ['2020-12/generate', undefined], [422, 'tax.vat_return_form_unknown']],
+    ['no month', ['2026-13/generate', undefined], [400, 'host.invalid_request']],
+    ['no version', ['2026-09/submit', byHand(1)], [422, 'tax.vat_return_not_generated']],
+    ['an unknown version', ['2026-10/submit', byHand(9)], [404, 'tax.vat_return_version_unknown']],
     [
       'a day to come',
-      ...(['submit', '2026-10', byHand(1, { submittedOn: '2026-11-23' }), 400] as const),
-      'tax.vat_return_submitted_in_future',
+      ['2026-10/submit', byHand(1, { submittedOn: '2026-11-23' })],
+      [400, 'tax.vat_return_submitted_in_future'],
     ],
     [
       'an unknown field',
-      ...(['submit', '2026-10', byHand(1, { by: 'me' }), 400] as const),
-      'host.invalid_request',
+      ['2026-10/submit', byHand(1, { by: 'me' })],
+      [400, 'host.invalid_request'],
     ],
-  ])('is refused with %s', async (_, verb, period, body, status, code) => {
+  ])('is refused with %s', async (_, [request, body], [status, code]) => {
     const caller = await companyWithMonth();
     await caller.post(`${path}/generate`);
-    const answer = await caller.post(`/tax/vat/declarations/${period}/${verb}`, body);
+    const answer = await caller.post(`/tax/vat/declarations/${request}`, body);
     expect(answer).toMatchObject({ status, body: { code } });
   });
 

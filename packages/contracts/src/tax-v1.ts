@@ -1,0 +1,1 @@
+export * from './generated/accounting/tax/v1/vat_return_events_pb';
