@@ -19,6 +19,7 @@ export interface GuestService {
 export const stackServices: readonly StackService[] = [
   { name: 'compliance', httpPort: 8006, grpcPort: 9006 },
   { name: 'accounting-core', httpPort: 8001, grpcPort: 9001 },
+  { name: 'tax', httpPort: 8002, grpcPort: 9002 },
 ];
 
 const repository = path.resolve(__dirname, '../../..');

@@ -58,6 +58,7 @@ describe('the process of npm start', () => {
       'PostgreSQL',
       'compliance',
       'accounting-core',
+      'tax',
       'gateway',
     ]);
     command.send('SIGINT');

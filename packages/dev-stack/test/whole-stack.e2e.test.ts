@@ -116,13 +116,18 @@ describe('somebody who has signed out', () => {
       await answer.body?.cancel();
       return answer.status;
     };
-    const places = stack.services.map(({ name, httpUrl }) =>
-      name === 'compliance' ? `${httpUrl}/api/v1/auth/me` : `${httpUrl}/api/v1/accounts`,
+    const pathOf: Readonly<Record<string, string>> = {
+      compliance: 'auth/me',
+      'accounting-core': 'accounts',
+      tax: 'tax/rules',
+    };
+    const places = stack.services.map(
+      ({ name, httpUrl }) => `${httpUrl}/api/v1/${pathOf[name] ?? ''}`,
     );
-    expect(await Promise.all(places.map(ask))).toEqual([200, 200]);
+    expect(await Promise.all(places.map(ask))).toEqual([200, 200, 200]);
     await fetch(`${stack.gateway.url}/api/v1/auth/logout`, { method: 'POST', headers });
     await sleep(2_000);
-    expect(await Promise.all(places.map(ask))).toEqual([401, 401]);
+    expect(await Promise.all(places.map(ask))).toEqual([401, 401, 401]);
   });
 });
 

@@ -23,6 +23,8 @@ export const usage = [
   '  COMPLIANCE_GRPC_PORT       port of its gRPC API, 9006 unless set',
   '  ACCOUNTING_CORE_HTTP_PORT  port of the HTTP API of accounting-core, 8001 unless set',
   '  ACCOUNTING_CORE_GRPC_PORT  port of its gRPC API, 9001 unless set',
+  '  TAX_HTTP_PORT              port of the HTTP API of tax, 8002 unless set',
+  '  TAX_GRPC_PORT              port of its gRPC API, 9002 unless set',
   '  POSTGRES_PORT              port of PostgreSQL, a free one unless set',
   '  EVENT_BUS                  kafka: facts go through a Kafka that is started, too',
   '  KAFKA_PORT                 port of that Kafka, a free one unless set',

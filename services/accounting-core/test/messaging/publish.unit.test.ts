@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import { accountingCoreV1 as v1, fromEventHeaders, toEventHeaders } from '@accounting/contracts';
 import type { CommittedEvent } from '@accounting/event-store';
 import type { ActorId, CompanyId, Instant, Uuid } from '@accounting/kernel';
-import {
-  createRegistry,
-  fromJsonString,
-  toJson,
-  type DescFile,
-  type JsonValue,
-} from '@bufbuild/protobuf';
+import { messageReader } from '@accounting/testing';
+import type { JsonValue } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import type { LedgerEvent } from '../../src/domain/ledger-event';
 import { publish } from '../../src/messaging/publish';
@@ -35,21 +30,8 @@ const eventOf = (fact: Partial<Sample> & { readonly type: string }): CommittedEv
   ...fact,
 });
 
-const registry = createRegistry(
-  ...Object.values(v1).filter(
-    (exported): exported is DescFile =>
-      typeof exported === 'object' && 'kind' in exported && exported.kind === 'file',
-  ),
-);
-
-/** What a consumer reads: the published text, parsed strictly as the message it claims to be. */
-const received = (event: CommittedEvent): JsonValue => {
-  const { attributes, value } = publish(event);
-  const schema = registry.getMessage(attributes.type);
-  if (schema === undefined) throw new Error(`${attributes.type} is no message`);
-  const message = fromJsonString(schema, JSON.stringify(value), { ignoreUnknownFields: false });
-  return toJson(schema, message, { alwaysEmitImplicit: true });
-};
+const read = messageReader(v1);
+const received = (event: CommittedEvent): JsonValue => read(publish(event));
 
 const enumName = /^(ACCOUNT_TYPE|NORMAL_BALANCE|TRANSACTION_TYPE|ENTRY_SIDE)_/;
 const isLifted = (name: string): boolean => name === 'content' || name === 'dimensions';

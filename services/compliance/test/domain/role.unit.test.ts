@@ -276,8 +276,16 @@ describe('the standard roles', () => {
         'accounts:write',
         'transactions:approve',
         'reports:tax',
+        'tax-returns:write',
+        'tax-returns:submit',
       ],
-      tax_specialist: ['accounts:read', 'transactions:read', 'reports:tax'],
+      tax_specialist: [
+        'accounts:read',
+        'transactions:read',
+        'reports:tax',
+        'tax-returns:write',
+        'tax-returns:submit',
+      ],
       administrator: ['admin:users', 'admin:system'],
     });
   });

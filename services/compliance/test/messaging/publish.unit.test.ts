@@ -1,7 +1,7 @@
 import { complianceV1 as v1 } from '@accounting/contracts';
 import type { CommittedEvent } from '@accounting/event-store';
 import type { ActorId, CompanyId, Instant, Uuid } from '@accounting/kernel';
-import { createRegistry, fromJson, toJson, type DescFile } from '@bufbuild/protobuf';
+import { messageReader } from '@accounting/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityRealm } from '../../src/domain/identity-realm';
@@ -31,20 +31,13 @@ const recorded = (fact: Sample, changes: Partial<CommittedEvent> = {}): Committe
   ...changes,
 });
 
-const registry = createRegistry(
-  ...Object.values(v1).filter(
-    (exported): exported is DescFile =>
-      typeof exported === 'object' && 'kind' in exported && exported.kind === 'file',
-  ),
-);
+const read = messageReader(v1);
 
-/** What a consumer reads: parsed strictly as the message that it claims to be. */
+/** What a consumer reads. */
 const received = (fact: Sample): unknown => {
   const message = publish(recorded(fact));
-  const schema = registry.getMessage(message?.attributes.type ?? '');
-  if (message === undefined || schema === undefined) throw new Error(`${fact.type} is no message`);
-  const parsed = fromJson(schema, message.value as never, { ignoreUnknownFields: false });
-  return toJson(schema, parsed, { alwaysEmitImplicit: true });
+  if (message === undefined) throw new Error(`${fact.type} is not published`);
+  return read(message);
 };
 
 /** What the fact says, without what is absent; a public key is only named by its fingerprint. */

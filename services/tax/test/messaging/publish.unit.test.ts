@@ -1,13 +1,8 @@
 import { taxV1 as v1 } from '@accounting/contracts';
 import type { CommittedEvent } from '@accounting/event-store';
 import type { ActorId, CompanyId, Instant, Uuid } from '@accounting/kernel';
-import {
-  createRegistry,
-  fromJsonString,
-  toJson,
-  type DescFile,
-  type JsonValue,
-} from '@bufbuild/protobuf';
+import { messageReader } from '@accounting/testing';
+import type { JsonValue } from '@bufbuild/protobuf';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publish, topics } from '../../src/messaging/publish';
@@ -34,21 +29,8 @@ const eventOf = (fact: Sample): CommittedEvent => ({
   ...fact,
 });
 
-const registry = createRegistry(
-  ...Object.values(v1).filter(
-    (exported): exported is DescFile =>
-      typeof exported === 'object' && 'kind' in exported && exported.kind === 'file',
-  ),
-);
-
-/** What a consumer reads: the published text, parsed strictly as the message it claims to be. */
-const received = (event: CommittedEvent): JsonValue => {
-  const { attributes, value } = publish(event);
-  const schema = registry.getMessage(attributes.type);
-  if (schema === undefined) throw new Error(`${attributes.type} is no message`);
-  const message = fromJsonString(schema, JSON.stringify(value), { ignoreUnknownFields: false });
-  return toJson(schema, message, { alwaysEmitImplicit: true });
-};
+const read = messageReader(v1);
+const received = (event: CommittedEvent): JsonValue => read(publish(event));
 
 /** Names of enums in the words of the domain. */
 const inDomainWords = (json: JsonValue): unknown => {

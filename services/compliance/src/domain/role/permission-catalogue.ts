@@ -103,6 +103,20 @@ export const permissionCatalogue: readonly CataloguedPermission[] = [
     allows: 'Read tax ledgers, documents and returns.',
   },
   {
+    permission: 'tax-returns:write',
+    service: 'tax',
+    nameEnglish: 'Prepare tax returns',
+    nameGeorgian: 'საგადასახადო დეკლარაციების მომზადება',
+    allows: 'Generate returns and their amended versions.',
+  },
+  {
+    permission: 'tax-returns:submit',
+    service: 'tax',
+    nameEnglish: 'Submit tax returns',
+    nameGeorgian: 'საგადასახადო დეკლარაციების წარდგენა',
+    allows: 'Hand returns in to the Revenue Service, or record that they were.',
+  },
+  {
     permission: 'suppliers:write',
     service: 'integration',
     nameEnglish: 'Maintain suppliers',

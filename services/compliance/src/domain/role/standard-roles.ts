@@ -16,6 +16,8 @@ const accountant = [
   'reports:financial',
 ] as const;
 
+const taxes = ['reports:tax', 'tax-returns:write', 'tax-returns:submit'] as const;
+
 export const standardRoles: readonly StandardRole[] = [
   {
     roleId: 'accountant',
@@ -29,13 +31,13 @@ export const standardRoles: readonly StandardRole[] = [
     nameGeorgian: 'მთავარი ბუღალტერი',
     // Not `admin:users`: who gives out access and approves entries can make the second person that
     // four eyes ask for (decision 22).
-    permissions: [...accountant, 'accounts:write', 'transactions:approve', 'reports:tax'],
+    permissions: [...accountant, 'accounts:write', 'transactions:approve', ...taxes],
   },
   {
     roleId: 'tax_specialist',
     nameEnglish: 'Tax specialist',
     nameGeorgian: 'საგადასახადო სპეციალისტი',
-    permissions: ['accounts:read', 'transactions:read', 'reports:tax'],
+    permissions: ['accounts:read', 'transactions:read', ...taxes],
   },
   {
     roleId: administratorRoleId,

@@ -247,7 +247,10 @@ describe('other roles', () => {
     const isSignedOut = async () => (await asGiorgi('GET', '/auth/me')).status === 401;
     expect(await eventually(isSignedOut)).toBe(true);
     const again = await accepted(compliance.signIn('giorgi@example.com', goodPassword));
-    expect(again.permissions).toEqual(['accounts:read', 'reports:tax', 'transactions:read']);
+    expect(again.permissions).toEqual([
+      ...['accounts:read', 'reports:tax', 'tax-returns:submit', 'tax-returns:write'],
+      'transactions:read',
+    ]);
   });
 
   it('are none when a member was removed, who cannot sign in any more', async () => {

@@ -13,7 +13,6 @@ const reading = {
 const writing = {
   method: 'post',
   tag,
-  permission: 'tax:write',
   idempotent: true,
   parameters: schema.periodParameter,
   response: schema.returnReceipt,
@@ -58,12 +57,14 @@ export const vatReturnRoutes = (
   }),
   route({
     ...writing,
+    permission: 'tax-returns:write',
     path: `${path}/generate`,
     summary: 'Generate a version of a month’s return, amended when one was submitted before',
     handle: (context, { parameters }) => returns.generate(context, parameters),
   }),
   route({
     ...writing,
+    permission: 'tax-returns:submit',
     path: `${path}/submit`,
     summary: 'Submit the latest version, or record that it was submitted at rs.ge',
     body: schema.submissionBody,

@@ -160,7 +160,7 @@ const consumer = 'vat-ledger';
 const topics = ['accounting-core.transaction'];
 
 /** Everything that a token may permit in this service. */
-const allPermissions = ['reports:tax', 'tax:write'];
+const allPermissions = ['reports:tax', 'tax-returns:write', 'tax-returns:submit'];
 
 /** Starts the service on new databases. */
 export const startTax = async (): Promise<StartedTax> => {

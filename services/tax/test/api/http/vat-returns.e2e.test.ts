@@ -155,7 +155,7 @@ describe('a return on its way to the Revenue Service', () => {
     expect(kept.body).toEqual(present.body);
   });
 
-  it('needs an amended version when entries come in afterwards, and says what changed', async () => {
+  it('is amended when entries come in afterwards, and says what changed', async () => {
     const caller = await companyWithMonth();
     await caller.post(`${path}/generate`);
     await caller.post(`${path}/submit`, byHand(1));
