@@ -79,4 +79,9 @@ export class Rate {
   toString(): string {
     return this.value.times(100).toFixed();
   }
+
+  /** Rates travel as percentages in decimal text, as amounts do. */
+  toJSON(): string {
+    return this.toString();
+  }
 }

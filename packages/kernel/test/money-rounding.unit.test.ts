@@ -83,6 +83,10 @@ describe('a proportion that is taken of a whole', () => {
     expect(taken.grossUp(Money.of('784.00')).toString()).toBe('1000.00');
   });
 
+  it('travels as the text of its percentage', () => {
+    expect(JSON.stringify({ rate: Rate.percent('0.80') })).toBe('{"rate":"0.8"}');
+  });
+
   it('can be compared with another', () => {
     expect(tenth.compare(Rate.percent('10.0'))).toBe(0);
     expect(tenth.compare(Rate.percent('9'))).toBeGreaterThan(0);

@@ -1,8 +1,10 @@
 import { defineService, text, type Host, type SettingsOf } from '@accounting/service-host';
 import { join, resolve } from 'node:path';
 import { calculationRoutes } from './api/http/calculations.routes';
+import { directTaxRoutes } from './api/http/direct-taxes.routes';
 import { lawRoutes } from './api/http/law.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
+import { createDirectTaxCalculations } from './application/direct-tax-calculations';
 import { createLawQueries } from './application/law-queries';
 import { createVatCalculations } from './application/vat-calculations';
 import { createVatReturnCommands } from './application/vat-return-commands';
@@ -57,6 +59,7 @@ export const tax = defineService({
       routes: [
         ...lawRoutes(createLawQueries(law)),
         ...calculationRoutes(createVatCalculations(law.rules)),
+        ...directTaxRoutes(createDirectTaxCalculations(law.rules)),
         ...vatReturnRoutes(returns),
       ],
       grpc: [],

@@ -1,4 +1,4 @@
-import { Money } from '@accounting/kernel';
+import { Money, type Rate } from '@accounting/kernel';
 import { z } from 'zod';
 
 const gel = z
@@ -22,8 +22,8 @@ export const amountInGel = z
   .string()
   .meta({ description: 'Decimal text in GEL.', example: '18.00' });
 
-/** What an answer looks like once its amounts are text. */
-type Written<Value> = Value extends Money
+/** What an answer looks like once its amounts and rates are text. */
+type Written<Value> = Value extends Money | Rate
   ? string
   : Value extends object
     ? { readonly [Key in keyof Value]: Written<Value[Key]> }

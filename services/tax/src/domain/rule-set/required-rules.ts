@@ -1,6 +1,11 @@
 import type { RuleKind } from './rule';
 import { vatRules } from '../vat/vat-rules';
 import { latePaymentRules } from '../late-payment/late-payment-rules';
+import { profitTaxRules } from '../profit-tax/profit-tax-rules';
+import { propertyTaxRules } from '../property-tax/property-tax-rules';
+import { salaryRules } from '../salary/salary-rules';
+import { smallBusinessRules } from '../small-business/small-business-rules';
+import { withholdingRules } from '../withholding/withholding-rules';
 
 /**
  * Every rule that the code asks for, by its id, with the kind it must have. A rule set that lacks
@@ -9,6 +14,11 @@ import { latePaymentRules } from '../late-payment/late-payment-rules';
 export const requiredRules = {
   ...vatRules,
   ...latePaymentRules,
+  ...profitTaxRules,
+  ...propertyTaxRules,
+  ...salaryRules,
+  ...smallBusinessRules,
+  ...withholdingRules,
 } as const satisfies Readonly<Record<string, RuleKind>>;
 
 type Required = typeof requiredRules;

@@ -25,7 +25,7 @@ const amountsOf = (price: Money, basis: PriceBasis, vat: Money): VatAmounts =>
     : { net: price, vat, gross: price.plus(vat) };
 
 /** The VAT in or on one price, rounded half up. Source: Tax Code of Georgia, article 166. */
-export const vatOf = (price: Money, basis: PriceBasis, rate: Rate): Money =>
+const vatOf = (price: Money, basis: PriceBasis, rate: Rate): Money =>
   basis === 'inclusive' ? rate.ofGross(price) : rate.ofNet(price);
 
 /** One price with its VAT. */

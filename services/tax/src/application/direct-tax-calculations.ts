@@ -1,0 +1,69 @@
+import { Money, type AccountingDate } from '@accounting/kernel';
+import { annualProfitTax, taxDepreciation } from '../domain/profit-tax/annual-profit';
+import { distributedProfitTax, type ProfitTaxMonth } from '../domain/profit-tax/distributed-profit';
+import { dividendTaxes } from '../domain/profit-tax/dividend';
+import { donationsAboveLimit, representationAboveLimit } from '../domain/profit-tax/limits';
+import { companyPropertyTax } from '../domain/property-tax/company-property-tax';
+import type { RuleSet } from '../domain/rule-set/rule-set';
+import {
+  incomeTaxByGrossMethod,
+  salaryFromGross,
+  salaryFromNet,
+  type SalaryTax,
+} from '../domain/salary/salary-tax';
+import { statePension } from '../domain/salary/state-pension';
+import { smallBusinessTax } from '../domain/small-business/small-business-tax';
+import { withheldTax } from '../domain/withholding/withheld-tax';
+
+/** A salary that is to be taxed. */
+export interface SalaryInput {
+  readonly amount: Money;
+  readonly amountIs: 'gross' | 'net';
+  readonly isPensionMember: boolean;
+  /** Left of the year's relief; of a gross salary only. */
+  readonly relief?: Money | undefined;
+  readonly on: AccountingDate;
+}
+
+/** A salary with its taxes. */
+export interface SalaryAnswer extends SalaryTax {
+  /** What other programs compute where there is relief; for comparison. */
+  readonly incomeTaxByGrossMethod?: Money;
+}
+
+const salaryOf = (rules: RuleSet, input: SalaryInput): SalaryAnswer => {
+  const { amount, amountIs, isPensionMember, on, relief = Money.zero() } = input;
+  if (amountIs === 'net') return salaryFromNet(rules, amount, { isPensionMember, on });
+  const salary = salaryFromGross(rules, amount, { isPensionMember, relief, on });
+  if (relief.isZero() || !isPensionMember) return salary;
+  return {
+    ...salary,
+    incomeTaxByGrossMethod: incomeTaxByGrossMethod(rules, amount, { relief, on }),
+  };
+};
+
+/** The calculations of profit tax, withholding, salaries, property and small businesses. */
+export const createDirectTaxCalculations = (rules: RuleSet) => ({
+  profitTax: (input: ProfitTaxMonth) => distributedProfitTax(rules, input),
+  dividend: (input: Parameters<typeof dividendTaxes>[1]) => dividendTaxes(rules, input),
+  representation: (input: Parameters<typeof representationAboveLimit>[1]) =>
+    representationAboveLimit(rules, input),
+  donations: (input: Parameters<typeof donationsAboveLimit>[1]) =>
+    donationsAboveLimit(rules, input),
+  annualProfit: (input: Parameters<typeof annualProfitTax>[1]) => annualProfitTax(rules, input),
+  depreciation: (input: Parameters<typeof taxDepreciation>[1]) => taxDepreciation(rules, input),
+  salary: (input: SalaryInput) => salaryOf(rules, input),
+  statePension: ({
+    annualSalary,
+    on,
+  }: {
+    readonly annualSalary: Money;
+    readonly on: AccountingDate;
+  }) => statePension(rules, annualSalary, on),
+  withholding: (input: Parameters<typeof withheldTax>[1]) => withheldTax(rules, input),
+  property: (input: Parameters<typeof companyPropertyTax>[1]) => companyPropertyTax(rules, input),
+  smallBusiness: (input: Parameters<typeof smallBusinessTax>[1]) => smallBusinessTax(rules, input),
+});
+
+/** Calculations that keep nothing, by the rules of one edition. */
+export type DirectTaxCalculations = ReturnType<typeof createDirectTaxCalculations>;

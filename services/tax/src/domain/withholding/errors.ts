@@ -1,0 +1,10 @@
+import { defineError } from '../define-error';
+
+/** What can be wrong with a payment from which tax is withheld, in order of precedence. */
+export const withholdingErrors = {
+  amountNegative: defineError(
+    'withholding_amount_negative',
+    'invalid_argument',
+    'A payment is not below zero.',
+  ),
+};
