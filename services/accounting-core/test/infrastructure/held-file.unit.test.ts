@@ -135,15 +135,18 @@ describe('a file that comes slowly', () => {
   });
 
   it('fails for whoever reads it when its sender goes away', async () => {
+    const leaving = new AbortController();
     async function* broken() {
       yield Buffer.from('one ');
-      await delay(50);
+      await delay(longMs, undefined, { signal: leaving.signal }).catch(() => undefined);
       throw new Error('gone');
     }
     const file = holdFile(Readable.from(broken()), kilobyte);
     const begun = await readOne(file);
     expect(await file.holdsAll(10)).toBe(false);
-    await delay(100);
+    leaving.abort();
+    // Nobody reads while it goes away.
+    await delay(20);
     await expect(contentOf(begun)).rejects.toThrow('gone');
   });
 

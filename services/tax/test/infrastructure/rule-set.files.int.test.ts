@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTaxLaw } from '../../src/infrastructure/rule-set.files';
 import { taxLaw } from '../tax-law';
+import figures from '../vectors/georgian-figures.json';
 
 const delivered = join(__dirname, '../../rules');
 
@@ -48,4 +49,22 @@ describe('a folder of rules', () => {
     writeFileSync(join(folder, name), text);
     expect(() => readTaxLaw(folder)).toThrow(complaint);
   });
+});
+
+/** Groups that belong to others: exchange differences to the ledger, costing to inventory. */
+const ofOthers: readonly string[] = ['note', 'fx', 'iban', 'inventory'];
+
+const testFolder = join(__dirname, '..');
+const tests = readdirSync(testFolder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => readFileSync(join(testFolder, name), 'utf8'))
+  .join('\n');
+
+describe('the worked figures of the Georgian rules', () => {
+  it.each(Object.keys(figures).filter((group) => !ofOthers.includes(group)))(
+    'are reproduced: %s',
+    (group) => {
+      expect(tests).toContain(`describe('figures: ${group}'`);
+    },
+  );
 });
