@@ -9,6 +9,7 @@ import { measurePosting } from './posting';
 import { printTable, writeResults, type Result } from './report';
 import { residentMegabytes } from './service-process';
 import { benchPorts } from './settings';
+import { measureTax } from './tax';
 import {
   prepareSubject,
   startDisposableStack,
@@ -36,6 +37,7 @@ const parts: Readonly<Record<string, Part>> = {
 const aloneParts: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   facts: () => measureFacts(say),
   replay: () => measureReplays(say),
+  tax: () => measureTax(say),
 };
 
 const partNames: readonly string[] = [...Object.keys(parts), ...Object.keys(aloneParts)];
