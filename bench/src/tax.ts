@@ -70,7 +70,8 @@ const record = async (owner: Client, companyId: CompanyId): Promise<void> => {
        document_reference, description)
      SELECT $1, gen_random_uuid(), 1, '2026-10-01', '2026-10-01'::date + n % 31,
        CASE WHEN n % 3 = 0 THEN 'III.1' ELSE 'I.1' END,
-       CASE WHEN n % 3 = 0 THEN 'goods_services' END, n % 1000 + 0.5, round((n % 1000 + 0.5) * 0.18, 2),
+       CASE WHEN n % 3 = 0 THEN 'goods_services' END,
+       n % 1000 + 0.5, round((n % 1000 + 0.5) * 0.18, 2),
        'stated', lpad((n % 5000)::text, 9, '2'), 'B-' || n, 'Synthetic'
      FROM generate_series(1, $2::integer) AS n`,
     [companyId, documentCount],
