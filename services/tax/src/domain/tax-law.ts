@@ -1,4 +1,5 @@
 import type { WorkingDays } from './calendar/working-days';
+import type { Form30Law } from './form-30/form-30-law';
 import type { RuleSet } from './rule-set/rule-set';
 import type { ReturnForms } from './vat-return/return-form';
 
@@ -10,5 +11,6 @@ export interface TaxLaw {
   readonly sources: Readonly<Record<string, string>>;
   readonly rules: RuleSet;
   readonly vatReturnForms: ReturnForms;
+  readonly form30: Form30Law;
   readonly workingDays: WorkingDays;
 }

@@ -1,4 +1,4 @@
-import { AccountingDate } from '@accounting/kernel';
+import { AccountingDate, Rate } from '@accounting/kernel';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -76,8 +76,43 @@ const vatReturnFile = z.strictObject({
   ),
 });
 
+const residency = z.enum(['resident', 'non_resident']).optional();
+const recipient = z.enum(['individual', 'organisation']).optional();
+const classifierIds = z.array(z.int().positive()).min(1).optional();
+
+const form30File = z.strictObject({
+  ...legalBasis,
+  georgia: z.string().min(1),
+  columns: z.array(localizedText).length(14),
+  categories: z.array(
+    z.strictObject({
+      id: z.int().positive(),
+      number: z.string().optional(),
+      name: localizedText,
+      ...{ residency, recipient, incomeTypes: classifierIds },
+    }),
+  ),
+  incomeTypes: z.array(
+    z.strictObject({
+      id: z.int().positive(),
+      name: localizedText,
+      until: date.optional(),
+      categories: classifierIds,
+    }),
+  ),
+  rates: z.array(
+    z.strictObject({
+      ...{ residency, recipient, categories: classifierIds, incomeTypes: classifierIds },
+      rate: z.string().transform((text) => Rate.percent(text)),
+      from: date.optional(),
+    }),
+  ),
+});
+
 /** Files of the folder that are no lists of rules. */
-const otherFiles: readonly string[] = ['edition.json', 'holidays.json', 'vat-return.json'];
+const otherFiles: readonly string[] = [
+  ...['edition.json', 'form-30.json', 'holidays.json', 'vat-return.json'],
+];
 
 /** What a file says, with its name in front of whatever is wrong with it. */
 const readAs = <Schema extends z.ZodType>(
@@ -108,6 +143,7 @@ export const readTaxLaw = (folder: string): TaxLaw => {
     sources,
     rules: new RuleSet(version, rules),
     vatReturnForms: new ReturnForms(readAs(vatReturnFile, folder, 'vat-return.json').forms),
+    form30: readAs(form30File, folder, 'form-30.json'),
     workingDays: new WorkingDays(readAs(holidayFile, folder, 'holidays.json')),
   };
 };

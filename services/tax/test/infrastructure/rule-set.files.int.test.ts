@@ -44,6 +44,7 @@ describe('a folder of rules', () => {
     ['vat.json', '{"rules": []}', 'the rule set has vat.standard_rate'],
     ['vat.json', '{', 'vat.json of the rule set cannot be used'],
     ['holidays.json', '{}', 'holidays.json of the rule set cannot be used'],
+    ['form-30.json', '{}', 'form-30.json of the rule set cannot be used'],
     ['more.json', '{"rules": [{"id": "x"}]}', 'more.json of the rule set cannot be used'],
   ])('with %s saying %s is refused with the file’s name', (name, text, complaint) => {
     writeFileSync(join(folder, name), text);
