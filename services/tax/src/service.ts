@@ -4,7 +4,9 @@ import { calculationRoutes } from './api/http/calculations.routes';
 import { directTaxRoutes } from './api/http/direct-taxes.routes';
 import { lawRoutes } from './api/http/law.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
+import { withholdingReturnRoutes } from './api/http/withholding-returns.routes';
 import { createDirectTaxCalculations } from './application/direct-tax-calculations';
+import { createForm30File } from './application/form-30-files';
 import { createLawQueries } from './application/law-queries';
 import { createVatCalculations } from './application/vat-calculations';
 import { createVatReturnCommands } from './application/vat-return-commands';
@@ -61,6 +63,7 @@ export const tax = defineService({
         ...calculationRoutes(createVatCalculations(law.rules)),
         ...directTaxRoutes(createDirectTaxCalculations(law.rules)),
         ...vatReturnRoutes(returns),
+        ...withholdingReturnRoutes(createForm30File(law.form30)),
       ],
       grpc: [],
       consumers: [vatLedger(createVatRecording(law.rules))],

@@ -9,7 +9,7 @@ const rules = z.array(appliedRule).readonly();
 const objectsMax = 1_000;
 
 /** A percentage of the caller: `0.8`. */
-const rate = z
+export const rate = z
   .string()
   .max(20)
   .regex(/^\d{1,2}(\.\d{1,6})?$/, { error: 'must be a percentage below 100 such as 0.8' })
