@@ -150,6 +150,10 @@ describe('a return on its way to the Revenue Service', () => {
     const after = await caller.get<Return>(path);
     expect(after.body).toMatchObject({ status: 'submitted', submittedVersion: 1 });
     expect(after.body.lateness).toBeUndefined();
+    const { body: known } = await caller.get<{ versions: Return[] }>(`${path}/versions`);
+    expect(known.versions).toMatchObject([
+      { version: 1, payable: '720.00', submission: { receiptNumber: 'RS-1', channel: 'by_hand' } },
+    ]);
     const kept = await caller.get<{ items: Entry[] }>(`${path}/entries?version=1`);
     const present = await caller.get<{ items: Entry[] }>(`${path}/entries`);
     expect(kept.body).toEqual(present.body);

@@ -10,27 +10,13 @@ const money = Money.of;
 
 describe('representation', () => {
   it.each([
-    [
-      ['13400', '1000000', '400000'],
-      ['10000.00', '3400.00'],
-    ],
-    [
-      ['13400', '400000', '1000000'],
-      ['10000.00', '3400.00'],
-    ],
-    [
-      ['10000', '1000000', '0'],
-      ['10000.00', '0.00'],
-    ],
-    [
-      ['10000.01', '1000000', '0'],
-      ['10000.00', '0.01'],
-    ],
-    [
-      ['50', '0', '4000'],
-      ['40.00', '10.00'],
-    ],
-  ] as const)('of %j (spent, income, expense) has %j', ([spent, income, expense], expected) => {
+    [{ spent: '13400', income: '1000000', expense: '400000' }, ['10000.00', '3400.00']],
+    [{ spent: '13400', income: '400000', expense: '1000000' }, ['10000.00', '3400.00']],
+    [{ spent: '10000', income: '1000000', expense: '0' }, ['10000.00', '0.00']],
+    [{ spent: '9000', income: '1000000', expense: '0' }, ['10000.00', '0.00']],
+    [{ spent: '10000.01', income: '1000000', expense: '0' }, ['10000.00', '0.01']],
+    [{ spent: '50', income: '0', expense: '4000' }, ['40.00', '10.00']],
+  ] as const)('%j has a limit and what is above it: %j', ({ spent, income, expense }, expected) => {
     const limited = representationAboveLimit(taxLaw.rules, {
       ...{ spent: money(spent), income: money(income), expense: money(expense), on },
     });
