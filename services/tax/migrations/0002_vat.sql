@@ -23,6 +23,8 @@ CREATE TABLE tax.vat_entries (
 );
 CREATE INDEX vat_entries_by_line
   ON tax.vat_entries (company_id, period, line, accounting_date, transaction_id, entry_number);
+-- For what a company supplied in the last years, whatever the month.
+CREATE INDEX vat_entries_by_date ON tax.vat_entries (company_id, accounting_date);
 SELECT tenancy.protect('tax.vat_entries');
 GRANT SELECT, INSERT, DELETE ON tax.vat_entries TO accounting_service;
 

@@ -3,18 +3,21 @@ import { join, resolve } from 'node:path';
 import { calculationRoutes } from './api/http/calculations.routes';
 import { directTaxRoutes } from './api/http/direct-taxes.routes';
 import { lawRoutes } from './api/http/law.routes';
+import { vatRegistrationRoutes } from './api/http/vat-registration.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
 import { withholdingReturnRoutes } from './api/http/withholding-returns.routes';
 import { createDirectTaxCalculations } from './application/direct-tax-calculations';
 import { createForm30File } from './application/form-30-files';
 import { createLawQueries } from './application/law-queries';
 import { createVatCalculations } from './application/vat-calculations';
+import { createVatRegistrationQueries } from './application/vat-registration-queries';
 import { createVatReturnCommands } from './application/vat-return-commands';
 import { createPresentReturn } from './application/vat-return-present';
 import { createVatReturnQueries } from './application/vat-return-queries';
 import type { TaxLaw } from './domain/tax-law';
 import { unconnectedReturnSubmissions } from './infrastructure/return-submissions.unconnected';
 import { readTaxLaw } from './infrastructure/rule-set.files';
+import { createSupplies } from './infrastructure/supplies.postgres';
 import { createVatEntries } from './infrastructure/vat-entries.postgres';
 import { createVatRecording } from './infrastructure/vat-recording.postgres';
 import { createVatReturnVersions } from './infrastructure/vat-return-versions.postgres';
@@ -57,12 +60,14 @@ export const tax = defineService({
   build: (host) => {
     const law = readTaxLaw(resolve(serviceFolder, host.configuration.TAX_RULES_FOLDER));
     const returns = createVatReturns(host, law);
+    const supplies = createSupplies(host.database, law.vatReturnForms);
     return {
       routes: [
         ...lawRoutes(createLawQueries(law)),
         ...calculationRoutes(createVatCalculations(law.rules)),
         ...directTaxRoutes(createDirectTaxCalculations(law.rules)),
         ...vatReturnRoutes(returns),
+        ...vatRegistrationRoutes(createVatRegistrationQueries({ law, supplies })),
         ...withholdingReturnRoutes(createForm30File(law.form30)),
       ],
       grpc: [],

@@ -29,7 +29,7 @@ let commands: VatReturnCommands;
 /** What the Revenue Service was handed. */
 let received: VatReturnVersion[];
 
-/** The Revenue Service as the integration service will show it: the same again, the same receipt. */
+/** The Revenue Service as the integration service will show it. */
 const submissions: ReturnSubmissions = {
   submit: (_context, version) => {
     received.push(version);

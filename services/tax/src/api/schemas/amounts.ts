@@ -23,11 +23,13 @@ export const amountInGel = z
   .meta({ description: 'Decimal text in GEL.', example: '18.00' });
 
 /** What an answer looks like once its amounts and rates are text. */
-type Written<Value> = Value extends Money | Rate
-  ? string
-  : Value extends object
-    ? { readonly [Key in keyof Value]: Written<Value[Key]> }
-    : Value;
+type Written<Value> = Value extends string
+  ? Value
+  : Value extends Money | Rate
+    ? string
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Written<Value[Key]> }
+      : Value;
 
 /** An answer with its amounts as decimal text. */
 export const written = <Value extends object>(value: Value): Written<Value> =>
