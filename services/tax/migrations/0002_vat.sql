@@ -7,6 +7,8 @@ CREATE TABLE tax.vat_entries (
   company_id uuid NOT NULL,
   transaction_id uuid NOT NULL,
   entry_number smallint NOT NULL CHECK (entry_number > 0),
+  -- The transaction that this one takes back; it is taxed as that one is.
+  reversal_of uuid,
   -- First day of the month of the accounting date.
   period date NOT NULL CHECK (extract(day FROM period) = 1),
   accounting_date date NOT NULL,
@@ -27,6 +29,32 @@ CREATE INDEX vat_entries_by_line
 CREATE INDEX vat_entries_by_date ON tax.vat_entries (company_id, accounting_date);
 SELECT tenancy.protect('tax.vat_entries');
 GRANT SELECT, INSERT, DELETE ON tax.vat_entries TO accounting_service;
+
+-- How turnover without VAT is taxed, where somebody has said so. Follows from the facts of this
+-- service.
+CREATE TABLE tax.vat_treatments (
+  company_id uuid NOT NULL,
+  transaction_id uuid NOT NULL,
+  -- Line of the return: `I.14`; or `out_of_scope`.
+  line text NOT NULL,
+  CONSTRAINT vat_treatments_pkey PRIMARY KEY (company_id, transaction_id)
+);
+SELECT tenancy.protect('tax.vat_treatments');
+GRANT SELECT, INSERT, UPDATE ON tax.vat_treatments TO accounting_service;
+
+-- The entries as returns count them: turnover without VAT is on the line that somebody chose.
+CREATE VIEW tax.treated_vat_entries WITH (security_invoker = true) AS
+SELECT entry.company_id, entry.transaction_id, entry.entry_number, entry.period,
+  entry.accounting_date,
+  CASE WHEN entry.line = 'unclassified' THEN coalesce(treatment.line, entry.line)
+    ELSE entry.line END AS line,
+  entry.input_column, entry.base_gel, entry.vat_gel, entry.base_origin, entry.counterparty_tin,
+  entry.document_reference, entry.description
+FROM tax.vat_entries AS entry
+LEFT JOIN tax.vat_treatments AS treatment
+  ON treatment.company_id = entry.company_id
+  AND treatment.transaction_id = coalesce(entry.reversal_of, entry.transaction_id);
+GRANT SELECT ON tax.treated_vat_entries TO accounting_service;
 
 -- Follows from the facts of this service.
 CREATE TABLE tax.vat_return_versions (

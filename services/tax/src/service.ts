@@ -5,6 +5,7 @@ import { directTaxRoutes } from './api/http/direct-taxes.routes';
 import { lawRoutes } from './api/http/law.routes';
 import { vatRegistrationRoutes } from './api/http/vat-registration.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
+import { vatTreatmentRoutes } from './api/http/vat-treatments.routes';
 import { withholdingReturnRoutes } from './api/http/withholding-returns.routes';
 import { createDirectTaxCalculations } from './application/direct-tax-calculations';
 import { createForm30File } from './application/form-30-files';
@@ -14,10 +15,12 @@ import { createVatRegistrationQueries } from './application/vat-registration-que
 import { createVatReturnCommands } from './application/vat-return-commands';
 import { createPresentReturn } from './application/vat-return-present';
 import { createVatReturnQueries } from './application/vat-return-queries';
+import { createVatTreatmentCommands } from './application/vat-treatment-commands';
 import type { TaxLaw } from './domain/tax-law';
 import { unconnectedReturnSubmissions } from './infrastructure/return-submissions.unconnected';
 import { readTaxLaw } from './infrastructure/rule-set.files';
 import { createSupplies } from './infrastructure/supplies.postgres';
+import { createUntaxedTurnover } from './infrastructure/untaxed-turnover.postgres';
 import { createVatEntries } from './infrastructure/vat-entries.postgres';
 import { createVatRecording } from './infrastructure/vat-recording.postgres';
 import { createVatReturnVersions } from './infrastructure/vat-return-versions.postgres';
@@ -61,12 +64,14 @@ export const tax = defineService({
     const law = readTaxLaw(resolve(serviceFolder, host.configuration.TAX_RULES_FOLDER));
     const returns = createVatReturns(host, law);
     const supplies = createSupplies(host.database, law.vatReturnForms);
+    const turnover = createUntaxedTurnover(host.database);
     return {
       routes: [
         ...lawRoutes(createLawQueries(law)),
         ...calculationRoutes(createVatCalculations(law.rules)),
         ...directTaxRoutes(createDirectTaxCalculations(law.rules)),
         ...vatReturnRoutes(returns),
+        ...vatTreatmentRoutes(createVatTreatmentCommands({ ...host, law, turnover })),
         ...vatRegistrationRoutes(createVatRegistrationQueries({ law, supplies })),
         ...withholdingReturnRoutes(createForm30File(law.form30)),
       ],

@@ -12,7 +12,7 @@ interface Row {
 
 const since = `
   SELECT accounting_date, transaction_id, sum(base_gel) AS amount
-  FROM tax.vat_entries
+  FROM tax.treated_vat_entries
   WHERE company_id = $1 AND accounting_date > $2 AND line = ANY ($3::text[])
   GROUP BY accounting_date, transaction_id
   ORDER BY accounting_date, transaction_id`;

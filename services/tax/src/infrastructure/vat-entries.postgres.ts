@@ -56,7 +56,7 @@ const toView = (row: EntryRow): VatEntryView => ({
 const sumsOfMonth = `
   SELECT line, input_column, sum(base_gel) AS base, sum(vat_gel) AS vat,
     count(*)::integer AS entry_count
-  FROM tax.vat_entries WHERE company_id = $1 AND period = $2
+  FROM tax.treated_vat_entries WHERE company_id = $1 AND period = $2
   GROUP BY line, input_column ORDER BY line, input_column`;
 
 /** Every column that a figure rests on, row by row in the order of their key. */
@@ -66,7 +66,7 @@ const digestOf = (table: string, condition: string): string => `
     ORDER BY transaction_id, entry_number), ''), 'UTF8')), 'hex') AS digest
   FROM ${table} WHERE ${condition}`;
 
-const digestOfMonth = digestOf('tax.vat_entries', 'company_id = $1 AND period = $2');
+const digestOfMonth = digestOf('tax.treated_vat_entries', 'company_id = $1 AND period = $2');
 const digestOfSubmitted = digestOf(
   'tax.submitted_vat_entries',
   'company_id = $1 AND period = $2 AND version = $3',
@@ -121,7 +121,7 @@ export const createVatEntries = (database: Database): VatEntries => ({
     database.read(companyId, async (connection) => {
       const key = keyAfter(order, page, pageErrors.invalidCursor) ?? [null, null, null, null];
       const isOfVersion = version !== undefined;
-      const table = isOfVersion ? 'tax.submitted_vat_entries' : 'tax.vat_entries';
+      const table = isOfVersion ? 'tax.submitted_vat_entries' : 'tax.treated_vat_entries';
       const { rows } = await connection.query<EntryRow>(pageOf(table, isOfVersion), [
         ...[companyId, firstDay(period), line ?? null, ...key, page.limit + 1],
         ...(isOfVersion ? [version] : []),
@@ -138,7 +138,7 @@ export const createVatEntries = (database: Database): VatEntries => ({
     await transaction.query(
       `INSERT INTO tax.submitted_vat_entries (company_id, period, version, ${columns})
        SELECT company_id, period, $3::integer, ${columns}
-       FROM tax.vat_entries WHERE company_id = $1 AND period = $2`,
+       FROM tax.treated_vat_entries WHERE company_id = $1 AND period = $2`,
       values,
     );
     return digest(transaction, digestOfSubmitted, values);

@@ -71,11 +71,11 @@ const insertReversals = async (
   await transaction.query({
     name: 'insert-reversed-vat-entries',
     text: `INSERT INTO tax.vat_entries
-             (company_id, transaction_id, entry_number, period, accounting_date, line,
-              input_column, base_gel, vat_gel, base_origin, counterparty_tin,
+             (company_id, transaction_id, entry_number, reversal_of, period, accounting_date,
+              line, input_column, base_gel, vat_gel, base_origin, counterparty_tin,
               document_reference, description)
-           SELECT $1, reversal.id, entry_number, date_trunc('month', reversal.day)::date,
-             reversal.day, line, input_column, -base_gel, -vat_gel, base_origin,
+           SELECT $1, reversal.id, entry_number, reversal.original_id,
+             date_trunc('month', reversal.day)::date, reversal.day, line, input_column, -base_gel, -vat_gel, base_origin,
              counterparty_tin, document_reference, reversal.description
            FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[])
              AS reversal (id, original_id, day, description)

@@ -7,6 +7,7 @@ import type {
   VatReturnGenerated,
   VatReturnSubmitted,
 } from '../domain/vat-return/events';
+import type { VatTreatmentAssigned } from '../domain/vat-treatment/events';
 
 const kinds: Readonly<Record<'original' | 'amended', v1.VatReturnKindJson>> = {
   original: 'VAT_RETURN_KIND_ORIGINAL',
@@ -36,6 +37,11 @@ const submittedOf = ({ kind, channel, ...data }: VatReturnSubmitted['data']) => 
 const publications: Publications<TaxEvent> = {
   VatReturnGenerated: publication('tax.vat-return', v1.VatReturnGeneratedSchema, generatedOf),
   VatReturnSubmitted: publication('tax.vat-return', v1.VatReturnSubmittedSchema, submittedOf),
+  VatTreatmentAssigned: publication(
+    'tax.vat-treatment',
+    v1.VatTreatmentAssignedSchema,
+    (data: VatTreatmentAssigned['data']) => data,
+  ),
 };
 
 /** Where the facts go. */

@@ -57,7 +57,7 @@ describe('a published fact', () => {
       topic: 'tax.vat-return',
       attributes: { source: '/tax/vat-return-2026-03', streamVersion: 3 },
     });
-    expect(topics.map(({ name }) => name)).toEqual(['tax.vat-return']);
+    expect(topics.map(({ name }) => name)).toEqual(['tax.vat-return', 'tax.vat-treatment']);
   });
 
   it('is refused when this version of the service does not know it or its shape', () => {
