@@ -5,10 +5,14 @@ import { dividendTaxes } from '../domain/profit-tax/dividend';
 import { donationsAboveLimit, representationAboveLimit } from '../domain/profit-tax/limits';
 import { companyPropertyTax } from '../domain/property-tax/company-property-tax';
 import type { RuleSet } from '../domain/rule-set/rule-set';
+import { benefitInKind, type BenefitInKind } from '../domain/salary/benefit-in-kind';
+import { companyCarTax } from '../domain/salary/company-car';
+import { annualRelief } from '../domain/salary/relief';
 import {
   incomeTaxByGrossMethod,
   salaryFromGross,
   salaryFromNet,
+  type Employer,
   type SalaryTax,
 } from '../domain/salary/salary-tax';
 import { statePension } from '../domain/salary/state-pension';
@@ -19,6 +23,7 @@ import { withheldTax } from '../domain/withholding/withheld-tax';
 export interface SalaryInput {
   readonly amount: Money;
   readonly amountIs: 'gross' | 'net';
+  readonly employer: Employer;
   readonly isPensionMember: boolean;
   /** Left of the year's relief; of a gross salary only. */
   readonly relief?: Money | undefined;
@@ -32,13 +37,14 @@ export interface SalaryAnswer extends SalaryTax {
 }
 
 const salaryOf = (rules: RuleSet, input: SalaryInput): SalaryAnswer => {
-  const { amount, amountIs, isPensionMember, on, relief = Money.zero() } = input;
-  if (amountIs === 'net') return salaryFromNet(rules, amount, { isPensionMember, on });
-  const salary = salaryFromGross(rules, amount, { isPensionMember, relief, on });
+  const { amount, amountIs, employer, isPensionMember, on, relief = Money.zero() } = input;
+  const terms = { employer, isPensionMember, on };
+  if (amountIs === 'net') return salaryFromNet(rules, amount, terms);
+  const salary = salaryFromGross(rules, amount, { ...terms, relief });
   if (relief.isZero() || !isPensionMember) return salary;
   return {
     ...salary,
-    incomeTaxByGrossMethod: incomeTaxByGrossMethod(rules, amount, { relief, on }),
+    incomeTaxByGrossMethod: incomeTaxByGrossMethod(rules, amount, { employer, relief, on }),
   };
 };
 
@@ -53,6 +59,9 @@ export const createDirectTaxCalculations = (rules: RuleSet) => ({
   annualProfit: (input: Parameters<typeof annualProfitTax>[1]) => annualProfitTax(rules, input),
   depreciation: (input: Parameters<typeof taxDepreciation>[1]) => taxDepreciation(rules, input),
   salary: (input: SalaryInput) => salaryOf(rules, input),
+  relief: (input: Parameters<typeof annualRelief>[1]) => annualRelief(rules, input),
+  benefitInKind: (input: BenefitInKind) => benefitInKind(rules, input),
+  companyCar: (input: Parameters<typeof companyCarTax>[1]) => companyCarTax(rules, input),
   statePension: ({
     annualSalary,
     on,

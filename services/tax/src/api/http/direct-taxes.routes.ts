@@ -62,7 +62,7 @@ const ofProfit = (calculations: DirectTaxCalculations): readonly Route[] => [
   }),
 ];
 
-const ofPayments = (calculations: DirectTaxCalculations): readonly Route[] => [
+const ofSalaries = (calculations: DirectTaxCalculations): readonly Route[] => [
   route({
     ...calculating,
     path: `${path}/salary`,
@@ -73,12 +73,39 @@ const ofPayments = (calculations: DirectTaxCalculations): readonly Route[] => [
   }),
   route({
     ...calculating,
+    path: `${path}/salary-relief`,
+    summary: 'Compute what is left of an employee’s relief of a year',
+    body: schema.reliefBody,
+    response: schema.relief,
+    handle: async (_context, { body }) => ({ body: written(calculations.relief(body)) }),
+  }),
+  route({
+    ...calculating,
+    path: `${path}/benefit-in-kind`,
+    summary: 'Compute the taxes on a benefit in kind that is given net of them',
+    body: schema.benefitBody,
+    response: schema.salary,
+    handle: async (_context, { body }) => ({ body: written(calculations.benefitInKind(body)) }),
+  }),
+  route({
+    ...calculating,
+    path: `${path}/company-car`,
+    summary: 'Compute the income tax on a month’s private use of an employer’s car',
+    body: schema.companyCarBody,
+    response: schema.companyCar,
+    handle: async (_context, { body }) => ({ body: written(calculations.companyCar(body)) }),
+  }),
+  route({
+    ...calculating,
     path: `${path}/state-pension`,
     summary: 'Compute what the state adds to a pension in a year',
     body: schema.statePensionBody,
     response: schema.statePension,
     handle: async (_context, { body }) => ({ body: written(calculations.statePension(body)) }),
   }),
+];
+
+const ofPayments = (calculations: DirectTaxCalculations): readonly Route[] => [
   route({
     ...calculating,
     path: `${path}/withholding`,
@@ -108,5 +135,6 @@ const ofPayments = (calculations: DirectTaxCalculations): readonly Route[] => [
 /** Figures of direct taxes for whoever asks, by the rules in force; nothing is kept. */
 export const directTaxRoutes = (calculations: DirectTaxCalculations): readonly Route[] => [
   ...ofProfit(calculations),
+  ...ofSalaries(calculations),
   ...ofPayments(calculations),
 ];

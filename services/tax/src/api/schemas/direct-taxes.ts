@@ -103,6 +103,7 @@ export const salaryBody = z
     on,
     amount: amountNotNegative,
     amountIs: z.enum(['gross', 'net']),
+    employer: payer,
     isPensionMember: z.boolean(),
     relief: amountNotNegative.optional(),
   })
@@ -122,6 +123,40 @@ export const salary = z.object({
   incomeTaxByGrossMethod: amountInGel.optional(),
   rules,
 });
+
+const reliefCategory = z.enum([
+  ...(['disability', 'peacekeeper', 'high_mountain', 'war_veteran'] as const),
+  ...(['single_mother', 'adoptive_parent', 'foster_carer', 'georgian_mother'] as const),
+]);
+
+export const reliefBody = z.strictObject({
+  on,
+  categories: z.tuple([reliefCategory], reliefCategory),
+  used: amountNotNegative.meta({ description: 'By payments of the same year.' }),
+});
+export const relief = z.object({ limit: amountInGel, left: amountInGel, rules });
+
+export const benefitBody = z.strictObject({
+  on,
+  employer: payer,
+  isPensionMember: z.boolean(),
+  marketPrice: amountNotNegative.meta({ description: 'With all taxes that are in it.' }),
+  paidByEmployee: amountNotNegative,
+});
+
+const cubicCentimetresMax = 100_000;
+export const companyCarBody = z.strictObject({
+  on,
+  engine: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('combustion'),
+      cubicCentimetres: z.int().min(1).max(cubicCentimetresMax),
+    }),
+    z.strictObject({ kind: z.literal('hybrid') }),
+    z.strictObject({ kind: z.literal('electric') }),
+  ]),
+});
+export const companyCar = z.object({ incomeTax: amountInGel, rules });
 
 export const statePensionBody = z.strictObject({ on, annualSalary: amountNotNegative });
 export const statePension = z.object({ contribution: amountInGel, rules });

@@ -1,9 +1,15 @@
 import { invariant, Money, type AccountingDate, type Rate } from '@accounting/kernel';
+import type { RuleIdOf } from '../rule-set/required-rules';
 import type { AppliedRule } from '../rule-set/rule';
 import type { RuleSet } from '../rule-set/rule-set';
 
+/** Whose salary it is: an international company has a lower rate (Tax Code, article 23). */
+export type Employer = 'company' | 'international_company';
+
 /** What a salary is made of besides its amount. */
 export interface SalaryTerms {
+  /** An ordinary company where it is left out. */
+  readonly employer?: Employer | undefined;
   /** Whether the employee is in the pension scheme on that day. */
   readonly isPensionMember: boolean;
   /** What is left of the employee's relief of the year (Tax Code, article 82). */
@@ -35,8 +41,16 @@ interface SalaryRates {
   readonly rules: readonly AppliedRule[];
 }
 
-const ratesOf = (rules: RuleSet, { isPensionMember, on }: SalaryTerms): SalaryRates => {
-  const incomeTax = rules.rate('salary.income_tax_rate', on);
+const rateOfEmployer: Readonly<Record<Employer, RuleIdOf<'rate'>>> = {
+  company: 'salary.income_tax_rate',
+  international_company: 'salary.international_company_rate',
+};
+
+const ratesOf = (
+  rules: RuleSet,
+  { employer: payer = 'company', isPensionMember, on }: SalaryTerms,
+): SalaryRates => {
+  const incomeTax = rules.rate(rateOfEmployer[payer], on);
   const employee = rules.rate('salary.pension_employee_rate', on);
   const employer = rules.rate('salary.pension_employer_rate', on);
   return {
@@ -53,7 +67,7 @@ const smallerOf = (one: Money, other: Money): Money => (one.compare(other) < 0 ?
  * The taxes on a gross salary. The employee's pension contribution is taken first and not taxed,
  * then relief, then income tax; each is rounded by itself. Relief reduces the base as the Revenue
  * Service's form has it (base = amount − pension − relief). Source: Tax Code of Georgia, articles
- * 81(1) and 82(1); Law on Funded Pensions, article 3(6).
+ * 81(1), 82(1) and 23; Law on Funded Pensions, article 3(6).
  */
 export const salaryFromGross = (rules: RuleSet, gross: Money, terms: SalaryTerms): SalaryTax => {
   invariant(!gross.isNegative() && !terms.relief.isNegative(), 'salaries are not negative');
@@ -99,8 +113,8 @@ export const salaryFromNet = (
 export const incomeTaxByGrossMethod = (
   rules: RuleSet,
   gross: Money,
-  { relief, on }: Pick<SalaryTerms, 'relief' | 'on'>,
+  { employer, relief, on }: Omit<SalaryTerms, 'isPensionMember'>,
 ): Money => {
-  const { incomeTax, employee } = ratesOf(rules, { isPensionMember: true, relief, on });
+  const { incomeTax, employee } = ratesOf(rules, { employer, isPensionMember: true, relief, on });
   return incomeTax.after(employee).ofNet(gross.minus(smallerOf(relief, gross)));
 };

@@ -57,6 +57,22 @@ describe('a calculation', () => {
       { ...salary, relief: '120' },
       { incomeTax: '368.00', net: '1592.00', incomeTaxByGrossMethod: '368.48' },
     ],
+    ['salary', { ...salary, employer: 'international_company' }, { incomeTax: '98.00' }],
+    [
+      'salary-relief',
+      { on, categories: ['single_mother', 'disability'], used: '5880' },
+      { limit: '6000.00', left: '120.00', rules: [{ status: 'needs_accountant' }] },
+    ],
+    [
+      'benefit-in-kind',
+      { on, isPensionMember: true, marketPrice: '118', paidByEmployee: '0' },
+      { gross: '150.51', incomeTax: '29.50', net: '118.00' },
+    ],
+    [
+      'company-car',
+      { on, engine: { kind: 'combustion', cubicCentimetres: 2499 } },
+      { incomeTax: '100.00' },
+    ],
     ['salary', { ...salary, isPensionMember: false, relief: '120' }, { incomeTax: '376.00' }],
     ['salary', { ...salary, amount: '784', amountIs: 'net' }, { gross: '1000.00' }],
     ['state-pension', { on, annualSalary: '36000' }, { contribution: '600.00' }],

@@ -125,6 +125,13 @@ describe('a salary', () => {
     expect(fromGross(money('1000'), false).rules).toHaveLength(1);
   });
 
+  it('of an international company is taxed at 5%', () => {
+    const terms = { employer: 'international_company', isPensionMember: true, on } as const;
+    const salary = salaryFromGross(rules, money('1000'), { ...terms, relief: Money.zero() });
+    expect(salary.incomeTax.toString()).toBe('49.00');
+    expect(salaryFromNet(rules, money('931'), terms).gross.toString()).toBe('1000.00');
+  });
+
   it('is not negative', () => {
     expect(() => fromGross(money('-1'), true)).toThrow('not negative');
     expect(() => fromGross(money('1'), true, money('-1'))).toThrow('not negative');
