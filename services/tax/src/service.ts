@@ -69,7 +69,7 @@ export const tax = defineService({
       routes: [
         ...lawRoutes(createLawQueries(law)),
         ...calculationRoutes(createVatCalculations(law.rules)),
-        ...directTaxRoutes(createDirectTaxCalculations(law.rules)),
+        ...directTaxRoutes(createDirectTaxCalculations(law)),
         ...vatReturnRoutes(returns),
         ...vatTreatmentRoutes(createVatTreatmentCommands({ ...host, law, turnover })),
         ...vatRegistrationRoutes(createVatRegistrationQueries({ law, supplies })),

@@ -1,8 +1,14 @@
 import { Money, type AccountingDate } from '@accounting/kernel';
+import { annualProfitAdvances } from '../domain/profit-tax/advances';
 import { annualProfitTax, taxDepreciation } from '../domain/profit-tax/annual-profit';
 import { distributedProfitTax, type ProfitTaxMonth } from '../domain/profit-tax/distributed-profit';
 import { dividendTaxes } from '../domain/profit-tax/dividend';
+import { highMountainExemption } from '../domain/profit-tax/high-mountain';
 import { donationsAboveLimit, representationAboveLimit } from '../domain/profit-tax/limits';
+import {
+  specialProfitTax,
+  type SpecialProfitTaxBase,
+} from '../domain/profit-tax/special-profit-tax';
 import { companyPropertyTax } from '../domain/property-tax/company-property-tax';
 import type { RuleSet } from '../domain/rule-set/rule-set';
 import { benefitInKind, type BenefitInKind } from '../domain/salary/benefit-in-kind';
@@ -17,6 +23,7 @@ import {
 } from '../domain/salary/salary-tax';
 import { statePension } from '../domain/salary/state-pension';
 import { smallBusinessTax } from '../domain/small-business/small-business-tax';
+import type { TaxLaw } from '../domain/tax-law';
 import { withheldTax } from '../domain/withholding/withheld-tax';
 
 /** A salary that is to be taxed. */
@@ -49,7 +56,10 @@ const salaryOf = (rules: RuleSet, input: SalaryInput): SalaryAnswer => {
 };
 
 /** The calculations of profit tax, withholding, salaries, property and small businesses. */
-export const createDirectTaxCalculations = (rules: RuleSet) => ({
+export const createDirectTaxCalculations = ({
+  rules,
+  workingDays,
+}: Pick<TaxLaw, 'rules' | 'workingDays'>) => ({
   profitTax: (input: ProfitTaxMonth) => distributedProfitTax(rules, input),
   dividend: (input: Parameters<typeof dividendTaxes>[1]) => dividendTaxes(rules, input),
   representation: (input: Parameters<typeof representationAboveLimit>[1]) =>
@@ -57,6 +67,11 @@ export const createDirectTaxCalculations = (rules: RuleSet) => ({
   donations: (input: Parameters<typeof donationsAboveLimit>[1]) =>
     donationsAboveLimit(rules, input),
   annualProfit: (input: Parameters<typeof annualProfitTax>[1]) => annualProfitTax(rules, input),
+  advances: (input: Parameters<typeof annualProfitAdvances>[1]) =>
+    annualProfitAdvances({ rules, workingDays }, input),
+  specialProfitTax: (input: SpecialProfitTaxBase) => specialProfitTax(rules, input),
+  highMountain: (input: Parameters<typeof highMountainExemption>[1]) =>
+    highMountainExemption(rules, input),
   depreciation: (input: Parameters<typeof taxDepreciation>[1]) => taxDepreciation(rules, input),
   salary: (input: SalaryInput) => salaryOf(rules, input),
   relief: (input: Parameters<typeof annualRelief>[1]) => annualRelief(rules, input),

@@ -44,6 +44,9 @@ const ofProfit = (calculations: DirectTaxCalculations): readonly Route[] => [
     response: schema.limited,
     handle: async (_context, { body }) => ({ body: written(calculations.donations(body)) }),
   }),
+];
+
+const ofOtherPayers = (calculations: DirectTaxCalculations): readonly Route[] => [
   route({
     ...calculating,
     path: `${path}/annual-profit`,
@@ -51,6 +54,30 @@ const ofProfit = (calculations: DirectTaxCalculations): readonly Route[] => [
     body: schema.annualProfitBody,
     response: schema.annualProfit,
     handle: async (_context, { body }) => ({ body: written(calculations.annualProfit(body)) }),
+  }),
+  route({
+    ...calculating,
+    path: `${path}/profit-tax-advances`,
+    summary: 'Compute when a bank or lender pays what in advance, and hands its return in',
+    body: schema.advancesBody,
+    response: schema.advances,
+    handle: async (_context, { body }) => ({ body: written(calculations.advances(body)) }),
+  }),
+  route({
+    ...calculating,
+    path: `${path}/special-profit-tax`,
+    summary: 'Compute the tax on bets, gaming revenue, or dealings of a free-zone enterprise',
+    body: schema.specialProfitTaxBody,
+    response: schema.specialProfitTax,
+    handle: async (_context, { body }) => ({ body: written(calculations.specialProfitTax(body)) }),
+  }),
+  route({
+    ...calculating,
+    path: `${path}/high-mountain-exemption`,
+    summary: 'Compute until when a high-mountain enterprise is exempt from profit tax',
+    body: schema.highMountainBody,
+    response: schema.highMountain,
+    handle: async (_context, { body }) => ({ body: written(calculations.highMountain(body)) }),
   }),
   route({
     ...calculating,
@@ -135,6 +162,7 @@ const ofPayments = (calculations: DirectTaxCalculations): readonly Route[] => [
 /** Figures of direct taxes for whoever asks, by the rules in force; nothing is kept. */
 export const directTaxRoutes = (calculations: DirectTaxCalculations): readonly Route[] => [
   ...ofProfit(calculations),
+  ...ofOtherPayers(calculations),
   ...ofSalaries(calculations),
   ...ofPayments(calculations),
 ];

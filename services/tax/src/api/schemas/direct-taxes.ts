@@ -17,13 +17,16 @@ export const rate = z
   .transform((text) => Rate.percent(text));
 
 const object = z.enum([
-  ...(['dividend', 'dividend_to_georgian_enterprise', 'deemed_distribution'] as const),
+  ...(['dividend', 'dividend_to_georgian_enterprise', 'own_shares_as_dividend'] as const),
+  ...(['capital_returned', 'foreign_dividend_passed_on'] as const),
+  ...(['transfer_to_state_as_majority_owner', 'deemed_distribution'] as const),
   ...(['undocumented_cost', 'cost_without_business_purpose'] as const),
   ...(['purchase_from_micro_business', 'interest_above_ceiling'] as const),
   ...(['loan_to_individual_or_non_resident', 'payment_to_low_tax_country'] as const),
   ...(['free_supply', 'donation_above_limit', 'representation_above_limit'] as const),
 ]);
-const payer = z.enum(['company', 'international_company']).default('company');
+const payer = z.enum(['company', 'international_company', 'insurer']).default('company');
+const employer = z.enum(['company', 'international_company']).default('company');
 
 export const profitTaxBody = z.strictObject({
   on,
@@ -84,6 +87,26 @@ export const annualProfitBody = z.strictObject({
 });
 export const annualProfit = z.object({ taxableProfit: amountInGel, tax: amountInGel, rules });
 
+export const advancesBody = z.strictObject({
+  year: z.int().min(1900).max(2199),
+  taxOfLastYear: amountNotNegative,
+});
+export const advances = z.object({
+  payments: z.array(z.object({ amount: amountInGel, dueOn: z.string() })).readonly(),
+  returnDueOn: z.string(),
+  rules,
+});
+
+export const specialProfitTaxBody = z.strictObject({
+  on,
+  base: z.enum(['bets', 'gaming_revenue', 'free_zone_dealings']),
+  amount: amountNotNegative,
+});
+export const specialProfitTax = z.object({ tax: amountInGel, rules });
+
+export const highMountainBody = z.strictObject({ on, since: on });
+export const highMountain = z.object({ until: z.string(), isExempt: z.boolean(), rules });
+
 export const depreciationBody = z.strictObject({
   on,
   group: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
@@ -103,7 +126,7 @@ export const salaryBody = z
     on,
     amount: amountNotNegative,
     amountIs: z.enum(['gross', 'net']),
-    employer: payer,
+    employer,
     isPensionMember: z.boolean(),
     relief: amountNotNegative.optional(),
   })
@@ -138,7 +161,7 @@ export const relief = z.object({ limit: amountInGel, left: amountInGel, rules })
 
 export const benefitBody = z.strictObject({
   on,
-  employer: payer,
+  employer,
   isPensionMember: z.boolean(),
   marketPrice: amountNotNegative.meta({ description: 'With all taxes that are in it.' }),
   paidByEmployee: amountNotNegative,

@@ -1,11 +1,18 @@
 import { Money, reject, type AccountingDate, type Rate } from '@accounting/kernel';
+import type { RuleIdOf } from '../rule-set/required-rules';
 import type { Applied, AppliedRule } from '../rule-set/rule';
 import type { RuleSet } from '../rule-set/rule-set';
 import { profitTaxErrors } from './errors';
 import { profitTaxObjects, type ProfitTaxObject } from './taxed-objects';
 
 /** Which rate a payer of tax on distributed profit has. */
-export type DistributedProfitPayer = 'company' | 'international_company';
+export type DistributedProfitPayer = 'company' | 'international_company' | 'insurer';
+
+const rateOfPayer: Readonly<Record<DistributedProfitPayer, RuleIdOf<'rate'>>> = {
+  company: 'profit.rate',
+  international_company: 'profit.international_company_rate',
+  insurer: 'profit.insurer_rate',
+};
 
 /** Something that may be taxed, at its market price without VAT where it is not money. */
 export interface ObjectOfMonth {
@@ -45,13 +52,12 @@ export interface DistributedProfitTax {
   readonly rules: readonly AppliedRule[];
 }
 
-/** The rate of a payer on a day. */
+/** The rate of a payer on a day; refuses an insurer's before 2024 (article 309(94¹)). */
 export const distributedProfitRate = (
   rules: RuleSet,
   payer: DistributedProfitPayer,
   on: AccountingDate,
-): Applied<Rate> =>
-  rules.rate(payer === 'company' ? 'profit.rate' : 'profit.international_company_rate', on);
+): Applied<Rate> => rules.rate(rateOfPayer[payer], on);
 
 const taxedObject = ({ object, amount }: ObjectOfMonth, rate: Rate): TaxedObject => {
   if (amount.isNegative()) throw reject(profitTaxErrors.amountNegative, { object });

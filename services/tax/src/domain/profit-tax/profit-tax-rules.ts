@@ -4,8 +4,13 @@ import type { RuleKind } from '../rule-set/rule';
 export const profitTaxRules = {
   'profit.rate': 'rate',
   'profit.international_company_rate': 'rate',
+  'profit.insurer_rate': 'rate',
   'profit.annual_payer_rate': 'rate',
+  'profit.advance_payments': 'count',
   'profit.free_zone_rate': 'rate',
+  'profit.betting_rate': 'rate',
+  'profit.gaming_revenue_rate': 'rate',
+  'profit.high_mountain_years': 'count',
   'profit.representation_share': 'rate',
   'profit.donation_share': 'rate',
   'profit.depreciation_fast_rate': 'rate',

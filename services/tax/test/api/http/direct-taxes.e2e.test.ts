@@ -48,6 +48,13 @@ describe('a calculation', () => {
     ['donations', { on, given: '10', netProfit: '-5' }, { limit: '0.00', above: '10.00' }],
     ['annual-profit', { on, income: '1000', deductions: '400' }, { tax: '120.00' }],
     [
+      'profit-tax-advances',
+      { year: 2027, taxOfLastYear: '1000' },
+      { payments: [{ amount: '250.00', dueOn: '2027-05-18' }, {}, {}, {}] },
+    ],
+    ['special-profit-tax', { on, base: 'bets', amount: '1000' }, { tax: '70.00' }],
+    ['high-mountain-exemption', { on, since: '2020-01-01' }, { until: '2029-12-31' }],
+    [
       'tax-depreciation',
       { on, group: 2, opening: '10000', additions: '5000', proceeds: '2000' },
       { depreciation: '2600.00', closing: '10400.00', rules: [{ status: 'needs_accountant' }] },

@@ -43,6 +43,21 @@ describe('a month’s tax on distributed profit', () => {
     expect(month()).toMatchObject({ tax: nothing, payable: nothing, objects: [] });
   });
 
+  it('is that of an insurer since 2024', () => {
+    const insurer = { payer: 'insurer', objects: dividend('8500') } as const;
+    expect(month(insurer).tax.toString()).toBe('1500.00');
+    const before = { ...insurer, on: AccountingDate.of('2023-12-31') };
+    expect(() => month(before)).toThrow('No rule is in force');
+  });
+
+  it('leaves out what is no distribution', () => {
+    const objects = Object.entries(profitTaxObjects).filter(([, { isTaxed }]) => !isTaxed);
+    expect(objects.map(([object]) => object)).toEqual([
+      ...['dividend_to_georgian_enterprise', 'own_shares_as_dividend', 'capital_returned'],
+      ...['foreign_dividend_passed_on', 'transfer_to_state_as_majority_owner'],
+    ]);
+  });
+
   it('leaves out what goes to a Georgian enterprise', () => {
     const objects = [
       { object: 'dividend_to_georgian_enterprise', amount: money('8500.00') },
