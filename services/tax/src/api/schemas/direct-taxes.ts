@@ -190,17 +190,21 @@ export const withholdingBody = z.strictObject({
     ...(['dividend', 'interest', 'resident_royalty', 'resident_services'] as const),
     ...(['residential_rent', 'non_resident_royalty', 'non_resident_transport'] as const),
     ...(['non_resident_oil_gas', 'non_resident_services', 'non_resident_individual'] as const),
-    'low_tax_country',
+    ...(['non_resident_insurance_or_leasing', 'low_tax_country'] as const),
   ]),
   amount: amountNotNegative,
   amountIs: z.enum(['gross', 'net']),
-  treatyRate: rate.optional().meta({ description: 'Of a treaty in force; a lower one counts.' }),
+  treaty: z
+    .strictObject({ name: z.string().trim().min(1).max(200), rate })
+    .optional()
+    .meta({ description: 'In force for the recipient; counts where its rate is lower.' }),
 });
 export const withholding = z.object({
   gross: amountInGel,
   tax: amountInGel,
   net: amountInGel,
   treatyRelief: amountInGel,
+  treaty: z.string().optional().meta({ description: 'By which the rate is lower.' }),
   rules,
 });
 

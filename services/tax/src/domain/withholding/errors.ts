@@ -7,4 +7,9 @@ export const withholdingErrors = {
     'invalid_argument',
     'A payment is not below zero.',
   ),
+  treatyOfResident: defineError(
+    'withholding_treaty_of_resident',
+    'invalid_argument',
+    'A treaty relieves non-residents only. Leave it out, or choose a case of non-residents.',
+  ),
 };

@@ -15,6 +15,7 @@ export type WithholdingCase =
   | 'non_resident_transport'
   | 'non_resident_oil_gas'
   | 'non_resident_services'
+  | 'non_resident_insurance_or_leasing'
   | 'non_resident_individual'
   | 'low_tax_country';
 
@@ -28,9 +29,22 @@ const rateOfCase: Readonly<Record<WithholdingCase, RuleIdOf<'rate'>>> = {
   non_resident_transport: 'withholding.non_resident_transport_rate',
   non_resident_oil_gas: 'withholding.non_resident_oil_gas_rate',
   non_resident_services: 'withholding.non_resident_services_rate',
+  non_resident_insurance_or_leasing: 'withholding.non_resident_insurance_rate',
   non_resident_individual: 'withholding.non_resident_individual_rate',
   low_tax_country: 'withholding.low_tax_country_rate',
 };
+
+const casesOfResidents: readonly WithholdingCase[] = [
+  ...(['resident_royalty', 'resident_services', 'residential_rent'] as const),
+];
+
+/** A treaty against double taxation that is in force on the day. */
+export interface TaxTreaty {
+  /** As it is quoted: `Georgia and Estonia, article 12`. */
+  readonly name: string;
+  /** The most that it lets Georgia take. */
+  readonly rate: Rate;
+}
 
 /** A payment from which tax is withheld. */
 export interface WithholdingPayment {
@@ -38,8 +52,8 @@ export interface WithholdingPayment {
   readonly amount: Money;
   /** Whether tax is taken of the amount, or the amount is what is left of it. */
   readonly amountIs: 'gross' | 'net';
-  /** Rate of a treaty in force, where one applies; only a lower one matters. */
-  readonly treatyRate?: Rate | undefined;
+  /** Where one applies to the recipient; it matters only where its rate is lower. */
+  readonly treaty?: TaxTreaty | undefined;
   readonly on: AccountingDate;
 }
 
@@ -50,8 +64,21 @@ export interface WithheldTax {
   readonly net: Money;
   /** What the treaty saves of the Code's tax; zero without one. */
   readonly treatyRelief: Money;
+  /** Name of the treaty by which the rate is lower; left out where the Code's rate holds. */
+  readonly treaty?: string;
   readonly rules: readonly AppliedRule[];
 }
+
+const requirePossible = ({ case: of, amount, treaty }: WithholdingPayment): void => {
+  if (amount.isNegative()) {
+    const article = 'Tax Code, article 154';
+    throw reject(withholdingErrors.amountNegative, { field: 'amount', article });
+  }
+  if (treaty !== undefined && casesOfResidents.includes(of)) {
+    const article = 'Tax Code, article 2(7)';
+    throw reject(withholdingErrors.treatyOfResident, { field: 'treaty', article });
+  }
+};
 
 /**
  * The tax withheld from a payment. A treaty in force overrides the Code where its rate is lower;
@@ -60,12 +87,17 @@ export interface WithheldTax {
  * and 2(7).
  */
 export const withheldTax = (rules: RuleSet, payment: WithholdingPayment): WithheldTax => {
-  const { amount, amountIs, treatyRate, on } = payment;
-  if (amount.isNegative()) throw reject(withholdingErrors.amountNegative, { field: 'amount' });
+  requirePossible(payment);
+  const { amount, amountIs, treaty, on } = payment;
   const { value: codeRate, rule } = rules.rate(rateOfCase[payment.case], on);
-  const rate = treatyRate !== undefined && treatyRate.compare(codeRate) < 0 ? treatyRate : codeRate;
+  const applied = treaty !== undefined && treaty.rate.compare(codeRate) < 0 ? treaty : undefined;
+  const rate = applied?.rate ?? codeRate;
   const gross = amountIs === 'gross' ? amount : rate.grossUp(amount);
   const tax = rate.ofNet(gross);
-  const treatyRelief = codeRate.ofNet(gross).minus(tax);
-  return { gross, tax, net: gross.minus(tax), treatyRelief, rules: [rule] };
+  return {
+    ...{ gross, tax, net: gross.minus(tax) },
+    treatyRelief: codeRate.ofNet(gross).minus(tax),
+    ...(applied && { treaty: applied.name }),
+    rules: [rule],
+  };
 };

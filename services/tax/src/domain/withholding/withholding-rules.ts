@@ -13,4 +13,5 @@ export const withholdingRules = {
   'withholding.non_resident_services_rate': 'rate',
   'withholding.low_tax_country_rate': 'rate',
   'withholding.non_resident_individual_rate': 'rate',
+  'withholding.non_resident_insurance_rate': 'rate',
 } as const satisfies Readonly<Record<string, RuleKind>>;

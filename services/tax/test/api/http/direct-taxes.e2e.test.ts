@@ -87,9 +87,9 @@ describe('a calculation', () => {
       'withholding',
       {
         ...{ on, case: 'non_resident_services', amount: '1000', amountIs: 'gross' },
-        treatyRate: '5',
+        treaty: { name: 'Example', rate: '5' },
       },
-      { tax: '50.00', net: '950.00', treatyRelief: '50.00' },
+      { tax: '50.00', net: '950.00', treatyRelief: '50.00', treaty: 'Example' },
     ],
     [
       'property-tax',

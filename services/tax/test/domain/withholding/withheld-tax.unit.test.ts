@@ -25,6 +25,7 @@ describe('what is withheld from a payment', () => {
     ['non_resident_transport', '100.00'],
     ['non_resident_oil_gas', '40.00'],
     ['non_resident_services', '100.00'],
+    ['non_resident_insurance_or_leasing', '0.00'],
     ['non_resident_individual', '200.00'],
     ['low_tax_country', '150.00'],
   ])('of 1,000.00 for %s is %s', (of, tax) => {
@@ -40,12 +41,25 @@ describe('what is withheld from a payment', () => {
   });
 
   it('is that of a treaty where it is lower, and the relief is shown', () => {
-    const result = withheld('1000.00', { treatyRate: Rate.percent('5') });
-    expect(result.tax.toString()).toBe('50.00');
-    expect(result.treatyRelief.toString()).toBe('50.00');
-    const higher = withheld('1000.00', { treatyRate: Rate.percent('15') });
-    expect(higher.tax.toString()).toBe('100.00');
-    expect(higher.treatyRelief.isZero()).toBe(true);
+    const treatyOf = (rate: string) => ({ name: 'Example', rate: Rate.percent(rate) });
+    const result = withheld('1000.00', { treaty: treatyOf('5') });
+    expect(result).toMatchObject({ tax: Money.of('50.00'), treatyRelief: Money.of('50.00') });
+    expect(result.treaty).toBe('Example');
+    for (const rate of ['10', '15']) {
+      const other = withheld('1000.00', { treaty: treatyOf(rate) });
+      expect(other).toMatchObject({ tax: Money.of('100.00'), treatyRelief: Money.zero() });
+      expect(other).not.toHaveProperty('treaty');
+    }
+  });
+
+  it('is refused with a treaty for a resident', () => {
+    const treaty = { name: 'Example', rate: Rate.percent('5') };
+    expect(() => withheld('1.00', { case: 'resident_royalty', treaty })).toThrow(
+      expect.objectContaining({
+        code: 'tax.withholding_treaty_of_resident',
+        details: { article: 'Tax Code, article 2(7)' },
+      }) as Error,
+    );
   });
 
   it('is not of a payment below zero', () => {
