@@ -75,8 +75,9 @@ const insertReversals = async (
               line, input_column, base_gel, vat_gel, base_origin, counterparty_tin,
               document_reference, description)
            SELECT $1, reversal.id, entry_number, reversal.original_id,
-             date_trunc('month', reversal.day)::date, reversal.day, line, input_column, -base_gel, -vat_gel, base_origin,
-             counterparty_tin, document_reference, reversal.description
+             date_trunc('month', reversal.day)::date, reversal.day,
+             line, input_column, -base_gel, -vat_gel, base_origin, counterparty_tin,
+             document_reference, reversal.description
            FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[])
              AS reversal (id, original_id, day, description)
            JOIN tax.vat_entries AS original
