@@ -5,7 +5,7 @@ import type { VatTreatmentEvent } from './events';
 import { evolve, initialState, type VatTreatment } from './state';
 
 /** Turnover that Georgian VAT does not reach, such as a service supplied abroad; in no line. */
-export const outOfScope = 'out_of_scope';
+const outOfScope = 'out_of_scope';
 
 const requireExempt = ({ data: { line }, form, period }: AssignVatTreatment): void => {
   const taxation = form.lines.find(({ id }) => id === line)?.taxation;
