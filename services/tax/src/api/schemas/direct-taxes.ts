@@ -32,7 +32,9 @@ export const profitTaxBody = z.strictObject({
   on,
   payer,
   objects: z.array(z.strictObject({ object, amount: amountNotNegative })).max(objectsMax),
-  returned: amountNotNegative.meta({ description: 'Loans taxed before that came back.' }),
+  taxOfReturned: amountNotNegative.meta({
+    description: 'Tax paid before on loans and amounts that came back in this month.',
+  }),
   creditBroughtForward: amountNotNegative,
 });
 export const profitTax = z.object({

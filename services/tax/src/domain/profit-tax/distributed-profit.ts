@@ -24,8 +24,11 @@ export interface ObjectOfMonth {
 export interface ProfitTaxMonth {
   readonly payer: DistributedProfitPayer;
   readonly objects: readonly ObjectOfMonth[];
-  /** Loans and amounts taxed before that came back in this month. */
-  readonly returned: Money;
+  /**
+   * Tax that was paid before on loans and amounts which came back in this month. What was paid
+   * counts, by the rate of its own day.
+   */
+  readonly taxOfReturned: Money;
   /** Credit that earlier months could not use. */
   readonly creditBroughtForward: Money;
   /** A day of the month. */
@@ -74,15 +77,15 @@ const taxedObject = ({ object, amount }: ObjectOfMonth, rate: Rate): TaxedObject
  */
 export const distributedProfitTax = (
   rules: RuleSet,
-  { payer, objects, returned, creditBroughtForward, on }: ProfitTaxMonth,
+  { payer, objects, taxOfReturned, creditBroughtForward, on }: ProfitTaxMonth,
 ): DistributedProfitTax => {
-  if (returned.isNegative() || creditBroughtForward.isNegative()) {
+  if (taxOfReturned.isNegative() || creditBroughtForward.isNegative()) {
     throw reject(profitTaxErrors.amountNegative);
   }
   const { value: rate, rule } = distributedProfitRate(rules, payer, on);
   const taxed = objects.map((object) => taxedObject(object, rate));
   const tax = Money.sum(taxed.map((object) => object.tax));
-  const credit = creditBroughtForward.plus(rate.ofGrossUp(returned));
+  const credit = creditBroughtForward.plus(taxOfReturned);
   const creditUsed = credit.compare(tax) > 0 ? tax : credit;
   return {
     objects: taxed,

@@ -25,7 +25,7 @@ describe('a calculation', () => {
           { object: 'dividend', amount: '8500' },
           { object: 'dividend_to_georgian_enterprise', amount: '1000' },
         ],
-        ...{ returned: '0', creditBroughtForward: '600' },
+        ...{ taxOfReturned: '0', creditBroughtForward: '600' },
       },
       {
         ...{ tax: '1500.00', creditUsed: '600.00', payable: '900.00' },
@@ -122,7 +122,7 @@ describe('a calculation', () => {
       'an object that is none',
       'profit-tax',
       {
-        ...{ on, returned: '0', creditBroughtForward: '0' },
+        ...{ on, taxOfReturned: '0', creditBroughtForward: '0' },
         objects: [{ object: 'luck', amount: '1' }],
       },
       'host.invalid_request',

@@ -13,7 +13,7 @@ const money = Money.of;
 const nothing = Money.zero();
 const month = (change: Partial<ProfitTaxMonth> = {}) =>
   distributedProfitTax(rules, {
-    ...{ payer: 'company', objects: [], returned: nothing, creditBroughtForward: nothing },
+    ...{ payer: 'company', objects: [], taxOfReturned: nothing, creditBroughtForward: nothing },
     on: AccountingDate.of('2026-11-22'),
     ...change,
   });
@@ -69,7 +69,7 @@ describe('a month’s tax on distributed profit', () => {
   });
 
   it('credits the tax on a loan that came back, and carries on what is left', () => {
-    const returned = month({ returned: money('8500.00'), objects: dividend('5100.00') });
+    const returned = month({ taxOfReturned: money('1500.00'), objects: dividend('5100.00') });
     expect(returned).toMatchObject({
       ...{ tax: money('900.00'), creditUsed: money('900.00'), payable: nothing },
       creditCarriedForward: money('600.00'),
@@ -80,7 +80,7 @@ describe('a month’s tax on distributed profit', () => {
 
   it.each<Partial<ProfitTaxMonth>>([
     { objects: dividend('-1.00') },
-    { returned: money('-1.00') },
+    { taxOfReturned: money('-1.00') },
     { creditBroughtForward: money('-1.00') },
   ])('is refused with %j', (change) => {
     expect(() => month(change)).toThrow(
@@ -91,9 +91,9 @@ describe('a month’s tax on distributed profit', () => {
   it('neither loses nor makes credit', () => {
     const amounts = fc.bigInt(0n, 10n ** 12n).map((units) => Money.ofMinorUnits(units));
     fc.assert(
-      fc.property(amounts, amounts, amounts, (amount, returned, creditBroughtForward) => {
+      fc.property(amounts, amounts, amounts, (amount, taxOfReturned, creditBroughtForward) => {
         const objects = [{ object: 'deemed_distribution', amount } as const];
-        const taxed = month({ objects, returned, creditBroughtForward });
+        const taxed = month({ objects, taxOfReturned, creditBroughtForward });
         expect(taxed.payable.plus(taxed.creditUsed).equals(taxed.tax)).toBe(true);
         expect(taxed.payable.isNegative()).toBe(false);
         expect(taxed.creditCarriedForward.isNegative()).toBe(false);
