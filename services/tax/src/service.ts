@@ -1,5 +1,6 @@
 import { defineService, text, type Host, type SettingsOf } from '@accounting/service-host';
 import { join, resolve } from 'node:path';
+import { calendarRoutes } from './api/http/calendar.routes';
 import { calculationRoutes } from './api/http/calculations.routes';
 import { directTaxRoutes } from './api/http/direct-taxes.routes';
 import { lawRoutes } from './api/http/law.routes';
@@ -7,6 +8,7 @@ import { vatRegistrationRoutes } from './api/http/vat-registration.routes';
 import { vatReturnRoutes } from './api/http/vat-returns.routes';
 import { vatTreatmentRoutes } from './api/http/vat-treatments.routes';
 import { withholdingReturnRoutes } from './api/http/withholding-returns.routes';
+import { createCalendarQueries } from './application/calendar-queries';
 import { createDirectTaxCalculations } from './application/direct-tax-calculations';
 import { createForm30File } from './application/form-30-files';
 import { createLawQueries } from './application/law-queries';
@@ -68,6 +70,7 @@ export const tax = defineService({
     return {
       routes: [
         ...lawRoutes(createLawQueries(law)),
+        ...calendarRoutes(createCalendarQueries(law)),
         ...calculationRoutes(createVatCalculations(law.rules)),
         ...directTaxRoutes(createDirectTaxCalculations(law)),
         ...vatReturnRoutes(returns),

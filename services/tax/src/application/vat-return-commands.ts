@@ -16,7 +16,6 @@ import type {
   VatReturnCommand,
 } from '../domain/vat-return/commands';
 import { vatReturnDecider } from '../domain/vat-return/decide';
-import { vatDueDate } from '../domain/vat-return/due-date';
 import { vatReturnErrors } from '../domain/vat-return/errors';
 import type { VatReturn } from '../domain/vat-return/state';
 import type {
@@ -141,7 +140,7 @@ export const createVatReturnCommands = (dependencies: Dependencies): VatReturnCo
   generate: async (context, { period }) => {
     const { law, findPresent } = dependencies;
     const { figures, entriesDigest } = await findPresent(context.companyId, period);
-    const { dueOn } = vatDueDate(law, period);
+    const { dueOn } = law.duties.vatReturnOf(period, law.workingDays);
     const form = law.vatReturnForms.of(period).id;
     const commandOn = (): GenerateVatReturn => ({
       type: 'GenerateVatReturn',

@@ -4,7 +4,6 @@ import { interestOn } from '../domain/late-payment/interest';
 import type { AppliedRule, LocalizedText } from '../domain/rule-set/rule';
 import type { TaxLaw } from '../domain/tax-law';
 import type { FigureChanges, LineChange } from '../domain/vat-return/compare';
-import { vatDueDate } from '../domain/vat-return/due-date';
 import type { GeneratedFigures, GeneratedLine } from '../domain/vat-return/events';
 import type { LineTaxation, ReturnPart } from '../domain/vat-return/return-form';
 import type { VatReturnVersion } from './vat-ports';
@@ -155,7 +154,7 @@ const latenessOf = (
 /** The return of a month as it would be filed now, with where it stands. */
 export const currentReturnView = (law: TaxLaw, known: Known): CurrentReturnView => {
   const { period, figures, versions } = known;
-  const { dueOn, rules } = vatDueDate(law, period);
+  const { dueOn, rule } = law.duties.vatReturnOf(period, law.workingDays);
   const submitted = versions.findLast(({ submission }) => submission !== undefined);
   const latest = versions.at(-1);
   const lateness = latenessOf(law, known, dueOn);
@@ -165,7 +164,7 @@ export const currentReturnView = (law: TaxLaw, known: Known): CurrentReturnView 
     form: law.vatReturnForms.of(period).id,
     ruleSet: law.rules.version,
     dueOn,
-    rules: [law.rules.rate('vat.standard_rate', AccountingMonth.lastDay(period)).rule, ...rules],
+    rules: [law.rules.rate('vat.standard_rate', AccountingMonth.lastDay(period)).rule, rule],
     ...figures,
     lines: printed(law, period, figures.lines),
     ...(latest && { latestVersion: latest.version }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { WorkingDays } from '../domain/calendar/working-days';
 import { RuleSet } from '../domain/rule-set/rule-set';
+import { Duties } from '../domain/tax-calendar/duties';
 import { ReturnForms } from '../domain/vat-return/return-form';
 import type { TaxLaw } from '../domain/tax-law';
 
@@ -109,9 +110,39 @@ const form30File = z.strictObject({
   ),
 });
 
+const dutyFile = z.strictObject({
+  duties: z.array(
+    z.strictObject({
+      ...legalBasis,
+      id: z.string().min(1),
+      name: localizedText,
+      kind: z.enum(['return', 'payment', 'return_and_payment', 'notice']),
+      concerns: z
+        .array(
+          z.enum([
+            ...(['company', 'vat_payer', 'distributed_profit', 'annual_profit'] as const),
+            ...(['free_zone', 'small_business', 'micro_business'] as const),
+            ...(['individual_on_general_regime', 'employer', 'employer_of_car_users'] as const),
+            ...(['withholding_agent', 'excise_payer', 'property_owner', 'land_owner'] as const),
+          ]),
+        )
+        .min(1),
+      due: z.discriminatedUnion('every', [
+        z.strictObject({ every: z.literal('month'), day: z.int().min(1).max(28) }),
+        z.strictObject({
+          every: z.literal('year'),
+          month: z.int().min(1).max(12),
+          day: z.int().min(1).max(31),
+          yearsAfter: z.int().min(0).max(2),
+        }),
+      ]),
+    }),
+  ),
+});
+
 /** Files of the folder that are no lists of rules. */
 const otherFiles: readonly string[] = [
-  ...['edition.json', 'form-30.json', 'holidays.json', 'vat-return.json'],
+  ...['duties.json', 'edition.json', 'form-30.json', 'holidays.json', 'vat-return.json'],
 ];
 
 /** What a file says, with its name in front of whatever is wrong with it. */
@@ -144,6 +175,7 @@ export const readTaxLaw = (folder: string): TaxLaw => {
     rules: new RuleSet(version, rules),
     vatReturnForms: new ReturnForms(readAs(vatReturnFile, folder, 'vat-return.json').forms),
     form30: readAs(form30File, folder, 'form-30.json'),
+    duties: new Duties(readAs(dutyFile, folder, 'duties.json').duties),
     workingDays: new WorkingDays(readAs(holidayFile, folder, 'holidays.json')),
   };
 };

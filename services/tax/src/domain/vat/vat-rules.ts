@@ -13,6 +13,5 @@ export const vatRules = {
   'vat.fixed_asset_adjustment_years': 'count',
   'vat.credit_years': 'count',
   'vat.gift_limit': 'amount',
-  'vat.return_day': 'count',
   'vat.deregistration_months': 'count',
 } as const satisfies Readonly<Record<string, RuleKind>>;

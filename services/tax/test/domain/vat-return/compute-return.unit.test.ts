@@ -2,7 +2,6 @@ import { AccountingDate, AccountingMonth, Money } from '@accounting/kernel';
 import fc from 'fast-check';
 import { changesBetween } from '../../../src/domain/vat-return/compare';
 import { computeReturn, type LineSum } from '../../../src/domain/vat-return/compute-return';
-import { vatDueDate } from '../../../src/domain/vat-return/due-date';
 import { figuresAsText } from '../../../src/domain/vat-return/figures';
 import { ReturnForms, type ReturnForm } from '../../../src/domain/vat-return/return-form';
 import { taxLaw } from '../../tax-law';
@@ -155,18 +154,5 @@ describe('two sets of figures', () => {
     const none = { ...before, lines: [] };
     expect(changesBetween(none, short).lines).toMatchObject([{ baseBefore: '0.00' }]);
     expect(changesBetween(short, none).lines).toMatchObject([{ baseAfter: '0.00' }]);
-  });
-});
-
-describe('the VAT return is due', () => {
-  it.each([
-    ['2026-01', '2026-02-16'],
-    ['2026-03', '2026-04-15'],
-    ['2026-12', '2027-01-15'],
-    ['2027-04', '2027-05-18'],
-  ])('for %s on %s', (period, dueOn) => {
-    const due = vatDueDate(taxLaw, AccountingMonth.of(period));
-    expect(due.dueOn).toBe(dueOn);
-    expect(due.rules.map(({ id }) => id)).toEqual(['vat.return_day']);
   });
 });
